@@ -1,0 +1,1 @@
+"""Mark up news articles from the terminal."""

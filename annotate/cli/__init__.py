@@ -1,0 +1,1 @@
+"""The command line: parse, call, exit status. Heavy imports stay inside the commands."""

@@ -1,0 +1,104 @@
+"""The only writer of stdout and stderr.
+
+Data goes to stdout as bytes, exactly as given; all else goes to stderr, a line a message, through
+the one door for unsafe text. A closed pipe ends the program quietly.
+"""
+
+import os
+import sys
+from collections.abc import Iterable
+
+from annotate.core.cells import safe
+from annotate.errors import AnnotateError, ExitStatus
+
+
+class Closed(Exception):
+    """Whoever read our output has gone."""
+
+
+def write(*chunks: str | bytes) -> None:
+    """Write data to stdout as it is; text as UTF-8. Raises Closed if nobody reads it any more."""
+    stream = sys.stdout.buffer
+    try:
+        for chunk in chunks:
+            stream.write(chunk.encode("utf-8", "replace") if isinstance(chunk, str) else chunk)
+        stream.flush()
+    except BrokenPipeError:
+        raise Closed from None
+
+
+def say(message: str) -> None:
+    """Tell the user something, in one line on stderr."""
+    try:
+        sys.stderr.write(safe(message) + "\n")
+        sys.stderr.flush()
+    except (BrokenPipeError, ValueError):
+        raise Closed from None
+
+
+def warn(message: str) -> None:
+    """Tell the user that something is not as it should be."""
+    say(f"annotate: {message}")
+
+
+def fail(error: AnnotateError) -> ExitStatus:
+    """Tell an error and what to do next. Returns the exit status."""
+    hint = f" ({error.hint})" if error.hint else ""
+    warn(f"{error.message}{hint}")
+    return error.status
+
+
+def silence() -> None:
+    """Send what is still buffered nowhere, so that the interpreter's exit is quiet as well."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            os.dup2(nowhere, stream.fileno())
+        except (OSError, ValueError):
+            continue
+
+
+def colour(stream_is_terminal: bool, wanted: bool | None = None) -> bool:
+    """Whether to write colours: as the option says, else NO_COLOR, FORCE_COLOR, else if the
+    stream is a terminal (https://no-color.org, https://force-color.org)."""
+    if wanted is not None:
+        return wanted
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return stream_is_terminal and os.environ.get("TERM") != "dumb"
+
+
+def columns(default: int = 80) -> int:
+    """Width to write to, in cells: COLUMNS, else the terminal's, else `default`."""
+    import shutil
+
+    return shutil.get_terminal_size((default, 24)).columns
+
+
+def page(chunks: Iterable[str], rows: int) -> None:
+    """Show text that may be longer than the screen: through the user's pager if stdout is a
+    terminal and the text has more rows than it, else as it is."""
+    import shutil
+
+    lines = list(chunks)
+    if not sys.stdout.isatty() or rows < shutil.get_terminal_size().lines:
+        write(*lines)
+        return
+    import shlex
+    import subprocess
+
+    command = shlex.split(os.environ.get("PAGER") or "less")
+    environment = os.environ | {"LESS": os.environ.get("LESS") or "-FRX", "LESSCHARSET": "utf-8"}
+    try:
+        pager = subprocess.Popen(command, stdin=subprocess.PIPE, env=environment)
+    except OSError:
+        write(*lines)
+        return
+    try:
+        pager.communicate("".join(lines).encode("utf-8", "replace"))
+    except BrokenPipeError:
+        pass
+    except KeyboardInterrupt:
+        pager.wait()

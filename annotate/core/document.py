@@ -1,0 +1,124 @@
+"""The annotations of one article while they are edited.
+
+`Document` is the only mutable thing of the core. It changes through `apply` alone, with an `Edit`
+that knows its own inverse; so whatever is done can be undone, and a snapshot can be saved at any
+moment.
+"""
+
+from bisect import bisect_left, insort
+from collections import Counter
+from collections.abc import Iterator
+
+import msgspec
+from msgspec import Struct
+
+from annotate.core.annotations import Annotations, Metadata
+from annotate.core.article import Article
+from annotate.core.index import SpanIndex
+from annotate.core.tags import Link, Tag
+
+TagChange = tuple[Tag | None, Tag | None]
+LinkChange = tuple[Link | None, Link | None]
+
+
+class Edit(Struct, frozen=True):
+    """One step of the history: what was there before, and what is there after."""
+
+    title: str
+    """What it did, in words, such as `tag person “Maria Orlova”`."""
+    tags: tuple[TagChange, ...] = ()
+    links: tuple[LinkChange, ...] = ()
+    article: tuple[Metadata, Metadata] | None = None
+
+    def inverse(self) -> "Edit":
+        return Edit(
+            self.title,
+            tuple((after, before) for before, after in reversed(self.tags)),
+            tuple((after, before) for before, after in reversed(self.links)),
+            (self.article[1], self.article[0]) if self.article else None,
+        )
+
+    def __bool__(self) -> bool:
+        return bool(self.tags or self.links or self.article)
+
+
+class Document:
+    """An article's tags and links, by id and by place.
+
+    Invariants: `order` lists every tag once in text order; `index` holds exactly those tags; every
+    change is one more `version`.
+    """
+
+    def __init__(self, article: Article, annotations: Annotations) -> None:
+        self.article = article
+        self.base = annotations
+        self.metadata = annotations.article
+        self.tags: dict[str, Tag] = {tag.id: tag for tag in annotations.tags}
+        self.links: dict[str, Link] = {link.id: link for link in annotations.links}
+        self.order: list[tuple[int, int, str]] = sorted(tag.order for tag in annotations.tags)
+        self.index = SpanIndex(annotations.tags)
+        self.used: set[str] = self.tags.keys() | self.links.keys()
+        """Ids of the tags and links that are or were here; they are never given again."""
+        self.version = 0
+
+    def __iter__(self) -> Iterator[Tag]:
+        """The tags in text order."""
+        return (self.tags[id] for _, _, id in self.order)
+
+    def apply(self, edit: Edit) -> None:
+        """Do an edit. Raises KeyError if what it replaces is not there as it says."""
+        for before, after in edit.tags:
+            self._replace_tag(before, after)
+        for old, new in edit.links:
+            if old is not None:
+                del self.links[old.id]
+            if new is not None:
+                self.links[new.id] = new
+                self.used.add(new.id)
+        if edit.article:
+            self.metadata = edit.article[1]
+        self.version += 1
+
+    def _replace_tag(self, before: Tag | None, after: Tag | None) -> None:
+        if before is not None:
+            if self.tags[before.id] != before:
+                raise KeyError(before.id)
+            del self.tags[before.id]
+            del self.order[bisect_left(self.order, before.order)]
+            self.index.remove(before)
+        if after is not None:
+            self.tags[after.id] = after
+            insort(self.order, after.order)
+            self.index.add(after)
+            self.used.add(after.id)
+
+    def links_of(self, id: str) -> list[Link]:
+        """The links that start or end at a tag."""
+        return [link for link in self.links.values() if id in (link.source, link.target)]
+
+    def counts(self) -> Counter[str]:
+        """How many tags each label has."""
+        return Counter(tag.label for tag in self.tags.values())
+
+    def next_tag(self, offset: int) -> Tag | None:
+        """The first tag that starts after an offset."""
+        place = bisect_left(self.order, (offset + 1, -len(self.article.text) - 1, ""))
+        return self.tags[self.order[place][2]] if place < len(self.order) else None
+
+    def previous_tag(self, offset: int) -> Tag | None:
+        """The last tag that starts before an offset; of those at one place, the longest."""
+        place = bisect_left(self.order, (offset, -len(self.article.text) - 1, ""))
+        if place == 0:
+            return None
+        start = self.order[place - 1][0]
+        first = bisect_left(self.order, (start, -len(self.article.text) - 1, ""))
+        return self.tags[self.order[first][2]]
+
+    def snapshot(self) -> Annotations:
+        """What a sidecar should hold now."""
+        return msgspec.structs.replace(
+            self.base,
+            article=self.metadata,
+            tags=tuple(self),
+            links=tuple(self.links.values()),
+        )

@@ -1,0 +1,41 @@
+"""Undo and redo without limit.
+
+Invariant: undoing every step brings back the document as it was opened, redoing them all as it was
+left.
+"""
+
+from annotate.core.document import Document, Edit
+
+
+class History:
+    """The edits done to one document, and those undone."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.done: list[Edit] = []
+        self.undone: list[Edit] = []
+
+    def do(self, edit: Edit) -> None:
+        """Apply an edit and remember it. An edit that changes nothing is not remembered."""
+        if edit:
+            self.document.apply(edit)
+            self.done.append(edit)
+            self.undone.clear()
+
+    def undo(self) -> Edit | None:
+        """Take back the last edit. Returns it, or None if there is none."""
+        if not self.done:
+            return None
+        edit = self.done.pop()
+        self.document.apply(edit.inverse())
+        self.undone.append(edit)
+        return edit
+
+    def redo(self) -> Edit | None:
+        """Do again the edit undone last. Returns it, or None if there is none."""
+        if not self.undone:
+            return None
+        edit = self.undone.pop()
+        self.document.apply(edit)
+        self.done.append(edit)
+        return edit

@@ -1,0 +1,1 @@
+"""Many articles: which files a path names."""

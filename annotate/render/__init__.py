@@ -1,0 +1,1 @@
+"""Rows and runs painted for a terminal, a pipe or a program."""

@@ -1,0 +1,1 @@
+"""Articles, sidecars and schemas on disk."""
