@@ -77,28 +77,29 @@ def columns(default: int = 80) -> int:
     return shutil.get_terminal_size((default, 24)).columns
 
 
-def page(chunks: Iterable[str], rows: int) -> None:
-    """Show text that may be longer than the screen: through the user's pager if stdout is a
-    terminal and the text has more rows than it, else as it is."""
+def page(chunks: Iterable[str]) -> None:
+    """Show text that may be longer than the screen: on a terminal through the user's pager once
+    it has more rows than the screen, else as it is."""
+    if not sys.stdout.isatty():
+        write(*chunks)
+        return
     import shutil
 
-    lines = list(chunks)
-    if not sys.stdout.isatty() or rows < shutil.get_terminal_size().lines:
-        write(*lines)
+    text = "".join(chunks)
+    if text.count("\n") < shutil.get_terminal_size().lines:
+        write(text)
         return
     import shlex
     import subprocess
 
     command = shlex.split(os.environ.get("PAGER") or "less")
-    environment = os.environ | {"LESS": os.environ.get("LESS") or "-FRX", "LESSCHARSET": "utf-8"}
+    environment = {"LESS": "-FRX", "LESSCHARSET": "utf-8"} | dict(os.environ)
     try:
         pager = subprocess.Popen(command, stdin=subprocess.PIPE, env=environment)
     except OSError:
-        write(*lines)
+        write(text)
         return
     try:
-        pager.communicate("".join(lines).encode("utf-8", "replace"))
-    except BrokenPipeError:
-        pass
+        pager.communicate(text.encode("utf-8", "replace"))
     except KeyboardInterrupt:
         pager.wait()

@@ -6,8 +6,9 @@ It is what the store reads and writes, what a background save works on, and what
 from typing import Any
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
-from annotate.core.tags import Link, Tag
+from annotate.core.tags import Link, Tag, context, derived_id, fits, quote
 
 FORMAT = "annotate/1"
 STATUSES = ("todo", "doing", "done", "reviewed")
@@ -58,3 +59,34 @@ class Annotations(Struct, frozen=True):
     """The comment lines above the document, each with its `#`."""
     extra: dict[str, Any] = field(default_factory=dict)
     """Top-level keys that this version does not know."""
+
+
+def complete(annotations: Annotations, text: str) -> Annotations:
+    """Fill in what a person may leave out of a tag made by hand: its id, text and context.
+
+    What is there stays; a tag that lies outside of the text gets an id only. The same input gives
+    the same ids.
+    """
+    whole = all(tag.id and tag.text and (tag.before or tag.after) for tag in annotations.tags)
+    if whole and all(link.id for link in annotations.links):
+        return annotations
+    taken = {tag.id for tag in annotations.tags} | {link.id for link in annotations.links}
+    tags = []
+    for tag in annotations.tags:
+        if not tag.id:
+            tag = replace(tag, id=derived_id(taken, f"{tag.label} {[*map(list, tag.spans)]}"))
+            taken.add(tag.id)
+        if not tag.text and tag.end <= len(text):
+            tag = replace(tag, text=quote(text, tag.spans), before="", after="")
+        if not (tag.before or tag.after) and fits(tag, text):
+            before, after = context(text, tag.spans)
+            tag = replace(tag, before=before, after=after)
+        tags.append(tag)
+    links = []
+    for link in annotations.links:
+        if not link.id:
+            link = replace(link, id=derived_id(taken, f"{link.kind} {link.source} {link.target}"))
+            taken.add(link.id)
+        links.append(link)
+    tags.sort(key=lambda tag: tag.order)
+    return replace(annotations, tags=tuple(tags), links=tuple(links))

@@ -45,8 +45,8 @@ class Edit(Struct, frozen=True):
 class Document:
     """An article's tags and links, by id and by place.
 
-    Invariants: `order` lists every tag once in text order; `index` holds exactly those tags; every
-    change is one more `version`.
+    Invariants: `order` lists every tag once in text order; `index` and `linked` hold exactly the
+    tags and links that are there; every change is one more `version`.
     """
 
     def __init__(self, article: Article, annotations: Annotations) -> None:
@@ -57,6 +57,10 @@ class Document:
         self.links: dict[str, Link] = {link.id: link for link in annotations.links}
         self.order: list[tuple[int, int, str]] = sorted(tag.order for tag in annotations.tags)
         self.index = SpanIndex(annotations.tags)
+        self.linked: dict[str, dict[str, Link]] = {}
+        """Links by the tags that they start or end at."""
+        for link in annotations.links:
+            self._file(link)
         self.used: set[str] = self.tags.keys() | self.links.keys()
         """Ids of the tags and links that are or were here; they are never given again."""
         self.version = 0
@@ -72,9 +76,12 @@ class Document:
         for old, new in edit.links:
             if old is not None:
                 del self.links[old.id]
+                for end in (old.source, old.target):
+                    self.linked[end].pop(old.id, None)
             if new is not None:
                 self.links[new.id] = new
                 self.used.add(new.id)
+                self._file(new)
         if edit.article:
             self.metadata = edit.article[1]
         self.version += 1
@@ -92,9 +99,13 @@ class Document:
             self.index.add(after)
             self.used.add(after.id)
 
+    def _file(self, link: Link) -> None:
+        for end in (link.source, link.target):
+            self.linked.setdefault(end, {})[link.id] = link
+
     def links_of(self, id: str) -> list[Link]:
         """The links that start or end at a tag."""
-        return [link for link in self.links.values() if id in (link.source, link.target)]
+        return list(self.linked.get(id, {}).values())
 
     def counts(self) -> Counter[str]:
         """How many tags each label has."""

@@ -78,7 +78,7 @@ def same_place(document: Document, label: str | None, spans: tuple[Span, ...]) -
 def remove_tags(document: Document, tags: Iterable[Tag]) -> Edit:
     """Remove tags, and the links that start or end at them."""
     gone = {tag.id: tag for tag in tags}
-    links = [link for link in document.links.values() if gone.keys() & {link.source, link.target}]
+    links = {link.id: link for id in gone for link in document.links_of(id)}
     first = next(iter(gone.values()), None)
     title = f"remove {first.label} {quoted(first)}" if first else "remove nothing"
     if len(gone) > 1:
@@ -86,7 +86,7 @@ def remove_tags(document: Document, tags: Iterable[Tag]) -> Edit:
     return Edit(
         title,
         tags=tuple((tag, None) for tag in gone.values()),
-        links=tuple((link, None) for link in links),
+        links=tuple((link, None) for link in links.values()),
     )
 
 
@@ -139,7 +139,7 @@ def link_tags(document: Document, kind: str, source: Tag, target: Tag) -> Edit:
         raise ValueError("a tag cannot be linked to itself")
     if any(
         (link.kind, link.source, link.target) == (kind, source.id, target.id)
-        for link in document.links.values()
+        for link in document.links_of(source.id)
     ):
         return Edit(title)
     link = Link(id=new_id(document.used), kind=kind, source=source.id, target=target.id)

@@ -4,7 +4,6 @@ A tag says that one or more spans of the article are an instance of a label. A l
 Both are immutable: an edit replaces a tag by another with the same id. Ids are never reused.
 """
 
-import secrets
 from collections.abc import Container
 from typing import Any
 
@@ -84,8 +83,28 @@ def new_id(taken: Container[str]) -> str:
     It starts with a letter, so that no YAML reader and no spreadsheet takes it for a number, and
     has none of the characters that are easily mistaken for another.
     """
+    # Most commands make no id, and the import costs them as much as a small sidecar.
+    import secrets
+
     while True:
         made = secrets.choice(ID_LETTERS) + "".join(secrets.choice(ID_CHARACTERS) for _ in range(5))
+        if made not in taken:
+            return made
+
+
+def derived_id(taken: Container[str], seed: str) -> str:
+    """An id that is not taken, the same for the same seed: for tags that a person wrote without
+    one, so that reading them twice gives the same ids."""
+    import hashlib
+
+    number = int.from_bytes(hashlib.sha256(seed.encode("utf-8", "replace")).digest()[:8], "big")
+    while True:
+        number, rest = number + 1, number
+        rest, first = divmod(rest, len(ID_LETTERS))
+        made = ID_LETTERS[first]
+        for _ in range(5):
+            rest, place = divmod(rest, len(ID_CHARACTERS))
+            made += ID_CHARACTERS[place]
         if made not in taken:
             return made
 

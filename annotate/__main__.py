@@ -1,0 +1,106 @@
+"""The program's entry: runs a command and owns the exit status.
+
+Invariant: whatever happens, a person gets one line and no traceback, unless ANNOTATE_DEBUG is set.
+"""
+
+import atexit
+import gc
+import os
+import sys
+from collections.abc import Sequence
+
+from annotate import console
+from annotate.errors import AnnotateError, ExitStatus
+
+INTERRUPTED = 130
+"""Exit status after Ctrl-C, as shells have it."""
+
+LONGEST = 300
+"""So much of an unexpected error's message is told, in characters."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command line, by default the process's own. Returns the exit status."""
+    for name in ("stdout", "stderr"):
+        # Python has None for a stream that was closed before the start.
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w"))  # noqa: PTH123, SIM115
+    if arguments is None:
+        # The interpreter's end would look through all objects for cycles: a tenth of the time that
+        # a command takes. Nothing that is left by then needs it.
+        atexit.register(gc.freeze)
+        arguments = sys.argv[1:]
+    try:
+        return int(_guarded(list(arguments)))
+    except (console.Closed, BrokenPipeError):
+        console.silence()
+        return ExitStatus.DONE.value
+    except KeyboardInterrupt:
+        console.silence()
+        return INTERRUPTED
+
+
+def _guarded(arguments: list[str]) -> int:
+    try:
+        return _run(arguments)
+    except AnnotateError as error:
+        return console.fail(error)
+    except (console.Closed, BrokenPipeError):
+        raise
+    except OSError as error:
+        if _debugging():
+            raise
+        status = console.fail(AnnotateError(_cause(error)))
+        # What could not be written is still in the stream's buffer and would fail again at exit.
+        console.silence()
+        return status
+    except MemoryError:
+        return console.fail(AnnotateError("out of memory"))
+    except Exception as error:
+        if _debugging():
+            raise
+        what = f"{type(error).__name__}: {error}"[:LONGEST]
+        advice = "to see where, run it again with ANNOTATE_DEBUG=1"
+        return console.fail(AnnotateError(f"internal error: {what}", advice))
+
+
+def _run(arguments: list[str]) -> int:
+    from typer.main import get_command
+
+    from annotate.cli.app import COMMANDS, app
+
+    command = next((word for word in arguments if not word.startswith("-")), "")
+    if command and command not in COMMANDS:
+        from annotate.cli.mistakes import no_such_command
+
+        raise no_such_command(command, COMMANDS)
+    program = get_command(app(command))
+    try:
+        status = program.main(arguments, prog_name="annotate", standalone_mode=False)
+    except SystemExit as end:
+        # So Typer ends when its help meets a closed pipe.
+        raise console.Closed from end
+    except AnnotateError:
+        raise
+    except Exception as error:
+        from annotate.cli.mistakes import usage_error
+
+        told = usage_error(error, command)
+        if told is None:
+            raise
+        raise told from error
+    return int(status or 0)
+
+
+def _debugging() -> bool:
+    return bool(os.environ.get("ANNOTATE_DEBUG"))
+
+
+def _cause(error: OSError) -> str:
+    """An error of the system in words; one without a file's name comes from an open stream."""
+    where = error.filename if error.filename is not None else "cannot write"
+    return f"{where}: {error.strerror or error}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

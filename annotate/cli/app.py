@@ -1,0 +1,85 @@
+"""All commands, in the order of the help: the user's three, then those that serve them.
+
+Invariant: a run imports and declares only the command that it runs. Typer takes a millisecond to
+declare one, and every command would pay for all.
+"""
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import Annotated
+
+import typer
+
+COMMANDS = {
+    "tag": ("tag:tag", "Tag an article on the screen."),
+    "show": ("show:show", "Show the text with its tags highlighted and a legend."),
+    "export": ("export:export", "Write every tag as CSV or JSON Lines, one row a tag."),
+    "add": ("add:add", "Tag a quote, or a place, and print the ids of the new tags."),
+    "remove": ("edit:remove", "Remove tags, and the links that tie them."),
+    "set": ("edit:set_values", "Change a tag, or what is known of the article."),
+    "link": ("edit:link", "Tie two tags, such as a claim to who makes it."),
+    "labels": (
+        "labels:labels",
+        "Print the labels, attributes and links, or write a copy to change.",
+    ),
+    "check": ("check:check", "Verify that tags fit their texts and labels."),
+}
+"""Name → module and function, and the first sentence of the function's docstring."""
+
+OVERVIEW = """\
+Mark up news articles from the terminal: who, where, when, and who claims what.
+
+  annotate tag ARTICLE       tag it on the screen; writes ARTICLE.tags.yaml next to the text
+  annotate show ARTICLE      see the highlighted text
+  annotate export ARTICLE    get every tag as CSV
+
+All commands: annotate --help
+"""
+
+
+def app(command: str) -> typer.Typer:
+    """The program with one command declared in full; without one, all as names with a sentence."""
+    made = typer.Typer(
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        add_completion=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    made.callback(invoke_without_command=True)(start)
+    if command in COMMANDS:
+        made.command(command)(implementation(command))
+    else:
+        for name, (_, sentence) in COMMANDS.items():
+            made.command(name, help=sentence)(_named)
+    return made
+
+
+def implementation(command: str) -> Callable[..., None]:
+    """The function of a command."""
+    module, _, function = COMMANDS[command][0].partition(":")
+    found: Callable[..., None] = getattr(import_module(f"annotate.cli.{module}"), function)
+    return found
+
+
+def _named() -> None:
+    """Stands for a command in the list of all."""
+
+
+def start(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+) -> None:
+    """Mark up news articles from the terminal: who, where, when, and who claims what."""
+    from annotate import console
+
+    if version:
+        from importlib.metadata import PackageNotFoundError
+        from importlib.metadata import version as installed
+
+        try:
+            console.write(f"annotate {installed('annotate-articles')}\n")
+        except PackageNotFoundError:
+            console.write("annotate, not installed\n")
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        console.write(OVERVIEW)

@@ -1,0 +1,75 @@
+"""`annotate check`: do the sidecars fit their texts and their labels?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from annotate.cli import options
+
+if TYPE_CHECKING:
+    from annotate.store.verify import Report
+
+
+def check(
+    paths: options.Paths, as_layer: options.As = "", labels: options.LabelsFile = None
+) -> None:
+    """Verify that tags fit their texts and labels.
+
+    Prints one line a finding; the exit status is 1 if there is any.
+    """
+    from annotate import console
+    from annotate.core.cells import safe
+    from annotate.corpus.walk import articles
+    from annotate.errors import AnnotateError, ExitStatus
+    from annotate.store.workspace import sidecar_path
+
+    tags = problems = 0
+    found = list(articles(paths, layer=as_layer))
+    for path in found:
+        sidecar = sidecar_path(path, as_layer)
+        if not sidecar.exists():
+            console.say(f"no tags yet: {path}")
+            continue
+        try:
+            count, report = _checked(path, sidecar, as_layer, labels)
+        except AnnotateError as error:
+            hint = f" ({error.hint})" if error.hint else ""
+            console.write(safe(f"{error.message}{hint}") + "\n")
+            problems += 1
+            continue
+        for finding in report.findings:
+            line = f"{sidecar}:{finding.line}: {finding.subject}: {finding.message}"
+            console.write(safe(line) + "\n")
+        for note in report.notes:
+            console.say(f"{sidecar}: {note}")
+        tags += count
+        problems += len(report.findings)
+    result = _counted(problems, "problem") if problems else "no problems"
+    console.say(f"{_counted(len(found), 'article')}, {_counted(tags, 'tag')}: {result}")
+    if problems:
+        raise typer.Exit(ExitStatus.PROBLEMS)
+
+
+def _checked(path: Path, sidecar: Path, layer: str, labels: Path | None) -> tuple[int, Report]:
+    """How many tags an article has, and what is wrong with them. Raises AnnotateError for a
+    sidecar or an article that cannot be read."""
+    from annotate.errors import AnnotateError
+    from annotate.store import codec
+    from annotate.store.files import read_bytes
+    from annotate.store.verify import verify
+    from annotate.store.workspace import open_workspace
+
+    data = read_bytes(sidecar)
+    found = codec.parse(data, str(sidecar))
+    if not path.exists():
+        raise AnnotateError(f"{sidecar}:1: its article {path} is not there")
+    workspace = open_workspace(path, layer=layer, labels=labels)
+    report = verify(data, found, workspace.document.article, workspace.schema)
+    return len(found.tags), report
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}{'s' * (number != 1)}"

@@ -1,0 +1,173 @@
+"""What several commands do alike: open what paths name, choose labels, write a file.
+
+Imported inside the commands only, so it may import what it needs.
+"""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import typer
+
+from annotate import console
+from annotate.core.schema import LAYERS, Label, Schema
+from annotate.corpus.walk import articles
+from annotate.errors import AnnotateError, ExitStatus
+from annotate.store.files import write_atomically
+from annotate.store.workspace import Workspace, open_workspace, sidecar_path
+
+
+def nearest(word: str, choices: Iterable[str]) -> str:
+    """A hint: `did you mean …?`, else which choices there are if they are few."""
+    from annotate.core.similar import suggestion
+
+    return suggestion(word, choices)
+
+
+class Workspaces:
+    """The workspaces of many articles, opened one after the other.
+
+    What is wrong with one of several is told on stderr and the others go on; what is wrong with a
+    single one is raised.
+    """
+
+    def __init__(
+        self,
+        found: list[Path],
+        *,
+        layer: str,
+        encoding: str | None,
+        published: str,
+        labels: Path | None,
+    ) -> None:
+        self.found = found
+        self.layer = layer
+        self.encoding = encoding
+        self.published = published
+        self.labels = labels
+        self.opened: list[Path] = [*found, *(sidecar_path(path, layer) for path in found)]
+        """Articles and sidecars that are read."""
+        self.status = ExitStatus.DONE
+
+    def __iter__(self) -> Iterator[Workspace]:
+        failed = 0
+        for path in self.found:
+            try:
+                workspace = self._open(path)
+            except AnnotateError as error:
+                if len(self.found) == 1:
+                    raise
+                failed += 1
+                told = console.fail(error)
+                self.status = told if failed == len(self.found) else ExitStatus.PROBLEMS
+                continue
+            if workspace.problem:
+                console.warn(f"{workspace.problem}; they are left out")
+                self.status = ExitStatus.PROBLEMS
+            yield workspace
+
+    def _open(self, path: Path) -> Workspace:
+        return open_workspace(
+            path,
+            layer=self.layer,
+            encoding=self.encoding,
+            published=self.published,
+            labels=self.labels,
+        )
+
+    def finish(self) -> None:
+        """End the command with the exit status of what was met."""
+        if self.status:
+            raise typer.Exit(self.status)
+
+
+def each_workspace(
+    paths: Iterable[Path],
+    *,
+    layer: str = "",
+    encoding: str | None = None,
+    published: str = "",
+    labels: Path | None = None,
+) -> Workspaces:
+    """The workspaces of the articles that paths name. Raises AnnotateError for a wrong path."""
+    named = list(paths)
+    found = list(articles(named, layer=layer))
+    if not found:
+        console.say(f"no tagged articles in {', '.join(map(str, named))}")
+    return Workspaces(found, layer=layer, encoding=encoding, published=published, labels=labels)
+
+
+class Selection:
+    """Which layers and labels are asked for, over many articles."""
+
+    def __init__(self, layers: list[str] | None, labels: list[str] | None) -> None:
+        """Raises AnnotateError for a layer that does not exist."""
+        for layer in layers or ():
+            if layer not in LAYERS:
+                raise AnnotateError(f"no such layer: {layer}", nearest(layer, LAYERS))
+        self.layers = layers
+        self.labels = labels
+        self.known: dict[str, None] = {}
+        """The labels of all schemas and tags met so far."""
+
+    def hidden(self, workspace: Workspace) -> frozenset[str]:
+        """The labels of an article's tags that are not asked for."""
+        there = workspace.document.counts()
+        layer_of = workspace.schema.layer_of
+        self.known.update(dict.fromkeys([*names(workspace.schema), *there]))
+        return frozenset(
+            label
+            for label in there
+            if (self.layers and layer_of(label) not in self.layers)
+            or (self.labels and label not in self.labels)
+        )
+
+    def require_known(self) -> None:
+        """Raises AnnotateError for a label that no schema and no tag met so far has."""
+        for label in (self.labels or ()) if self.known else ():
+            require_label(label, self.known)
+
+
+def named_label(schema: Schema, name: str) -> Label:
+    """The label of a name. Raises AnnotateError if the schema has none."""
+    require_label(name, names(schema))
+    label = schema.label(name)
+    assert label is not None
+    return label
+
+
+def names(schema: Schema) -> list[str]:
+    """The names of a schema's labels."""
+    return [label.name for label in schema.labels]
+
+
+def require_label(label: str, known: Iterable[str]) -> None:
+    """Raises AnnotateError, with the nearest of the known labels, for one that is not known."""
+    choices = list(known)
+    if label not in choices:
+        close = nearest(label, choices)
+        hint = f"{close}; see them with: annotate labels" if close else "see: annotate labels"
+        raise AnnotateError(f"no such label: {label}", hint)
+
+
+def hidden_labels(
+    workspace: Workspace, layers: list[str] | None, labels: list[str] | None
+) -> frozenset[str]:
+    """The labels of an article's tags that are not asked for. Raises AnnotateError for a layer or
+    label that neither the schema nor the article has."""
+    selection = Selection(layers, labels)
+    hidden = selection.hidden(workspace)
+    selection.require_known()
+    return hidden
+
+
+def write_output(output: str, data: bytes, sources: Iterable[Path]) -> None:
+    """Write a file whole, or stdout for `-`. Raises AnnotateError for a file that was read."""
+    if output == "-":
+        console.write(data)
+        return
+    target = Path(output)
+    if target.exists():
+        for source in sources:
+            if source.exists() and source.samefile(target):
+                raise AnnotateError(f"{output} is one of the files that are read", "name another")
+    write_atomically(target, data)

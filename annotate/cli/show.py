@@ -1,0 +1,79 @@
+"""`annotate show`: the highlighted text."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from annotate.cli import options
+
+if TYPE_CHECKING:
+    from annotate.store.workspace import Workspace
+
+FORMATS = ("ansi", "plain", "json")
+
+
+def show(
+    paths: options.Paths,
+    layer: options.Layers = None,
+    label: options.Labels = None,
+    format: Annotated[
+        str, typer.Option("--format", help="ansi, plain or json.", show_default="by terminal")
+    ] = "",
+    output: options.Output = "",
+    no_color: Annotated[bool, typer.Option("--no-color", help="Mark tags in brackets.")] = False,
+    no_pager: Annotated[bool, typer.Option("--no-pager", help="Do not page long text.")] = False,
+    published: options.Published = "",
+    encoding: options.Encoding = None,
+    as_layer: options.As = "",
+    labels: options.LabelsFile = None,
+) -> None:
+    """Show the text with its tags highlighted and a legend."""
+    from annotate import console
+    from annotate.cli.common import each_workspace, hidden_labels, nearest, write_output
+    from annotate.errors import AnnotateError
+
+    if format and format not in FORMATS:
+        raise AnnotateError(f"no such format: {format}", nearest(format, FORMATS))
+    colour = console.colour(sys.stdout.isatty() and not output, False if no_color else None)
+    chosen = format or ("ansi" if colour else "plain")
+    columns = console.columns()
+
+    def pieces() -> Iterator[str]:
+        first = True
+        for workspace in workspaces:
+            if not first and chosen != "json":
+                yield "\n"
+            first = False
+            hidden = hidden_labels(workspace, layer, label)
+            yield from _rendered(workspace, chosen, columns, hidden)
+
+    workspaces = each_workspace(
+        paths, layer=as_layer, encoding=encoding, published=published, labels=labels
+    )
+    if output and output != "-":
+        write_output(output, "".join(pieces()).encode("utf-8", "replace"), workspaces.opened)
+    elif no_pager or chosen == "json":
+        console.write(*pieces())
+    else:
+        console.page(pieces())
+    workspaces.finish()
+
+
+def _rendered(
+    workspace: Workspace, format: str, columns: int, hidden: frozenset[str]
+) -> Iterator[str]:
+    if format == "json":
+        from annotate.render.record import record
+
+        return iter([record(workspace.document, workspace.schema, str(workspace.path), hidden)])
+    if format == "plain":
+        from annotate.render.marked import marked
+
+        return marked(workspace.document, hidden)
+    from annotate.render.ansi import article_rows
+
+    return article_rows(workspace.document, workspace.schema, columns, hidden)

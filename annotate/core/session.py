@@ -1,0 +1,281 @@
+"""One person at work on one article: cursor, selection, search and what they point at.
+
+Holds the state of the tag screen without a screen, so that all of it can be tested as values. The
+cursor is on a cluster, as a block; a selection includes the clusters at both of its ends.
+"""
+
+from annotate.core import candidates, quotations, search, segmentation, sentences
+from annotate.core.document import Document, Edit
+from annotate.core.history import History
+from annotate.core.layout import Layout
+from annotate.core.motions import BETWEEN_ROWS, Place, move
+from annotate.core.runs import Overlay
+from annotate.core.schema import Schema
+from annotate.core.spans import Span, embeds
+from annotate.core.tags import Tag
+from annotate.core.trimming import trimmed
+
+
+class Session:
+    """State of the work. Invariant: the cursor is on a cluster's start, from 0 to the length."""
+
+    def __init__(
+        self, document: Document, schema: Schema, *, by: str = "", width: int = 79
+    ) -> None:
+        self.document = document
+        self.schema = schema
+        self.by = by
+        self.history = History(document)
+        self.text = document.article.text
+        self.layout = Layout(self.text, width)
+        self.page = 20
+        self.cursor = 0
+        self.goal = 0
+        self.anchor: Span | None = None
+        self.selecting = False
+        """True while motions extend the selection without Shift."""
+        self.depth = 0
+        """Which of the tags under the cursor is meant, from the smallest."""
+        self.last_label = ""
+        self.last_tag = ""
+        """Id of the tag made or touched last."""
+        self.link_from = ""
+        """Id of the tag that a link is being made from."""
+        self.matches: list[Span] = []
+        self.touched: list[Span] = []
+        """Spans whose look has changed; whoever paints takes them."""
+
+    def wrap(self, width: int) -> None:
+        """Lay the text out anew."""
+        if width != self.layout.width:
+            self.layout = Layout(self.text, width)
+            self.goal = self.layout.column_of(self.cursor)
+
+    # cursor and selection
+
+    @property
+    def cluster(self) -> Span:
+        """The cluster under the cursor; empty at the end of the text."""
+        if self.cursor >= len(self.text):
+            return Span(self.cursor, self.cursor)
+        return segmentation.cluster_at(self.text, self.cursor)
+
+    @property
+    def selection(self) -> Span | None:
+        if self.anchor is None:
+            return None
+        here = self.cluster
+        return Span(min(self.anchor.start, here.start), max(self.anchor.end, here.end))
+
+    def go(self, offset: int, *, extend: bool = False, keep_goal: bool = False) -> None:
+        """Put the cursor on an offset; the selection goes unless it is extended."""
+        if extend and self.anchor is None:
+            self.anchor = self.cluster
+        if not extend:
+            self.anchor = None
+            self.selecting = False
+        if offset != self.cursor:
+            self.depth = 0
+        self.cursor = max(0, min(offset, len(self.text)))
+        if not keep_goal:
+            self.goal = self.layout.column_of(self.cursor)
+
+    def move(self, name: str, *, extend: bool = False, count: int = 1) -> None:
+        """Do a motion of `motions.MOTIONS`."""
+        extend = extend or self.selecting
+        place = Place(self.text, self.layout, self.cursor, self.goal, self.page)
+        offset = move(name, place, extend=extend, count=count)
+        self.go(offset, extend=extend, keep_goal=name in BETWEEN_ROWS)
+
+    def select(self, span: Span) -> None:
+        """Select a span; the cursor is where it starts."""
+        self.go(span.start)
+        if span.end > span.start:
+            last = segmentation.previous_cluster(self.text, span.end)
+            self.anchor = Span(max(span.start, last), span.end)
+
+    def toggle_selecting(self) -> None:
+        if self.selecting or self.anchor is not None:
+            self.clear()
+        else:
+            self.selecting = True
+            self.anchor = self.cluster
+
+    def clear(self) -> None:
+        self.anchor = None
+        self.selecting = False
+
+    def unit(self) -> Span | None:
+        """What a label key tags: the selection, else the word here; trimmed. None if there is
+        nothing but blanks."""
+        selection = self.selection
+        if selection is None:
+            word = segmentation.word_at(self.text, self.cursor)
+            return trimmed(self.text, word) if word else None
+        chosen = self.text[selection.start : selection.end]
+        start = selection.start + len(chosen) - len(chosen.lstrip())
+        end = selection.end - len(chosen) + len(chosen.rstrip())
+        return Span(start, end) if start < end else None
+
+    def grow(self) -> None:
+        """One more word at the end of the selection."""
+        span = self.selection or segmentation.word_at(self.text, self.cursor)
+        if span is None:
+            return
+        if self.selection is None:
+            span = trimmed(self.text, span)
+        following = segmentation.next_word(self.text, span.end - 1)
+        end = segmentation.word_end(self.text, following) if following >= span.end else span.end
+        self.select(trimmed(self.text, Span(span.start, max(span.end, end))))
+
+    def shrink(self) -> None:
+        """One word less at the end of the selection."""
+        span = self.selection
+        if span is None:
+            return
+        last = segmentation.previous_word(self.text, span.end)
+        if last > span.start:
+            kept = self.text[span.start : last].rstrip()
+            self.select(Span(span.start, span.start + len(kept)))
+
+    def widen(self) -> None:
+        """Select the next larger unit around: word, quotation or sentence, paragraph."""
+        here = self.selection or Span(self.cursor, self.cursor)
+        word = segmentation.word_at(self.text, self.cursor)
+        units = [
+            trimmed(self.text, word) if word else None,
+            quotations.quotation_at(self.text, self.cursor),
+            sentences.sentence_at(self.text, self.cursor),
+            sentences.paragraph_at(self.text, self.cursor),
+        ]
+        larger = [
+            unit
+            for unit in units
+            if unit and embeds(unit, here) and unit.end - unit.start > here.end - here.start
+        ]
+        if larger:
+            self.select(min(larger, key=lambda unit: unit.end - unit.start))
+
+    def select_quotation(self) -> bool:
+        """Select the quotation around the cursor, or the next one. False if there is none."""
+        here = quotations.quotation_at(self.text, self.cursor)
+        if here is None or here == self.selection:
+            here = quotations.next_quotation(self.text, self.cursor)
+        if here is None:
+            return False
+        self.select(here)
+        return True
+
+    def trim(self) -> None:
+        if self.selection is not None:
+            self.select(trimmed(self.text, self.selection))
+
+    # tags under the cursor
+
+    def tags_here(self) -> list[Tag]:
+        """The tags on the cursor, the smallest first."""
+        return self.document.index.at(self.cursor)
+
+    @property
+    def tag(self) -> Tag | None:
+        """The tag that is meant: the smallest under the cursor, or the one cycled to."""
+        here = self.tags_here()
+        return here[self.depth % len(here)] if here else None
+
+    def cycle(self) -> None:
+        self.depth += 1
+
+    def next_name(self) -> bool:
+        """Select the next capitalised phrase without a tag. False if there is none."""
+        offset = self.cursor if self.selection is None else self.selection.end - 1
+        while span := candidates.next_name(self.text, offset):
+            if not self._tagged(span):
+                self.select(span)
+                return True
+            offset = span.end - 1
+        return False
+
+    def previous_name(self) -> bool:
+        """Select the capitalised phrase without a tag before. False if there is none."""
+        end = self.cursor
+        while end > 0:
+            start = sentences.previous_paragraph(self.text, end)
+            found, offset = None, start - 1
+            while (span := candidates.next_name(self.text, offset)) and span.start < end:
+                found = found if self._tagged(span) else span
+                offset = span.end - 1
+            if found:
+                self.select(found)
+                return True
+            end = start
+        return False
+
+    def _tagged(self, span: Span) -> bool:
+        return any(
+            self.schema.layer_of(tag.label) != "claim"
+            for tag in self.document.index.touching(*span)
+        )
+
+    def go_to_tag(self, *, back: bool = False) -> bool:
+        """Put the cursor on the next tag's start. False if there is none."""
+        document = self.document
+        tag = document.previous_tag(self.cursor) if back else document.next_tag(self.cursor)
+        if tag is None:
+            return False
+        self.go(tag.start)
+        self.last_tag = tag.id
+        return True
+
+    # search
+
+    def search(self, wanted: str, start: int, *, back: bool = False) -> Span | None:
+        """Find a text and select the match at or after `start`."""
+        self.matches = search.find(self.text, wanted)
+        step = search.preceding if back else search.following
+        found = step(self.matches, start + 1 if back else start - 1)
+        if found:
+            self.select(found)
+        return found
+
+    def next_match(self, *, back: bool = False) -> Span | None:
+        step = search.preceding if back else search.following
+        found = step(self.matches, self.cursor)
+        if found:
+            self.select(found)
+        return found
+
+    # changes
+
+    def do(self, edit: Edit) -> bool:
+        """Do an edit. False if it changes nothing."""
+        if not edit:
+            return False
+        self.history.do(edit)
+        self._touch(edit)
+        return True
+
+    def undo(self) -> Edit | None:
+        return self._step(self.history.undo())
+
+    def redo(self) -> Edit | None:
+        return self._step(self.history.redo())
+
+    def _step(self, edit: Edit | None) -> Edit | None:
+        """Show where an edit was undone or done again."""
+        if edit is not None:
+            self._touch(edit)
+            tag = next((tag for pair in edit.tags for tag in pair if tag), None)
+            if tag is not None:
+                self.go(tag.start)
+        return edit
+
+    def _touch(self, edit: Edit) -> None:
+        for pair in edit.tags:
+            for tag in pair:
+                if tag is not None:
+                    self.touched.extend(tag.spans)
+
+    def overlay(self) -> Overlay:
+        """What lies on the text now; matches are added by whoever knows which rows show."""
+        selection = self.selection
+        return Overlay(self.cluster, (selection,) if selection else ())

@@ -1,0 +1,95 @@
+"""Which articles a path names.
+
+A file is an article whatever its name, a sidecar means its article, a folder means every article
+below it that has a sidecar. Invariant: each article comes once, in an order that depends on the
+names alone; hidden folders are left out, and no folder is entered twice.
+"""
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from annotate.errors import AnnotateError
+from annotate.store.files import no_such_file
+from annotate.store.workspace import SUFFIX
+
+
+def articles(paths: Iterable[Path], *, layer: str) -> Iterator[Path]:
+    """The articles that paths name. `layer` is that of the sidecars, empty for the plain one.
+
+    An article that a sidecar in a folder belongs to comes even if it is not there, so that its
+    absence is told. Raises AnnotateError for a path that does not exist and for standard input.
+    """
+    seen: set[Path] = set()
+    for path in paths:
+        for article in _named(path, layer):
+            place = article.parent.resolve() / article.name
+            if place not in seen:
+                seen.add(place)
+                yield article
+
+
+def _named(path: Path, layer: str) -> Iterator[Path]:
+    if str(path) == "-":
+        raise AnnotateError(
+            "an article on standard input has no tags: they are in a file next to the article",
+            "name a file",
+        )
+    if path.is_dir():
+        return _tagged(path, layer, set())
+    if path.name.endswith(SUFFIX) and len(path.name) > len(SUFFIX):
+        return iter((_article_of(path, layer),))
+    if not os.path.lexists(path):
+        raise no_such_file(path)
+    return iter((path,))
+
+
+def _article_of(sidecar: Path, layer: str) -> Path:
+    """The article of a sidecar that was named itself. Raises AnnotateError if it is one of
+    another layer, or there is no such sidecar."""
+    if not sidecar.exists():
+        raise no_such_file(sidecar)
+    article = sidecar.with_name(sidecar.name[: -len(SUFFIX)])
+    found = _layer_of(article)
+    if found == layer:
+        return article.with_name(article.name[: -len(layer) - 1]) if layer else article
+    raise AnnotateError(
+        f"{sidecar} is the sidecar of {f'the layer {found}' if found else 'no layer'}",
+        f"add: --as {found}" if found else "leave out --as",
+    )
+
+
+def _layer_of(stem: Path) -> str:
+    """The layer in a sidecar's name without its suffix: `a.txt.ana` is of `ana` if there is an
+    `a.txt` and no `a.txt.ana`."""
+    name, dot, layer = stem.name.rpartition(".")
+    if name and dot and layer and not stem.exists() and stem.with_name(name).exists():
+        return layer
+    return ""
+
+
+def _tagged(folder: Path, layer: str, entered: set[tuple[int, int]]) -> Iterator[Path]:
+    """The articles with a sidecar in a folder and below, by name."""
+    try:
+        status = folder.stat()
+        if (status.st_dev, status.st_ino) in entered:
+            return
+        # On Windows an inode may be told as 0; loops of links then end at the system's limit.
+        if status.st_ino:
+            entered.add((status.st_dev, status.st_ino))
+        with os.scandir(folder) as found:
+            entries = sorted(found, key=lambda entry: entry.name)
+    except OSError as error:
+        raise AnnotateError(f"cannot read the folder {folder}: {error.strerror}") from error
+    ending = f".{layer}{SUFFIX}" if layer else SUFFIX
+    for entry in entries:
+        path = folder / entry.name
+        if entry.is_dir(follow_symlinks=False) or (entry.is_symlink() and path.is_dir()):
+            if not entry.name.startswith("."):
+                yield from _tagged(path, layer, entered)
+        elif entry.name.endswith(ending) and len(entry.name) > len(ending):
+            stem = path.with_name(entry.name[: -len(SUFFIX)])
+            if layer:
+                yield path.with_name(entry.name[: -len(ending)])
+            elif not _layer_of(stem):
+                yield stem

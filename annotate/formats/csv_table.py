@@ -1,0 +1,93 @@
+"""CSV: one row a tag, RFC 4180, UTF-8, rows end with LF. Offsets are code points, end exclusive.
+
+Invariant: Python's `csv` and pandas (`dtype=str, keep_default_na=False`) read every cell back
+exactly. The columns are FIRST, the schema's attributes, LAST, then attributes that no schema knows
+in the order in which they first appear: those never move a column that people count on.
+
+A list of values is joined with `; `, and written as JSON if a value has that in it. What has no
+column, such as keys of a tag that this version does not know, `dropped` tells.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from annotate.formats.rows import Row, strange_attributes
+
+FIRST = ("file", "id", "layer", "label", "start", "end", "spans", "line", "column", "text")
+LAST = ("links", "note", "by", "at")
+
+BOM = "\ufeff"
+
+SEPARATOR = "; "
+"""Between the values of an attribute that has several."""
+
+QUOTE = re.compile(r'[",\r\n\0]|^\s|\s$')
+"""A cell with this is put in quotes; blanks at its ends need none, but some readers trim them."""
+
+FORMULA = re.compile(r"[=+\-@\t\r]")
+"""A spreadsheet takes a cell that starts with this for a formula (OWASP, CSV injection)."""
+
+
+def lines(
+    rows: Sequence[Row], attributes: Sequence[str], *, bom: bool = False, excel_safe: bool = False
+) -> Iterator[str]:
+    """The header and the rows, each with its line end. `attributes` are the schema's."""
+    strange = strange_attributes(rows, attributes)
+    names = [*FIRST, *map(_column, attributes), *LAST, *map(_column, strange)]
+    yield (BOM if bom else "") + ",".join(map(_cell, names)) + "\n"
+    for row in rows:
+        tag = row.tag
+        texts = [row.file, tag.id, row.layer, tag.label, tag.text]
+        known = [_value(tag.attributes.get(name)) for name in attributes]
+        links = ";".join(f"{link.kind}:{link.target}" for link in row.links)
+        last = [links, tag.note, tag.by, tag.at]
+        unknown = [_value(tag.attributes.get(name)) for name in strange]
+        cells = [*texts, *known, *last, *unknown]
+        file, id, layer, label, *rest = map(_cell, map(_disarmed, cells) if excel_safe else cells)
+        spans = ";".join(f"{start}-{end}" for start, end in tag.spans)
+        place = f"{tag.start},{tag.end},{spans},{row.line},{row.column}"
+        yield ",".join((file, id, layer, label, place, *rest)) + "\n"
+
+
+def _column(attribute: str) -> str:
+    """The column of an attribute; one named as a column that is there already is told apart."""
+    return f"attributes.{attribute}" if attribute in FIRST + LAST else attribute
+
+
+def _value(value: Any) -> str:
+    """An attribute's value as a cell holds it."""
+    if isinstance(value, str):
+        return value
+    if value is None or value == []:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float):
+        return str(value)
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        joined = SEPARATOR.join(value)
+        if "" not in value and joined.split(SEPARATOR) == value:
+            return joined
+    import json
+
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _cell(value: str) -> str:
+    return '"' + value.replace('"', '""') + '"' if QUOTE.search(value) else value
+
+
+def _disarmed(value: str) -> str:
+    return "'" + value if FORMULA.match(value) else value
+
+
+def dropped(rows: Iterable[Row]) -> str:
+    """What these rows have that CSV has no column for, in words, or empty."""
+    keys = Counter(key for row in rows for key in row.tag.extra)
+    links = sum(bool(link.extra) for row in rows for link in row.links)
+    parts = [f"{key} ({n} tag{'s' * (n != 1)})" for key, n in keys.items()]
+    if links:
+        parts.append(f"more keys of {links} link{'s' * (links != 1)}")
+    return ", ".join(parts)

@@ -1,0 +1,82 @@
+"""The article as plain text with its tags in brackets: `[Maria Orlova|person]`.
+
+For pipes and for terminals without colour. Tags that only nest are plain brackets; a tag that
+crosses another, or that has fragments, carries a number at both ends, `[1: … |claim 1]`, so that it
+can be read which bracket closes which.
+"""
+
+from collections.abc import Iterator
+
+from annotate.core.cells import UNSAFE, safe
+from annotate.core.document import Document
+from annotate.core.spans import Span, cross
+from annotate.core.tags import Tag
+
+KEPT = "\n\t"
+"""Characters of the article that plain text may hold although a terminal acts on them."""
+
+
+def visible(text: str) -> str:
+    """The text made safe, its line ends and tabs kept."""
+    if UNSAFE.search(text.translate(_WITHOUT_KEPT)) is None:
+        return text
+    lines = text.replace("\r\n", "\n").split("\n")
+    return "\n".join("\t".join(map(safe, line.split("\t"))) for line in lines)
+
+
+_WITHOUT_KEPT = dict.fromkeys(map(ord, KEPT))
+
+
+def numbered(tags: list[Tag]) -> dict[str, int]:
+    """A number for each tag that brackets alone cannot show: it has fragments, or a fragment of
+    it crosses one of another tag."""
+    found: list[str] = []
+    open_spans: list[tuple[Span, Tag]] = []
+    pieces = sorted(
+        ((span, tag) for tag in tags for span in tag.spans),
+        key=lambda piece: (piece[0].start, -piece[0].end),
+    )
+    for span, tag in pieces:
+        open_spans = [piece for piece in open_spans if piece[0].end > span.start]
+        for other, owner in open_spans:
+            if cross(other, span):
+                found += [owner.id, tag.id]
+        if len(tag.spans) > 1:
+            found.append(tag.id)
+        open_spans.append((span, tag))
+    places = {tag.id: tag.order for tag in tags}
+    ordered = sorted(dict.fromkeys(found), key=lambda id: places[id])
+    return {id: number for number, id in enumerate(ordered, 1)}
+
+
+def marked(document: Document, hidden: frozenset[str] = frozenset()) -> Iterator[str]:
+    """The marked text in pieces."""
+    tags = [tag for tag in document if tag.label not in hidden]
+    numbers = numbered(tags)
+    text = document.article.text
+    place = 0
+    for offset, mark in _marks(tags, numbers):
+        yield visible(text[place:offset])
+        yield mark
+        place = offset
+    rest = text[place:]
+    yield visible(rest)
+    if text and not text.endswith("\n"):
+        yield "\n"
+
+
+def _marks(tags: list[Tag], numbers: dict[str, int]) -> list[tuple[int, str]]:
+    """The brackets in the order in which they are written.
+
+    At one place what ends comes before what starts; of those that start the longer comes first,
+    of those that end the one that started last.
+    """
+    marks: list[tuple[tuple[int, int, int, int], str]] = []
+    for rank, tag in enumerate(tags):
+        number = numbers.get(tag.id)
+        opening = f"[{number}:" if number else "["
+        closing = f"|{safe(tag.label)} {number}]" if number else f"|{safe(tag.label)}]"
+        for start, end in tag.spans:
+            marks.append(((start, 1, -end, rank), opening))
+            marks.append(((end, 0, -start, -rank), closing))
+    return [(key[0], mark) for key, mark in sorted(marks)]

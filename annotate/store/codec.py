@@ -1,0 +1,246 @@
+"""The sidecar's bytes ⇄ `Annotations`.
+
+What `dump` writes is canonical: plain YAML with one tag a line, so that a change of one tag is a
+change of one line. Invariant: `parse` takes its fast way, which never loads PyYAML, only for bytes
+that `dump` would write from what it read; all else goes through the strict loader, to the same
+values.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, TypeVar
+
+import msgspec
+
+from annotate.core.annotations import FORMAT, Annotations
+from annotate.core.annotations import complete as complete
+from annotate.core.cells import safe
+from annotate.core.tags import Link, Tag
+from annotate.errors import AnnotateError
+from annotate.store import build, plain
+from annotate.store.checks import Problem, located
+
+Row = TypeVar("Row", Tag, Link)
+
+ENCODER = msgspec.json.Encoder()
+TAGS = msgspec.json.Decoder(Tag)
+LINKS = msgspec.json.Decoder(Link)
+ANYTHING = msgspec.json.Decoder()
+
+COMMENT = "# Tags for {}. Plain YAML, one tag per line: edit it, diff it, merge it."
+"""The first line of a sidecar that has no comment of its own."""
+
+BREAK = b"\n- "
+FIRST = b'{"id": '
+"""How every row starts. Between two rows of a JSON list stands `}, ` and this, and nowhere else: in
+a string the quote is escaped, and rows that hold lists of mappings are encoded one by one."""
+
+EXTRA = b'"extra": '
+"""A key that must not be taken for the field of that name. In a string its quotes are escaped."""
+
+UNWRITABLE = f"[\0-\b\n-\x1f\ud800-\udfff{plain.UNSAFE[1:-1]}]"
+"""Pattern of what no comment can hold, as there are no escapes in one."""
+
+KEY_SIZE = 200
+"""Attribute names longer than this are measured as they are written."""
+
+BROKEN = (msgspec.DecodeError, ValueError, RecursionError)
+"""What msgspec raises for what is no JSON."""
+
+MOST = 2**63
+"""Whole numbers from here on are more than the fast encoder takes."""
+
+
+class LineCache:
+    """The encoded lines of the last save, so that the next one encodes only what has changed."""
+
+    def __init__(self) -> None:
+        self.rows: dict[str, tuple[Sequence[Tag | Link], dict[int, bytes]]] = {}
+        """For each list its rows, kept alive, and the line of each by the row's identity."""
+
+
+def dump(annotations: Annotations, cache: LineCache | None = None) -> bytes:
+    """The sidecar's bytes. Raises AnnotateError for values that no sidecar can hold."""
+    tags = _rows("tags", annotations.tags, cache)
+    links = _rows("links", annotations.links, cache)
+    return b"\n".join((*_header(annotations), tags, links, b""))
+
+
+def _header(annotations: Annotations) -> Iterator[bytes]:
+    """The lines above the tags."""
+    source, article, schema = annotations.source, annotations.article, annotations.schema
+    for comment in annotations.comments or (COMMENT.format(safe(source.file)),):
+        if not comment.isprintable():
+            comment = re.sub(UNWRITABLE, "\ufffd", comment)
+        yield comment.encode("utf-8")
+    yield f'format: "{FORMAT}"'.encode()
+    known = {
+        "file": source.file,
+        "sha256": source.sha256,
+        "chars": source.chars,
+        "encoding": source.encoding,
+    }
+    yield b"source: " + _mapping(_filled(known), source.extra)
+    known = {"title": article.title, "published": article.published, "status": article.status}
+    yield b"article: " + _mapping(_filled(known), article.extra)
+    yield b"schema: " + _mapping({"name": schema.name, "version": schema.version}, schema.extra)
+    for key, value in annotations.extra.items():
+        yield f"{plain.bare(key)}: {plain.encode(value, 1)}".encode()
+
+
+def _filled(values: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in values.items() if value not in ("", 0)}
+
+
+def _mapping(known: dict[str, Any], extra: dict[str, Any]) -> bytes:
+    """A mapping of texts and numbers, and what this version does not know, as JSON."""
+    return _json(known) if not extra else plain.encode(known | extra, 1).encode("utf-8")
+
+
+def _json(value: object) -> bytes:
+    """What msgspec can write, as `plain.encode` would write it."""
+    try:
+        return plain.escaped_bytes(msgspec.json.format(ENCODER.encode(value), indent=0))
+    except UnicodeEncodeError:
+        message = "a text holds half a character (a lone surrogate) and cannot be written"
+        raise AnnotateError(message) from None
+
+
+def _rows(key: str, rows: tuple[Row, ...], cache: LineCache | None) -> bytes:
+    """A key of the document with its rows, one a line."""
+    if not rows:
+        return key.encode() + b": []"
+    if cache is None:
+        return key.encode() + b":\n- " + _encoded(rows)
+    _, known = cache.rows.get(key, ((), {}))
+    changed = [row for row in rows if id(row) not in known]
+    if changed:
+        known.update(zip(map(id, changed), _encoded(changed).split(BREAK), strict=True))
+    lines = [known[id(row)] for row in rows]
+    cache.rows[key] = rows, dict(zip(map(id, rows), lines, strict=True))
+    return key.encode() + b":\n- " + BREAK.join(lines)
+
+
+def _encoded(rows: Sequence[Row]) -> bytes:
+    """Rows as lines of JSON, with BREAK between them."""
+    if all(map(_ordinary, rows)):
+        return _json(rows)[1:-1].replace(b"}, " + FIRST, b"}" + BREAK + FIRST)
+    return BREAK.join(
+        _json(row) if _ordinary(row) else plain.encode(_plain(row), 2).encode("utf-8")
+        for row in rows
+    )
+
+
+def _ordinary(row: Tag | Link) -> bool:
+    """True if msgspec writes it just as `plain.encode` would."""
+    if row.extra:
+        return False
+    if isinstance(row, Tag) and row.attributes:
+        for key, value in row.attributes.items():
+            if len(key) > KEY_SIZE:
+                return False
+            kind = type(value)
+            if kind is str or kind is bool:
+                continue
+            if isinstance(value, list):
+                if all(type(item) is str for item in value):
+                    continue
+            elif isinstance(value, int) and -MOST <= value < MOST:
+                continue
+            return False
+    return True
+
+
+def _plain(row: Tag | Link) -> dict[str, Any]:
+    """A row as the mapping that the sidecar holds."""
+    if isinstance(row, Link):
+        values = {"id": row.id, "kind": row.kind, "from": row.source, "to": row.target}
+        return values | row.extra
+    kept: dict[str, Any] = {
+        "id": row.id,
+        "label": row.label,
+        "spans": [list(span) for span in row.spans],
+        "text": row.text,
+    }
+    for key in ("before", "after", "attributes", "note", "by", "at"):
+        value = getattr(row, key)
+        if value:
+            kept[key] = value
+    return kept | row.extra
+
+
+def parse(data: bytes, name: str, cache: LineCache | None = None) -> Annotations:
+    """What a sidecar's bytes hold. `name` is for messages only.
+
+    Raises AnnotateError, with line and key, for what is no sound sidecar.
+    """
+    found = parse_canonical(data, cache)
+    return parse_strictly(data, name) if found is None else found
+
+
+def parse_strictly(data: bytes, name: str) -> Annotations:
+    """The same, in any valid YAML style."""
+    from annotate.store import events
+
+    value = events.load(data, name)
+    try:
+        lines = events.LINE_BREAK.split(events.decoded(data, name))
+        return build.annotations(value, _comments(lines))
+    except Problem as problem:
+        raise located(problem, data, name) from None
+
+
+def _comments(lines: Iterable[str]) -> tuple[str, ...]:
+    """The comment lines above a document."""
+    found = []
+    for line in lines:
+        if line.startswith("#"):
+            found.append(line)
+        elif line.strip() and not line.startswith(("---", "%")):
+            break
+    return tuple(found)
+
+
+def parse_canonical(data: bytes, cache: LineCache | None = None) -> Annotations | None:
+    """What canonical bytes hold, or None if these are not canonical or not sound.
+
+    Nothing is checked here but types and soundness: if the bytes are what `dump` writes for what
+    was read, there was nothing else in them.
+    """
+    head, _, rest = data.partition(b"\ntags:")
+    tag_rows, _, link_rows = rest.partition(b"\nlinks:")
+    try:
+        comments, top = _read_header(head)
+        header = build.header(top, comments)
+        tags, links = _read(tag_rows, TAGS), _read(link_rows, LINKS)
+        if tags is None or links is None or EXTRA in data:
+            tags = [build.tag(row, i) for i, row in enumerate(_read(tag_rows, ANYTHING) or ())]
+            links = [build.link(row, i) for i, row in enumerate(_read(link_rows, ANYTHING) or ())]
+        found = build.whole_of(header, tags, links)
+        return found if dump(found, cache) == data else None
+    except (Problem, AnnotateError, *BROKEN):
+        return None
+
+
+def _read_header(head: bytes) -> tuple[tuple[str, ...], dict[str, Any]]:
+    """The comments and values of canonical lines."""
+    lines = head.decode("utf-8").split("\n")
+    comments = _comments(lines)
+    values: dict[str, Any] = {}
+    for line in lines[len(comments) :]:
+        if line.startswith('"'):
+            values.update(ANYTHING.decode(f"{{{line}}}"))
+        else:
+            key, _, json = line.partition(": ")
+            values[key] = ANYTHING.decode(json)
+    return comments, values
+
+
+def _read(rows: bytes, decoder: msgspec.json.Decoder[Any]) -> list[Any] | None:
+    """The rows after a key, or None if the decoder does not take them."""
+    if rows.strip() == b"[]":
+        return []
+    try:
+        return decoder.decode_lines(rows.replace(BREAK, b"\n"))
+    except BROKEN:
+        return None

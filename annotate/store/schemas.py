@@ -1,0 +1,251 @@
+"""The project's one configuration file, `annotate.yaml`, and the label schema that comes with us.
+
+Invariant: a `Schema` that leaves this module is sound: names and keys are unique, layers are known,
+links name labels that are there. A mistake names file, line and key, and the nearest right word.
+"""
+
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct, field
+
+from annotate.core.schema import LAYERS, Attribute, Label, LinkKind, Schema
+from annotate.errors import AnnotateError
+from annotate.store import checks, plain
+from annotate.store.checks import Path as Place
+from annotate.store.checks import Problem, flag, items, mapping, name, nearest, text, whole
+from annotate.store.files import read_bytes
+
+CONFIG_NAME = "annotate.yaml"
+
+DEFAULT = Path(__file__).with_name("news.yaml")
+
+CONFIG = ("schema", "keys", "palette", "suggesters")
+SCHEMA = ("name", "version", "labels", "links")
+LABEL = ("name", "layer", "key", "definition", "attributes", "names")
+ATTRIBUTE = ("name", "definition", "values", "default", "ask", "many")
+LINK = ("name", "key", "definition", "from", "to")
+
+
+class Config(Struct, frozen=True):
+    """What an `annotate.yaml` holds; all of it is optional."""
+
+    schema: Schema | None = None
+    keys: dict[str, Any] | str = field(default_factory=dict)
+    """Changes to the key table, or the name of a whole one such as `vim`."""
+    palette: dict[str, Any] | str = field(default_factory=dict)
+    """Colours, or the name of a set of them."""
+    suggesters: dict[str, Any] | list[Any] = field(default_factory=dict)
+
+
+def default_text() -> bytes:
+    """The default `annotate.yaml`, as people get it to copy and change."""
+    return read_bytes(DEFAULT)
+
+
+@cache
+def default_schema() -> Schema:
+    """The `news` schema."""
+    schema = parse_config(default_text(), DEFAULT.name).schema
+    assert schema is not None
+    return schema
+
+
+def schema_for(article: Path | None, labels: Path | None = None) -> tuple[Schema, Config]:
+    """The schema and configuration for an article: those of the file `labels` if one is named,
+    else of the nearest `annotate.yaml` in its folder or above, else the default."""
+    if labels is not None:
+        config = load_config(labels)
+        if config.schema is None:
+            raise AnnotateError(
+                f"{labels} has no labels: expected a key `schema`",
+                f"see how one is made: annotate labels --init, which writes {CONFIG_NAME}",
+            )
+        return config.schema, config
+    found = find_config(article.parent if article else Path())
+    config = load_config(found) if found else Config()
+    return config.schema or default_schema(), config
+
+
+def find_config(folder: Path) -> Path | None:
+    """The `annotate.yaml` of a folder or the nearest one above it."""
+    start = folder.resolve()
+    for place in (start, *start.parents):
+        candidate = place / CONFIG_NAME
+        try:
+            if candidate.is_file():
+                return candidate
+        except OSError:
+            continue
+    return None
+
+
+def load_config(path: Path) -> Config:
+    """Read a configuration file. Raises AnnotateError for the first mistake in it."""
+    return parse_config(read_bytes(path), str(path))
+
+
+def parse_config(data: bytes, name: str) -> Config:
+    """The configuration that a file's bytes hold. `name` is for messages only."""
+    found = plain.load(data)
+    if found is plain.NOT_PLAIN:
+        from annotate.store import events
+
+        found = events.load(data, name)
+    try:
+        return _config(found)
+    except Problem as problem:
+        raise checks.located(problem, data, name) from None
+
+
+def _config(found: Any) -> Config:
+    top = mapping(found, (), "a mapping with the keys schema, keys, palette or suggesters")
+    _known(top, CONFIG, ())
+    suggesters = top.get("suggesters")
+    return Config(
+        schema=_schema(top["schema"], ("schema",)) if top.get("schema") is not None else None,
+        keys=_named_or_mapping(top.get("keys"), ("keys",)),
+        palette=_named_or_mapping(top.get("palette"), ("palette",)),
+        suggesters=(
+            suggesters
+            if isinstance(suggesters, list)
+            else mapping(suggesters, ("suggesters",), "a mapping or a list")
+        ),
+    )
+
+
+def _named_or_mapping(value: Any, path: Place) -> dict[str, Any] | str:
+    if isinstance(value, str):
+        return value
+    return mapping(value, path, "a mapping (key: value) or a name")
+
+
+def _schema(value: Any, path: Place) -> Schema:
+    found = mapping(value, path, "a mapping with the keys name, version, labels and links")
+    _known(found, SCHEMA, path)
+    version = found.get("version")
+    labels = tuple(
+        _label(item, (*path, "labels", i))
+        for i, item in enumerate(items(found.get("labels"), (*path, "labels"), "a list of labels"))
+    )
+    if not labels:
+        raise Problem((*path, "labels"), "expected a list of labels, got nothing")
+    _unique((label.name for label in labels), (*path, "labels"), "name")
+    _unique((label.key for label in labels), (*path, "labels"), "key")
+    names = [label.name for label in labels]
+    links = tuple(
+        _link(item, (*path, "links", i), names)
+        for i, item in enumerate(items(found.get("links"), (*path, "links"), "a list of links"))
+    )
+    _unique((link.name for link in links), (*path, "links"), "name")
+    _unique((link.key for link in links), (*path, "links"), "key")
+    return Schema(
+        name=name(found.get("name"), (*path, "name"), "the schema's name"),
+        version=1 if version is None else whole(version, (*path, "version")),
+        labels=labels,
+        links=links,
+    )
+
+
+def _label(value: Any, path: Place) -> Label:
+    found = mapping(value, path, "a label (name: …, layer: …)")
+    _known(found, LABEL, path)
+    layer = name(found.get("layer"), (*path, "layer"), f"one of {', '.join(LAYERS)}")
+    if layer not in LAYERS:
+        raise Problem((*path, "layer"), f"unknown layer {layer!r}: {nearest(layer, LAYERS)}")
+    attributes = tuple(
+        _attribute(item, (*path, "attributes", i))
+        for i, item in enumerate(items(found.get("attributes"), (*path, "attributes")))
+    )
+    _unique((attribute.name for attribute in attributes), (*path, "attributes"), "name")
+    names = mapping(found.get("names"), (*path, "names"))
+    return Label(
+        name=name(found.get("name"), (*path, "name"), "the label's name"),
+        layer=layer,
+        key=_key(found.get("key"), (*path, "key")),
+        definition=text(found.get("definition"), (*path, "definition")),
+        attributes=attributes,
+        names={scheme: text(own, (*path, "names", scheme)) for scheme, own in names.items()},
+    )
+
+
+def _attribute(value: Any, path: Place) -> Attribute:
+    found = mapping(value, path, "an attribute (name: …, values: […])")
+    _known(found, ATTRIBUTE, path)
+    values = tuple(
+        name(item, (*path, "values", i), "a value")
+        for i, item in enumerate(items(found.get("values"), (*path, "values"), "a list of values"))
+    )
+    for i, item in enumerate(values):
+        if item in values[:i]:
+            raise Problem((*path, "values", i), f"{item!r} is there twice")
+    default = text(found.get("default"), (*path, "default"))
+    if default and values and default not in values:
+        message = f"{default!r} is not among the values: {nearest(default, values)}"
+        raise Problem((*path, "default"), message)
+    return Attribute(
+        name=name(found.get("name"), (*path, "name"), "the attribute's name"),
+        definition=text(found.get("definition"), (*path, "definition")),
+        values=values,
+        default=default,
+        ask=flag(found.get("ask"), (*path, "ask")),
+        many=flag(found.get("many"), (*path, "many")),
+    )
+
+
+def _link(value: Any, path: Place, labels: list[str]) -> LinkKind:
+    found = mapping(value, path, "a link (name: …, from: […], to: […])")
+    _known(found, LINK, path)
+    ends = {}
+    for end in ("from", "to"):
+        listed = found.get(end)
+        if isinstance(listed, str):
+            listed = [listed]
+        ends[end] = tuple(
+            name(item, (*path, end, i), "a label's name")
+            for i, item in enumerate(items(listed, (*path, end), "a list of labels"))
+        )
+        for i, label in enumerate(ends[end]):
+            if label not in labels:
+                message = f"unknown label {label!r}: {nearest(label, labels)}"
+                raise Problem((*path, end, i), message)
+    return LinkKind(
+        name=name(found.get("name"), (*path, "name"), "the link's name"),
+        key=_key(found.get("key"), (*path, "key")),
+        definition=text(found.get("definition"), (*path, "definition")),
+        source=ends["from"],
+        target=ends["to"],
+    )
+
+
+def _key(value: Any, path: Place) -> str:
+    """The key to press, or nothing. A digit needs no quotes."""
+    if type(value) is int and 0 <= value <= 9:
+        return str(value)
+    if value is None or value == "":
+        return ""
+    if type(value) is not str or len(value) != 1 or not _pressable(value):
+        raise checks.wrong(path, "one lower-case letter or digit", value)
+    return value
+
+
+def _pressable(character: str) -> bool:
+    return character.isdecimal() or (character.isalpha() and character == character.lower())
+
+
+def _known(found: dict[str, Any], known: tuple[str, ...], path: Place) -> None:
+    for key in found:
+        if key not in known:
+            raise Problem((*path, key), f"unknown key: {nearest(key, known)}")
+
+
+def _unique(values: Iterable[str], path: Place, what: str) -> None:
+    """No two entries of a list have the same name or key."""
+    first: dict[str, int] = {}
+    for i, value in enumerate(values):
+        if value and value in first:
+            other = checks.dotted((*path, first[value]))
+            raise Problem((*path, i, what), f"{value!r} is the {what} of {other} already")
+        first.setdefault(value, i)

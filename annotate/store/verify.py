@@ -1,0 +1,168 @@
+"""What is wrong with a sidecar that can be read: each finding with the line that it is on.
+
+Reads nothing and changes nothing: a sidecar's bytes, what they hold, and the article opened with
+them go in, findings come out, in the order of the lines.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from annotate.core.annotations import Annotations
+from annotate.core.article import Article
+from annotate.core.cells import clip
+from annotate.core.rules import article_fault, attribute_fault, label_fault, link_fault
+from annotate.core.schema import Schema
+from annotate.core.tags import Tag, fits, quote
+from annotate.store import events
+
+SHOWN = 40
+"""How much of a text a finding quotes, in cells."""
+
+CANONICAL_ID = re.compile(rb'- \{"id": "([^"\\]+)"')
+
+
+class Finding(NamedTuple):
+    """Something that is wrong."""
+
+    line: int
+    subject: str
+    """What it is about: a tag's id and label, or a key of the file."""
+    message: str
+
+
+class Report(NamedTuple):
+    """What a check of one sidecar says."""
+
+    findings: list[Finding]
+    notes: list[str]
+    """What has changed without harm."""
+
+
+class Lines:
+    """On which line of a sidecar its tags, links and keys are."""
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+        self.text = data.decode("utf-8", "replace")
+        self.known: dict[str, int] = {}
+        for number, line in enumerate(data.split(b"\n"), 1):
+            match = CANONICAL_ID.match(line)
+            if match:
+                self.known[match[1].decode("utf-8", "replace")] = number
+
+    def of(self, id: str) -> int:
+        """The line of a tag or link; in a file that people wrote, the first that has its id."""
+        if id not in self.known:
+            pattern = rf"\bid[\"']?\s*:\s*[\"']?{re.escape(id)}(?![\w-])"
+            match = re.search(pattern, self.text)
+            self.known[id] = self.text.count("\n", 0, match.start()) + 1 if match else 1
+        return self.known[id]
+
+    def of_tag(self, tag: Tag) -> int:
+        """The line of a tag, which may have no id."""
+        if tag.id:
+            return self.of(tag.id)
+        rows = events.load(self.data, "").get("tags") or []
+        wanted = ("", tag.label, [list(span) for span in tag.spans])
+        for index, row in enumerate(rows):
+            if (row.get("id") or "", row["label"], row["spans"]) == wanted:
+                return self.at("tags", index)
+        return 1
+
+    def at(self, *path: str | int) -> int:
+        """The line of the value at a path of keys and indices."""
+        return events.locate(self.data, path)[0]
+
+
+def verify(data: bytes, found: Annotations, article: Article, schema: Schema) -> Report:
+    """Check what a sidecar holds. `data` is the file's bytes, `found` what was read from them."""
+    lines = Lines(data)
+    findings = [
+        *_metadata(found, lines),
+        *_tags(found, article, schema, lines),
+        *_links(found, schema, lines),
+    ]
+    misplaced = any(not _fits(tag, article.text) for tag in found.tags)
+    notes = [] if misplaced else list(_changes(found, article, schema))
+    return Report(sorted(findings, key=lambda finding: finding.line), notes)
+
+
+def _fits(tag: Tag, text: str) -> bool:
+    """A tag that states no text fits wherever the article has one."""
+    return fits(tag, text) if tag.text else tag.end <= len(text)
+
+
+def _metadata(found: Annotations, lines: Lines) -> Iterator[Finding]:
+    for key in ("published", "status"):
+        fault = article_fault(key, getattr(found.article, key))
+        if fault:
+            yield Finding(lines.at("article", key), "article", str(fault))
+
+
+def _tags(found: Annotations, article: Article, schema: Schema, lines: Lines) -> Iterator[Finding]:
+    places: dict[tuple[str, tuple[tuple[int, int], ...]], Tag] = {}
+    for tag in found.tags:
+        messages = [*_place(tag, article.text), *_meaning(tag, schema)]
+        first = places.setdefault((tag.label, tag.spans), tag)
+        if first is not tag:
+            messages.append(f"the same label at the same place as {first.id or 'another tag'}")
+        subject = f"{tag.id or '(no id)'} {tag.label}"
+        for message in messages:
+            yield Finding(lines.of_tag(tag), subject, message)
+
+
+def _place(tag: Tag, text: str) -> Iterator[str]:
+    """Whether a tag is where it says."""
+    if tag.end > len(text):
+        yield f"ends at {tag.end}, the article has {len(text)} characters"
+    elif not _fits(tag, text):
+        there = quote(text, tag.spans)
+        yield f"expected “{clip(tag.text, SHOWN)}”, found “{clip(there, SHOWN)}”"
+    else:
+        before = text[max(0, tag.start - len(tag.before)) : tag.start]
+        after = text[tag.end : tag.end + len(tag.after)]
+        for side, expected, there in (("before", tag.before, before), ("after", tag.after, after)):
+            if expected != there:
+                shown = f"expected “{clip(expected, SHOWN)}”, found “{clip(there, SHOWN)}”"
+                yield f"the text {side} it is another: {shown}"
+
+
+def _meaning(tag: Tag, schema: Schema) -> Iterator[str]:
+    """Whether the schema allows what a tag says."""
+    label = schema.label(tag.label)
+    if label is None:
+        yield str(label_fault(schema, tag.label))
+        return
+    for name, value in tag.attributes.items():
+        fault = attribute_fault(label, name, value)
+        if fault:
+            yield str(fault)
+
+
+def _links(found: Annotations, schema: Schema, lines: Lines) -> Iterator[Finding]:
+    tags = {tag.id: tag for tag in found.tags}
+    there: dict[tuple[str, str, str], str] = {}
+    for index, link in enumerate(found.links):
+        place = (link.kind, link.source, link.target)
+        fault = link_fault(schema, link.kind, tags[link.source], tags[link.target])
+        messages = [str(fault)] if fault else []
+        if place in there:
+            messages.append(f"the same link as {there[place] or 'another'}")
+        there.setdefault(place, link.id)
+        for message in messages:
+            line = lines.of(link.id) if link.id else lines.at("links", index)
+            yield Finding(line, f"{link.id or '(no id)'} {link.kind}", message)
+
+
+def _changes(found: Annotations, article: Article, schema: Schema) -> Iterator[str]:
+    source = found.source
+    changed = (source.sha256 and source.sha256 != article.sha256) or (
+        source.chars and source.chars != len(article.text)
+    )
+    if changed:
+        yield "the text was changed, every tag still fits"
+    if source.file and source.file != article.name:
+        yield f"the tags were made for {source.file}"
+    if found.tags and found.schema.name != schema.name:
+        yield f"the tags were made with the labels {found.schema.name}, not {schema.name}"
