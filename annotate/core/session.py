@@ -178,9 +178,13 @@ class Session:
 
     @property
     def tag(self) -> Tag | None:
-        """The tag that is meant: the smallest under the cursor, or the one cycled to."""
+        """The tag that is meant: one that has just the selection as a fragment, else the smallest
+        under the cursor, or the one cycled to."""
         here = self.tags_here()
-        return here[self.depth % len(here)] if here else None
+        if not here:
+            return None
+        exact = [tag for tag in here if self.selection in tag.spans]
+        return (exact or here)[self.depth % len(exact or here)]
 
     def cycle(self) -> None:
         self.depth += 1
