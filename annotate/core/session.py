@@ -191,7 +191,7 @@ class Session:
 
     def next_name(self) -> bool:
         """Select the next capitalised phrase without a tag. False if there is none."""
-        offset = self.cursor if self.selection is None else self.selection.end - 1
+        offset = self.cursor - 1 if self.selection is None else self.selection.end - 1
         while span := candidates.next_name(self.text, offset):
             if not self._tagged(span):
                 self.select(span)
