@@ -163,7 +163,7 @@ def test_article_data_are_edited_and_checked(tmp_path: Path) -> None:
     async def script(app: TagApp, pilot: Pilot[int]) -> None:
         await pilot.press("#", "down", "ctrl+u", *"2021-13-01", "enter")
         assert "2020-11-05" in bottom(app)
-        await pilot.press("ctrl+u", *"2021-03-12", "down", *"do", "enter")
+        await pilot.press("ctrl+u", *"2021-03-12", "down", *"dd", "enter")
         assert app.session.document.metadata.published == "2021-03-12"
         assert app.session.document.metadata.status == "done"
         assert "2021-03-12" in "".join(segment.text for segment in app.heading.rows[0])
@@ -174,10 +174,10 @@ def test_article_data_are_edited_and_checked(tmp_path: Path) -> None:
 def test_links_are_made_by_pointing(tmp_path: Path) -> None:
     async def script(app: TagApp, pilot: Pilot[int]) -> None:
         await pilot.press("slash", *"agreed", "enter", '"', "c")
-        await pilot.press("slash", *"Orlova said", "enter", "escape", "p")
+        await pilot.press("slash", *"Orlova said", "enter", "-", "p")
         await pilot.press("slash", *"agreed", "enter", "@")
         assert "link from here" in bottom(app)
-        await pilot.press("slash", *"Orlova said", "enter", "escape", "@")
+        await pilot.press("slash", *"Orlova said", "enter", "-", "@")
         assert "claimant" in bottom(app)
         await pilot.press("c")
         links = list(app.session.document.links.values())
@@ -220,9 +220,9 @@ def test_help_lists_every_action_and_label(tmp_path: Path) -> None:
 def test_the_mouse_points_selects_and_widens(tmp_path: Path) -> None:
     async def script(app: TagApp, pilot: Pilot[int]) -> None:
         row = next(y for y, line in enumerate(painted(app)) if "Maria Orlova" in line)
-        await pilot.click("#article", offset=(9, row))
+        await pilot.click("#article", offset=(8, row))
         assert app.session.cursor == TEXT.index("Orlova met")
-        await pilot.click("#article", offset=(9, row), times=2)
+        await pilot.click("#article", offset=(8, row), times=2)
         span = app.session.selection
         assert span is not None and TEXT[slice(*span)] == "Orlova"
         await pilot.mouse_down("#article", offset=(2, row))
