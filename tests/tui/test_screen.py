@@ -263,7 +263,7 @@ def test_every_action_has_a_command_and_a_key_of_its_own() -> None:
     for label in schema.labels:
         assert keymap.action(label.key) == ("label", label.name)
         assert label.key not in keys and label.key.upper() not in keys
-    assert {group for group in table(schema)} == {"Labels", "Move", "Select", "Mark", "Screen"}
+    assert set(table(schema)) == {"Labels", "Move", "Select", "Mark", "Screen"}
     assert spoken("ctrl+shift+left") == "^⇧←"
 
 
