@@ -71,7 +71,7 @@ class Layout:
             out_width = len(spaces(column)) if cluster == "\t" else shown(cluster)[1]
             if place > row and WIDE.match(cluster):
                 chance, chance_column = place, column
-            if column + out_width > self.width and place > row:
+            while column + out_width > self.width and place > row:
                 if chance > row:
                     row = chance
                     column -= chance_column

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from annotate.core.cells import clusters
@@ -33,6 +33,7 @@ TEXTS = st.lists(ALPHABET, max_size=80).map("".join)
 
 
 @given(TEXTS, st.integers(2, 30))
+@example("a新\t", 3)
 def test_rows_tile_the_text_and_fit(text: str, width: int) -> None:
     layout = Layout(text, width)
     spans = [layout.span(row) for row in range(len(layout))]
