@@ -180,9 +180,12 @@ def other_text(data: bytes, name: str, recorded: str) -> Decoded:
     alike = {
         codec
         for match in matches
-        if (match.chaos, match.coherence) == (best.chaos, best.coherence)
+        if match.coherence >= best.coherence
+        and (match.chaos == best.chaos or match.encoding == GUESSES[0])
         for codec in match.could_be_from_charset
     }
+    # Chaos takes rare French and German letters for noise; what reads as well in the commonest
+    # encoding of Western Europe is in that.
     guess = min(alike & {*GUESSES}, key=GUESSES.index, default=best.encoding)
     return Decoded(data.decode(guess), codecs.lookup(guess).name, detected=True)
 

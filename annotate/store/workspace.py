@@ -124,7 +124,7 @@ def open_workspace(
     Raises AnnotateError for what cannot be read, and for the sidecar of another article.
     """
     if path.is_dir():
-        raise AnnotateError(f"{path} is a folder", "name one article, a text file")
+        raise AnnotateError(f"{path} is a folder, not a file")
     sidecar = sidecar_path(path, layer)
     found: Annotations | None = None
     seen: bytes | None = None
