@@ -25,7 +25,7 @@ from annotate.store import codec
 
 WORDS = re.split(
     " ",
-    "the of a that said on in government Maria Zakharova Россия 5 November “claims” news it's "
+    "the of a that said on in government Maria Petersson Россия 5 November “claims” news it's "
     'report "quoted" according to ministry, city. naïve – \n',
 )
 ROUNDS = 7

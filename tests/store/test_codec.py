@@ -29,8 +29,8 @@ CANONICAL = (
     HEADER
     + """\
 tags:
-- {"id": "k3f9qa", "label": "person", "spans": [[572, 587]], "text": "Maria Zakharova", \
-"before": "said ", "after": ", the", "attributes": {"entity": "Maria Zakharova", "n": 3, \
+- {"id": "k3f9qa", "label": "person", "spans": [[572, 587]], "text": "Maria Petersson", \
+"before": "said ", "after": ", the", "attributes": {"entity": "Maria Petersson", "n": 3, \
 "sure": true, "urls": ["a", "b"]}, "note": "so?", "by": "ana", "at": "2026-11-24T09:30:00Z"}
 - {"id": "u81xwe", "label": "claim", "spans": [[600, 610], [620, 630]], "text": "x … y"}
 links:
@@ -46,11 +46,11 @@ VALUE = Annotations(
             id="k3f9qa",
             label="person",
             spans=(Span(572, 587),),
-            text="Maria Zakharova",
+            text="Maria Petersson",
             before="said ",
             after=", the",
             attributes={
-                "entity": "Maria Zakharova",
+                "entity": "Maria Petersson",
                 "n": 3,
                 "sure": True,
                 "urls": ["a", "b"],
