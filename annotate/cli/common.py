@@ -149,17 +149,6 @@ def require_label(label: str, known: Iterable[str]) -> None:
         raise AnnotateError(f"no such label: {label}", hint)
 
 
-def hidden_labels(
-    workspace: Workspace, layers: list[str] | None, labels: list[str] | None
-) -> frozenset[str]:
-    """The labels of an article's tags that are not asked for. Raises AnnotateError for a layer or
-    label that neither the schema nor the article has."""
-    selection = Selection(layers, labels)
-    hidden = selection.hidden(workspace)
-    selection.require_known()
-    return hidden
-
-
 def write_output(output: str, data: bytes, sources: Iterable[Path]) -> None:
     """Write a file whole, or stdout for `-`. Raises AnnotateError for a file that was read."""
     if output == "-":

@@ -33,7 +33,7 @@ def show(
 ) -> None:
     """Show the text with its tags highlighted and a legend."""
     from annotate import console
-    from annotate.cli.common import each_workspace, hidden_labels, nearest, write_output
+    from annotate.cli.common import Selection, each_workspace, nearest, write_output
     from annotate.errors import AnnotateError
 
     if format and format not in FORMATS:
@@ -41,6 +41,7 @@ def show(
     colour = console.colour(sys.stdout.isatty() and not output, False if no_color else None)
     chosen = format or ("ansi" if colour else "plain")
     columns = console.columns()
+    selection = Selection(layer, label)
 
     def pieces() -> Iterator[str]:
         first = True
@@ -48,8 +49,9 @@ def show(
             if not first and chosen != "json":
                 yield "\n"
             first = False
-            hidden = hidden_labels(workspace, layer, label)
-            yield from _rendered(workspace, chosen, columns, hidden)
+            yield from _rendered(workspace, chosen, columns, selection.hidden(workspace))
+        # Nothing is written before the last piece is made.
+        selection.require_known()
 
     workspaces = each_workspace(
         paths, layer=as_layer, encoding=encoding, published=published, labels=labels

@@ -61,9 +61,6 @@ class Schema(Struct, frozen=True, forbid_unknown_fields=True):
     def label(self, name: str) -> Label | None:
         return next((label for label in self.labels if label.name == name), None)
 
-    def label_of_key(self, key: str) -> Label | None:
-        return next((label for label in self.labels if label.key == key), None)
-
     def link(self, name: str) -> LinkKind | None:
         return next((link for link in self.links if link.name == name), None)
 
