@@ -4,7 +4,8 @@ Invariant: Python's `csv` and pandas (`dtype=str, keep_default_na=False`) read e
 exactly. The columns are FIRST, the schema's attributes, LAST, then attributes that no schema knows
 in the order in which they first appear: those never move a column that people count on.
 
-A list of values is joined with `; `, and written as JSON if a value has that in it. What has no
+A list of values is joined with `; `, and written as JSON if it could not be taken apart again;
+only a list in JSON starts with a bracket. What has no
 column, such as keys of a tag that this version does not know, `dropped` tells.
 """
 
@@ -68,7 +69,9 @@ def _value(value: Any) -> str:
         return str(value)
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
         joined = SEPARATOR.join(value)
-        if "" not in value and joined.split(SEPARATOR) == value:
+        # What starts with a bracket would be read back as JSON.
+        plain = "" not in value and not joined.startswith("[")
+        if plain and joined.split(SEPARATOR) == value:
             return joined
     import json
 
