@@ -1,0 +1,1 @@
+"""What a machine proposes and a person decides: dates, names, attributions."""

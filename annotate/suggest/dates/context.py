@@ -1,0 +1,81 @@
+"""What the meaning of a rule may ask: the words that it matched, and what stands around them."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import NamedTuple
+
+from annotate.suggest.dates.grammar import Grammar
+from annotate.suggest.dates.timex import Timex
+
+REACH = 1000
+"""How far back, in code points, an expression may look for what it refers to."""
+
+
+class Found:
+    """The words that a rule gave names to."""
+
+    def __init__(
+        self, grammar: Grammar, groups: dict[str, str], names: dict[str, str], whole: str
+    ) -> None:
+        self.grammar = grammar
+        self.groups = groups
+        self.names = names
+        self.whole = whole
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.groups
+
+    def text(self, name: str, default: str = "") -> str:
+        """What a word or phrase stands for, as text."""
+        if name not in self.groups:
+            return default
+        return str(self.grammar.value(self.names[name], self.groups[name]))
+
+    def integer(self, name: str, default: int = 0) -> int:
+        """What a word or phrase stands for, as a whole number."""
+        digits = re.search(r"-?\d+", self.text(name))
+        return int(digits[0][:9]) if digits else default
+
+    def number(self, name: str) -> float | None:
+        """The number that some words spell, such as `two thousand`; None if they are vague."""
+        total: float = 0
+        numerals = self.grammar.language.numerals
+        seen = False
+        for word in re.split(r"[\s-]+", self.groups[name].lower()):
+            value = _decimal(word) if word[:1].isdigit() else numerals.get(word)
+            if value == "X":
+                return None
+            if isinstance(value, int | float):
+                multiplies = seen and value >= 100
+                total = max(total, 1) * value if multiplies or value == 12 else total + value
+                seen = True
+        return total if seen else 1
+
+
+def _decimal(word: str) -> float | None:
+    try:
+        return float(word.replace(",", "")[:12])
+    except ValueError:
+        return None
+
+
+class Context(NamedTuple):
+    """What stands around an expression."""
+
+    anchor: date | None
+    """The day of publication."""
+    start: int
+    previous: list[Timex]
+    """The expressions before this one, in text order."""
+    direction: Callable[[], int]
+    """1 if the words around speak of what is to come, -1 of what has been, 0 of neither."""
+
+    def recent(self, pattern: str, reach: int = REACH) -> str:
+        """The latest value before this expression that looks so; empty if there is none near."""
+        for timex in reversed(self.previous):
+            if self.start - timex.span.end > reach:
+                break
+            if re.fullmatch(pattern, timex.value):
+                return timex.value
+        return ""

@@ -1,0 +1,253 @@
+"""Finds expressions of time in a text and says what they mean.
+
+Where several rules match, the longest match wins, and of equals the first in the table; matches
+never overlap. Only runs of words that a language's patterns name are looked at, so the cost is that
+of cutting the text into words. Part of a text is read with a margin around it, so that what is
+found there is what would have been found in the whole.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+
+from annotate.core.article import HEADER, valid_date
+from annotate.core.spans import Span
+from annotate.suggest.dates.context import Context, Found
+from annotate.suggest.dates.grammar import TOKEN, UNKNOWN, Grammar, Meaning
+from annotate.suggest.dates.timex import Reading, Timex, bounds
+
+MARGIN = 1200
+"""Code points read before and after a part of a text."""
+
+STEP = 4000
+"""Code points looked through at a time for the next expression."""
+
+HEAD = 500
+"""Code points at the start of a text that may hold a header line."""
+
+
+@cache
+def grammar() -> Grammar:
+    """The grammar of English."""
+    from annotate.suggest.dates.english import ENGLISH
+
+    return Grammar(ENGLISH)
+
+
+def anchor_of(text: str, published: str) -> date | None:
+    """The day of publication as it is given or, failing that, as a header line states it."""
+    day = published[:10]
+    if not published:
+        header = HEADER.match(text[:HEAD].lstrip("\r\n"))
+        day = header[1] if header else ""
+    return date.fromisoformat(day) if valid_date(day) else None
+
+
+class Tokens:
+    """A stretch of text, cut into words; of each where it is and what character stands for it."""
+
+    def __init__(self, known: Grammar, text: str, low: int, high: int) -> None:
+        self.text = text
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        signs: list[str] = []
+        last = low
+        for found in TOKEN.finditer(text, low, high):
+            start, end = found.span()
+            if start < last:
+                continue
+            kind = found.lastgroup
+            token = found[0]
+            if kind == "word":
+                sign = known.sign(token)
+                if text[end : end + 1] == "." and token.lower() + "." in known.dotted:
+                    end += 1
+                    sign = known.sign(token + ".")
+            elif kind == "number":
+                sign = known.number_sign(token)
+            elif kind == "gap":
+                sign = UNKNOWN
+            else:
+                sign = known.small.get(token, UNKNOWN)
+            self.starts.append(start)
+            self.ends.append(end)
+            signs.append(sign)
+            last = end
+        self.signs = "".join(signs)
+
+    def words(self, first: int, last: int) -> str:
+        """Some words, with a blank between them."""
+        pairs = zip(self.starts[first:last], self.ends[first:last], strict=True)
+        return " ".join(self.text[start:end] for start, end in pairs)
+
+
+class Finder:
+    """One search through a stretch of text."""
+
+    def __init__(
+        self, text: str, anchor: date | None, low: int, high: int, direction: int | None = None
+    ) -> None:
+        self.grammar = grammar()
+        self.tokens = Tokens(self.grammar, text, low, high)
+        self.anchor = anchor
+        self.direction = direction
+        self.found: list[Timex] = []
+
+    def search(self) -> Iterator[Timex]:
+        """The expressions in text order."""
+        signs, heads = self.tokens.signs, self.grammar.heads
+        high = 0
+        while high < len(signs):
+            low = high
+            while low < len(signs) and signs[low] == UNKNOWN:
+                low += 1
+            high = signs.find(UNKNOWN, low)
+            high = len(signs) if high < 0 else high
+            if not heads.isdisjoint(signs[low:high]):
+                yield from self._run(low, high)
+
+    def _run(self, low: int, high: int) -> Iterator[Timex]:
+        place = low
+        while place < high:
+            timex, last = self._best(place)
+            if timex:
+                self.found.append(timex)
+                yield timex
+            place = max(place + 1, last)
+
+    def _best(self, first: int) -> tuple[Timex | None, int]:
+        """The longest match at a word that means something, and where it ends."""
+        signs = self.tokens.signs
+        matches = []
+        for order, (pattern, names, meaning) in enumerate(self.grammar.rules):
+            match = pattern.match(signs, first)
+            if match and match.end() > first:
+                matches.append((-match.end(), order, match, names, meaning))
+        for last, _, match, names, meaning in sorted(matches, key=lambda row: row[:2]):
+            reading = self._reading(match, names, meaning)
+            if reading:
+                return self._timex(first, -last, reading), -last
+        return None, first
+
+    def _reading(
+        self, match: "re.Match[str]", names: dict[str, str], meaning: Meaning
+    ) -> Reading | None:
+        """What a match means; None if it is no expression of time."""
+        first, last = match.span()
+        context = Context(
+            self.anchor,
+            self.tokens.starts[first],
+            self.found,
+            lambda: self._direction(first, last),
+        )
+        groups = {name: match.span(name) for name, sign in match.groupdict().items() if sign}
+        texts = {name: self.tokens.words(*span) for name, span in groups.items()}
+        whole = self.tokens.words(first, last)
+        try:
+            return meaning(Found(self.grammar, texts, names, whole), context)
+        except (OverflowError, ValueError):
+            # No such day, or one beyond the calendar.
+            return None
+
+    def _timex(self, first: int, last: int, reading: Reading) -> Timex:
+        begin, end = reading.begin, reading.end
+        if not begin and reading.type in ("DATE", "TIME"):
+            begin, end = bounds(reading.value)
+        counted = self.anchor and (str(self.anchor) in reading.why or reading.begin)
+        return Timex(
+            Span(self.tokens.starts[first], self.tokens.ends[last - 1]),
+            reading.type,
+            reading.value,
+            reading.mod,
+            str(self.anchor) if counted else "",
+            begin,
+            end,
+            reading.why,
+        )
+
+    def _direction(self, first: int, last: int) -> int:
+        if self.direction is not None:
+            return self.direction
+        return direction(self.grammar, self.tokens.signs, first, last)
+
+
+def direction(known: Grammar, signs: str, first: int, last: int) -> int:
+    """Where the nearest word that tells a tense points: before the expression, else after it."""
+    cues = {sign: 1 for classes, sign in known.signs.items() if "AHEAD" in classes}
+    cues |= {sign: -1 for classes, sign in known.signs.items() if "BEHIND" in classes}
+    for sign in reversed(signs[max(0, first - 8) : first]):
+        if sign in cues:
+            return cues[sign]
+    for sign in signs[last : last + 8]:
+        if sign in cues:
+            return cues[sign]
+    return 0
+
+
+def find(text: str, published: str = "", start: int = 0, end: int | None = None) -> list[Timex]:
+    """The expressions that start in a stretch of a text, in text order, none overlapping."""
+    high = len(text) if end is None else end
+    return list(_between(text, anchor_of(text, published), start, high))
+
+
+def _between(text: str, anchor: date | None, start: int, end: int) -> Iterator[Timex]:
+    low = _blank(text, max(0, start - MARGIN))
+    high = _blank(text, min(len(text), end + MARGIN))
+    for timex in Finder(text, anchor, low, high).search():
+        if timex.span.start >= end:
+            return
+        if timex.span.start >= start:
+            yield timex
+
+
+def _blank(text: str, offset: int) -> int:
+    """A place between two words at or shortly before an offset."""
+    if 0 < offset < len(text):
+        low = max(0, offset - 100)
+        return max(low, text.rfind(" ", low, offset), text.rfind("\n", low, offset))
+    return offset
+
+
+def next_date(text: str, offset: int) -> Span | None:
+    """The next expression that starts after an offset, found without reading the whole text."""
+    low = max(0, offset + 1)
+    while low < len(text):
+        timex = next(_between(text, None, low, low + STEP), None)
+        if timex:
+            return timex.span
+        low += STEP
+    return None
+
+
+def normalise(expression: str, published: str = "", context: str = "") -> Timex | None:
+    """What an expression means that a person selected, with or without its preposition or article.
+
+    `context` is the sentence around it, which may tell whether it looks ahead.
+    """
+    anchor = anchor_of("", published)
+    direction = _tense(expression, context)
+    best: Timex | None = None
+    for lead in ("", "in ", "the ", "at ", "this "):
+        for words in (expression, expression[:1].upper() + expression[1:]):
+            text = lead + words
+            for timex in Finder(text, anchor, 0, len(text), direction).search():
+                low = max(0, timex.span.start - len(lead))
+                span = Span(low, timex.span.end - len(lead))
+                if span.end > span.start and (best is None or _length(span) > _length(best.span)):
+                    best = timex._replace(span=span)
+    return best
+
+
+def _length(span: Span) -> int:
+    return span.end - span.start
+
+
+def _tense(expression: str, context: str) -> int | None:
+    place = context.find(expression)
+    if place < 0 or not expression:
+        return None
+    known = grammar()
+    before = Tokens(known, context, 0, place).signs
+    after = Tokens(known, context, place + len(expression), len(context)).signs
+    return direction(known, before + after, len(before), len(before))

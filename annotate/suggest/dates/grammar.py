@@ -1,0 +1,174 @@
+"""How a language describes its expressions of time: words in classes, and rules over them.
+
+A pattern is a regular expression whose letters are words. In it `lower` is that word, `UPPER` a
+class of words (or a named part, a pattern of its own), `name=UPPER` keeps what stood there for the
+meaning of the rule. Blanks do not count; everything else is the syntax of `re`, look-around
+included:
+
+    (the)? which=WHICH unit=UNIT (?!old)
+
+The text is turned into a string with one character per word, the same one for all words that are
+in the same classes, so patterns stay short, compile at once and never look at letters. All of it is
+made at first use.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from annotate.suggest.dates.timex import Reading
+
+if TYPE_CHECKING:
+    from annotate.suggest.dates.context import Context, Found
+
+Value = int | str
+Words = Mapping[str, Value]
+Meaning = Callable[["Found", "Context"], Reading | None]
+
+UNKNOWN = "\x01"
+"""Stands for every word that no pattern names. Breaks a run of words that do."""
+
+NAME = re.compile(r"(?:([a-z_]+)=)?([A-Z_]+|[a-z]+)")
+TOKEN = re.compile(
+    r"(?P<word>[^\W\d_]+)|(?P<number>[#'’]?\d+(?:[.,:/–-]\d+)*[^\W\d_]*)|['’]s\b|[ap]\.m\b"
+    r"|(?P<gap>\n[ \t\r]*\n\s*)|\S"
+)
+
+
+class Rule(NamedTuple):
+    """What a pattern of words means."""
+
+    pattern: str
+    meaning: Meaning
+
+
+class Shape(NamedTuple):
+    """The classes of a token with digits that looks so."""
+
+    pattern: str
+    classes: str
+
+
+class Language(NamedTuple):
+    """All that the engine needs to know of a language."""
+
+    words: Mapping[str, Words]
+    """For each class its words, or phrases, in lower case, with what each stands for."""
+    capital: frozenset[str]
+    """The classes whose words count only with a capital letter."""
+    shapes: tuple[Shape, ...]
+    parts: Mapping[str, str]
+    numerals: Words
+    """The words that numbers are made of; those of 12 and above 99 multiply what is before."""
+    heads: str
+    """The classes and words of which every expression has at least one."""
+    rules: tuple[Rule, ...]
+
+
+class Grammar:
+    """A language made ready to search with."""
+
+    def __init__(self, language: Language) -> None:
+        self.language = language
+        self.classes: dict[str, set[str]] = {}
+        """For each word in lower case the classes that it is in."""
+        for name, words in language.words.items():
+            for phrase in words:
+                first, *rest = phrase.split()
+                if rest:
+                    for word in (first, *rest):
+                        self.classes.setdefault(word, set()).add(word)
+                else:
+                    self.classes.setdefault(first, set()).add(name)
+        patterns = [rule.pattern for rule in language.rules]
+        for pattern in (*patterns, *language.parts.values(), language.heads):
+            for found in NAME.finditer(pattern):
+                if found[2].islower():
+                    self.classes.setdefault(found[2], set()).add(found[2])
+        self.signs: dict[frozenset[str], str] = {}
+        """For each set of classes the character that stands for words in just these."""
+        self.small: dict[str, str] = {}
+        self.large: dict[str, str] = {}
+        """The character of a word in lower case, and with a capital."""
+        for word, classes in self.classes.items():
+            self.large[word] = self._sign(classes)
+            small = classes - language.capital
+            if small:
+                self.small[word] = self._sign(small)
+        self.shapes = [
+            (re.compile(shape.pattern), self._sign(set(shape.classes.split())))
+            for shape in language.shapes
+        ]
+        self.dotted = {word for word in self.classes if word.endswith(".")}
+        self.numbers: dict[str, str] = {}
+
+    def _sign(self, classes: set[str]) -> str:
+        return self.signs.setdefault(frozenset(classes), chr(0x100 + len(self.signs)))
+
+    def sign(self, token: str) -> str:
+        """The character that stands for a token."""
+        if token[0].isupper():
+            return self.large.get(token.lower(), UNKNOWN)
+        return self.small.get(token, UNKNOWN)
+
+    def number_sign(self, token: str) -> str:
+        """The same for a token with digits."""
+        known = self.numbers.get(token)
+        if known is None:
+            signs = (sign for pattern, sign in self.shapes if pattern.fullmatch(token))
+            known = next(signs, UNKNOWN)
+            if len(self.numbers) < 10_000:
+                self.numbers[token] = known
+        return known
+
+    def expanded(self, pattern: str) -> str:
+        """A pattern as a regular expression over characters that stand for words."""
+        return NAME.sub(self._named, pattern).replace(" ", "")
+
+    def _named(self, found: "re.Match[str]") -> str:
+        name, key = found[1], found[2]
+        part = self.language.parts.get(key)
+        inner = self._members(key) if part is None else f"(?:{self.expanded(part)})"
+        return f"(?P<{name}>{inner})" if name else inner
+
+    def _members(self, name: str) -> str:
+        """What matches one word of a class, or one of its phrases."""
+        signs = "".join(sign for classes, sign in self.signs.items() if name in classes)
+        phrases = [
+            "".join(self._members(word) for word in phrase.split())
+            for phrase in self.language.words.get(name, ())
+            if " " in phrase
+        ]
+        if not signs and not phrases:
+            raise ValueError(f"no words in {name}")
+        single = f"[{signs}]" if len(signs) > 1 else signs
+        if not phrases:
+            return single
+        return f"(?:{'|'.join([*sorted(phrases, key=len, reverse=True), *filter(None, [single])])})"
+
+    @cached_property
+    def heads(self) -> frozenset[str]:
+        """The characters of which an expression has at least one."""
+        names = set(self.language.heads.split())
+        return frozenset(sign for classes, sign in self.signs.items() if classes & names)
+
+    @cached_property
+    def rules(self) -> list[tuple["re.Pattern[str]", dict[str, str], Meaning]]:
+        """Each rule as a compiled pattern, the class of each of its names, and its meaning."""
+        return [
+            (
+                re.compile(self.expanded(rule.pattern)),
+                {found[1]: found[2] for found in NAME.finditer(rule.pattern) if found[1]},
+                rule.meaning,
+            )
+            for rule in self.language.rules
+        ]
+
+    def value(self, name: str, phrase: str) -> Value:
+        """What a phrase stands for in a class or part; the phrase itself if that does not say."""
+        part = self.language.parts.get(name)
+        if part is None:
+            return self.language.words.get(name, {}).get(phrase.lower(), phrase)
+        values = (self.value(found[2], phrase) for found in NAME.finditer(part))
+        return next((value for value in values if value != phrase), phrase)

@@ -1,0 +1,151 @@
+"""What expressions mean that count units of time: weeks, quarters, years.
+
+They follow the same contract as `points`.
+"""
+
+import re
+from collections.abc import Callable
+
+from annotate.suggest.dates.context import Context, Found
+from annotate.suggest.dates.timex import UNKNOWN, Reading, moved, period, written
+
+
+def vague(value: str) -> Callable[[Found, Context], Reading | None]:
+    """The meaning of words that stand for the present, the past or the future as such."""
+
+    def meaning(found: Found, context: Context) -> Reading | None:
+        return Reading("DATE", value)
+
+    return meaning
+
+
+def unit(found: Found, context: Context) -> Reading | None:
+    """`last week`, `this year`, `the end of next month`."""
+    name, mod, anchor = found.text("unit"), found.text("edge"), context.anchor
+    if not anchor:
+        return Reading("DATE", UNKNOWN.get(name, "XXXX"), mod)
+    which = found.integer("which")
+    day = moved(anchor, which, name)
+    if name == "WE" and "which" not in found and anchor.isoweekday() < 3:
+        day = moved(anchor, -1, "W")
+    if name == "WE" and which < 0 and anchor.isoweekday() == 7:
+        day = moved(anchor, -1, "W")
+    return Reading("DATE", written(day, name), mod, f"counted from {anchor}")
+
+
+def quarter(found: Found, context: Context) -> Reading | None:
+    """`the third quarter`, `the first half of 1989`; without a year the one nearest by."""
+    letter, number = found.text("kind", "Q"), found.integer("ordinal")
+    if not 1 <= number <= (4 if letter == "Q" else 2):
+        return None
+    anchor, mod = context.anchor, found.text("edge")
+    part = f"{letter}{number}"
+    if "year" in found:
+        year = int(re.sub(r"\D", "", found.text("year")))
+        return Reading("DATE", f"{year:04}-{part}", mod, "as written")
+    if not anchor:
+        return Reading("DATE", f"XXXX-{part}", mod)
+    year = anchor.year
+    if "which_year" in found:
+        year += found.integer("which_year")
+    elif "ago" in found:
+        year = _own_year(context, number, letter) - 1
+    elif "which" in found:
+        year += found.integer("which")
+    else:
+        year = _own_year(context, number, letter)
+    return Reading("DATE", f"{year:04}-{part}", mod, f"counted from {anchor}")
+
+
+def _own_year(context: Context, number: int, letter: str) -> int:
+    """The year whose quarter or half lies nearest to publication."""
+    anchor = context.anchor
+    assert anchor
+    length = 3 if letter == "Q" else 6
+    middle = number * length - length / 2
+    return min(
+        (anchor.year, anchor.year - 1, anchor.year + 1),
+        key=lambda year: abs((year - anchor.year) * 12 + middle - anchor.month),
+    )
+
+
+def the_quarter(found: Found, context: Context) -> Reading | None:
+    """`the quarter`, `the year-ago quarter`: the one spoken of, else the last one that ended."""
+    anchor = context.anchor
+    value = context.recent(r"\d{4}-Q\d", 3000)
+    why = "the one named before"
+    if "year" in found:
+        part = value[4:] if value else "-QX"
+        return Reading("DATE", f"{found.integer('year')}{part}", why="as written")
+    if not value and not anchor:
+        return Reading("DATE", "XXXX-QX")
+    if (not value or "latest" in found) and anchor:
+        value, why = written(moved(anchor, -1, "Q"), "Q"), f"the last that ended before {anchor}"
+    if "ago" in found and anchor and int(value[:4]) >= anchor.year:
+        value = f"{int(value[:4]) - 1:04}{value[4:]}"
+    return Reading("DATE", value, found.text("edge"), why)
+
+
+def fiscal_year(found: Found, context: Context) -> Reading | None:
+    """`fiscal 1989`, `the current fiscal year`."""
+    if "year" in found:
+        return Reading("DATE", found.text("year"), found.text("edge"), "as written")
+    return unit(found, context)
+
+
+def duration(found: Found, context: Context) -> Reading | None:
+    """`two years`, `a week`, `several months`, `the past week`."""
+    name = found.text("unit")
+    count = _count(found)
+    lasting = period(count, name)
+    mod = found.text("mod")
+    anchor = context.anchor
+    if "which" in found and anchor and count is not None:
+        which = found.integer("which")
+        other = moved(anchor, count * which, name)
+        first, last = sorted((anchor, other))
+        towards = "up to" if which < 0 else "from"
+        return Reading(
+            "DURATION", lasting, mod, f"{towards} {anchor}", first.isoformat(), last.isoformat()
+        )
+    return Reading("DURATION", lasting, mod)
+
+
+def _count(found: Found) -> float | None:
+    count = found.number("count") if "count" in found else found.integer("some", 1)
+    if found.text("some") == "X":
+        return None
+    if count is not None and "half" in found:
+        fraction = re.search(r"(\d+)/(\d+)", found.text("half"))
+        count += int(fraction[1]) / max(1, int(fraction[2])) if fraction else 0.5
+    return count
+
+
+def ago(found: Found, context: Context) -> Reading | None:
+    """`two weeks ago`, `a year earlier`, `three days from now`."""
+    name, count, which = found.text("unit"), _count(found), found.integer("way", -1)
+    anchor, mod = context.anchor, found.text("mod")
+    if count is None or not anchor:
+        return Reading("DATE", "PAST_REF" if which < 0 else "FUTURE_REF", mod)
+    if name in ("Y",) and count == 1:
+        value = context.recent(r"\d{4}-Q\d", 1500)
+        if value:
+            year = min(int(value[:4]), anchor.year)
+            year -= int(value[:4]) >= anchor.year
+            return Reading("DATE", f"{year}{value[4:]}", mod, f"a year from {value}")
+    exact = {"FN": "W", "DE": "Y", "CE": "Y", "H": "D", "MIN": "D", "S": "D"}.get(name, name)
+    value = written(moved(anchor, count * which, name), exact)
+    return Reading("DATE", value, mod, f"counted from {anchor}")
+
+
+def each(found: Found, context: Context) -> Reading | None:
+    """What happens again and again: `every week`, `each Thursday`, `Tuesday nights`."""
+    if "weekday" in found:
+        part = f"T{found.text('part')}" if "part" in found else ""
+        return Reading("SET", f"XXXX-WXX-{found.text('weekday')}{part}")
+    if "month" in found:
+        return Reading("SET", f"XXXX-{found.integer('month'):02}")
+    if "part" in found:
+        return Reading("SET", f"XXXX-XX-XXT{found.text('part')}")
+    count = _count(found) if "count" in found else 1
+    return Reading("SET", period(count, found.text("unit")))
