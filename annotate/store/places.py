@@ -1,0 +1,81 @@
+"""Where the cursor was left in each article, so that work goes on there.
+
+A convenience of this computer's user, so it is kept apart from the sidecar, in the folder for
+state: ANNOTATE_STATE, else what the system has for it. Invariants: whatever is wrong with the file
+or the folder is as if nothing were remembered, never an error; the file is written whole, and
+holds the LIMIT articles that were left last.
+"""
+
+import os
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from annotate.errors import AnnotateError
+from annotate.store.files import write_atomically
+
+FILE = "places.json"
+
+LIMIT = 1000
+
+
+class Place(NamedTuple):
+    """Offsets in an article's text."""
+
+    cursor: int = 0
+    furthest: int = 0
+    """The end of what was read so far."""
+
+    def within(self, length: int) -> "Place":
+        """The place in a text of this length; its start if it has become too short."""
+        if 0 <= self.cursor <= length:
+            return Place(self.cursor, max(self.cursor, min(self.furthest, length)))
+        return Place()
+
+
+DECODER = msgspec.json.Decoder(dict[str, Place])
+
+
+def folder() -> Path:
+    """Where this user's state is kept. Raises RuntimeError for a user without a home."""
+    named = os.environ.get("ANNOTATE_STATE")
+    if named:
+        return Path(named)
+    if sys.platform == "win32":
+        local = os.environ.get("LOCALAPPDATA")
+        return (Path(local) if local else Path.home() / "AppData" / "Local") / "annotate"
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Application Support" / "annotate"
+    state = os.environ.get("XDG_STATE_HOME", "")
+    # The XDG specification has relative paths ignored.
+    return (Path(state) if state.startswith("/") else Path.home() / ".local/state") / "annotate"
+
+
+def recall(path: Path) -> Place:
+    """Where an article was left, or its start. Its text may have become shorter since."""
+    return _read().get(str(path.absolute()), Place())
+
+
+def remember(path: Path, cursor: int, furthest: int) -> None:
+    """Keep where an article is left."""
+    key = str(path.absolute())
+    places = _read()
+    places.pop(key, None)
+    places[key] = Place(cursor, furthest)
+    kept = dict([*places.items()][-LIMIT:])
+    try:
+        file = folder() / FILE
+        file.parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(file, msgspec.json.encode(kept))
+    except (AnnotateError, OSError, RuntimeError, ValueError):
+        return
+
+
+def _read() -> dict[str, Place]:
+    """All places, the one left last at the end."""
+    try:
+        return DECODER.decode((folder() / FILE).read_bytes())
+    except (OSError, RuntimeError, ValueError, msgspec.MsgspecError):
+        return {}
