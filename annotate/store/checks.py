@@ -119,10 +119,9 @@ def others(found: Mapping[str, Any], known: Iterable[str]) -> dict[str, Any]:
     return {key: value for key, value in found.items() if key not in known}
 
 
-def nearest(word: str, words: Iterable[str]) -> str:
-    """`(did you mean …?)` with the nearest of some words, or which words there are."""
-    import difflib
+def unknown(path: Path, message: str, word: str, choices: Iterable[str]) -> Problem:
+    """The problem of a word that is none of the choices, with the nearest of them."""
+    from annotate.core.similar import suggestion
 
-    known = list(words)
-    close = difflib.get_close_matches(word.lower(), known, 1)
-    return f"did you mean {close[0]}?" if close else f"known are: {', '.join(known)}"
+    close = suggestion(word, choices)
+    return Problem(path, f"{message}: {close}" if close else message)

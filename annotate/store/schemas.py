@@ -15,7 +15,7 @@ from annotate.core.schema import LAYERS, Attribute, Label, LinkKind, Schema
 from annotate.errors import AnnotateError
 from annotate.store import checks, plain
 from annotate.store.checks import Path as Place
-from annotate.store.checks import Problem, flag, items, mapping, name, nearest, text, whole
+from annotate.store.checks import Problem, flag, items, mapping, name, text, whole
 from annotate.store.files import read_bytes
 
 CONFIG_NAME = "annotate.yaml"
@@ -38,6 +38,15 @@ class Config(Struct, frozen=True):
     palette: dict[str, Any] | str = field(default_factory=dict)
     """Colours, or the name of a set of them."""
     suggesters: dict[str, Any] | list[Any] = field(default_factory=dict)
+    name: str = ""
+    """The file that it was read from, for messages."""
+    data: bytes = b""
+    """What that file held."""
+
+    def mistake(self, problem: Problem) -> AnnotateError:
+        """The error for a problem in what the file holds. Keys, colours and suggesters are judged
+        only by what uses them, so that a mistake there stops no other command."""
+        return checks.located(problem, self.data, self.name or CONFIG_NAME)
 
 
 def default_text() -> bytes:
@@ -95,12 +104,12 @@ def parse_config(data: bytes, name: str) -> Config:
 
         found = events.load(data, name)
     try:
-        return _config(found)
+        return _config(found, data, name)
     except Problem as problem:
         raise checks.located(problem, data, name) from None
 
 
-def _config(found: Any) -> Config:
+def _config(found: Any, data: bytes, name: str) -> Config:
     top = mapping(found, (), "a mapping with the keys schema, keys, palette or suggesters")
     _known(top, CONFIG, ())
     suggesters = top.get("suggesters")
@@ -113,6 +122,8 @@ def _config(found: Any) -> Config:
             if isinstance(suggesters, list)
             else mapping(suggesters, ("suggesters",), "a mapping or a list")
         ),
+        name=name,
+        data=data,
     )
 
 
@@ -154,7 +165,7 @@ def _label(value: Any, path: Place) -> Label:
     _known(found, LABEL, path)
     layer = name(found.get("layer"), (*path, "layer"), f"one of {', '.join(LAYERS)}")
     if layer not in LAYERS:
-        raise Problem((*path, "layer"), f"unknown layer {layer!r}: {nearest(layer, LAYERS)}")
+        raise checks.unknown((*path, "layer"), f"unknown layer {layer!r}", layer, LAYERS)
     attributes = tuple(
         _attribute(item, (*path, "attributes", i))
         for i, item in enumerate(items(found.get("attributes"), (*path, "attributes")))
@@ -183,8 +194,8 @@ def _attribute(value: Any, path: Place) -> Attribute:
             raise Problem((*path, "values", i), f"{item!r} is there twice")
     default = text(found.get("default"), (*path, "default"))
     if default and values and default not in values:
-        message = f"{default!r} is not among the values: {nearest(default, values)}"
-        raise Problem((*path, "default"), message)
+        message = f"{default!r} is not among the values"
+        raise checks.unknown((*path, "default"), message, default, values)
     return Attribute(
         name=name(found.get("name"), (*path, "name"), "the attribute's name"),
         definition=text(found.get("definition"), (*path, "definition")),
@@ -209,8 +220,8 @@ def _link(value: Any, path: Place, labels: list[str]) -> LinkKind:
         )
         for i, label in enumerate(ends[end]):
             if label not in labels:
-                message = f"unknown label {label!r}: {nearest(label, labels)}"
-                raise Problem((*path, end, i), message)
+                message = f"unknown label {label!r}"
+                raise checks.unknown((*path, end, i), message, label, labels)
     return LinkKind(
         name=name(found.get("name"), (*path, "name"), "the link's name"),
         key=_key(found.get("key"), (*path, "key")),
@@ -238,7 +249,7 @@ def _pressable(character: str) -> bool:
 def _known(found: dict[str, Any], known: tuple[str, ...], path: Place) -> None:
     for key in found:
         if key not in known:
-            raise Problem((*path, key), f"unknown key: {nearest(key, known)}")
+            raise checks.unknown((*path, key), "unknown key", key, known)
 
 
 def _unique(values: Iterable[str], path: Place, what: str) -> None:

@@ -8,6 +8,7 @@ import yaml
 
 from annotate.errors import AnnotateError
 from annotate.store import schemas
+from annotate.store.checks import Problem
 from annotate.store.schemas import Config, default_schema, default_text, find_config, schema_for
 
 CASES = Path(__file__).parents[1] / "cases"
@@ -82,7 +83,8 @@ def test_the_nearest_configuration_applies(tmp_path: Path) -> None:
     (deep / "annotate.yaml").write_text("palette: {}\n")
     schema, config = schema_for(deep / "x.txt")
     assert schema is default_schema()
-    assert config == Config()
+    assert (config.keys, config.palette, config.suggesters) == ({}, {}, {})
+    assert config.name == str((deep / "annotate.yaml").resolve())
 
 
 def test_a_named_file_comes_first(tmp_path: Path) -> None:
@@ -97,7 +99,22 @@ def test_a_named_file_comes_first(tmp_path: Path) -> None:
 
 def test_an_empty_configuration(tmp_path: Path) -> None:
     (tmp_path / "annotate.yaml").write_text("# nothing yet\n")
-    assert schema_for(tmp_path / "x.txt") == (default_schema(), Config())
+    schema, config = schema_for(tmp_path / "x.txt")
+    assert schema is default_schema()
+    assert (config.keys, config.palette, config.suggesters) == ({}, {}, {})
+
+
+def test_no_configuration() -> None:
+    assert schema_for(Path("/x.txt")) == (default_schema(), Config())
+
+
+def test_a_mistake_that_only_some_commands_meet(tmp_path: Path) -> None:
+    path = tmp_path / "annotate.yaml"
+    path.write_text("# mine\nkeys:\n  undo: [u, nokey]\npalette: {persn: sky}\n")
+    config = schemas.load_config(path)
+    error = config.mistake(Problem(("keys", "undo", 1), "no such key", "hint"))
+    assert (error.message, error.hint) == (f"{path}:3: keys.undo[1]: no such key", "hint")
+    assert Config().mistake(Problem(("keys",), "x")).message == "annotate.yaml:1: keys: x"
 
 
 def broken() -> list[Any]:
