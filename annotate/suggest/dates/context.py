@@ -15,22 +15,22 @@ REACH = 1000
 class Found:
     """The words that a rule gave names to."""
 
-    def __init__(
-        self, grammar: Grammar, groups: dict[str, str], names: dict[str, str], whole: str
-    ) -> None:
+    def __init__(self, grammar: Grammar, named: dict[str, tuple[str, str]], whole: str) -> None:
         self.grammar = grammar
-        self.groups = groups
-        self.names = names
+        self.named = named
+        """For each name the class or part that it holds, and the words that stood there."""
         self.whole = whole
 
     def __contains__(self, name: object) -> bool:
-        return name in self.groups
+        return name in self.named
+
+    def words(self, name: str) -> str:
+        """The words that stood at a name, with a blank between them."""
+        return self.named[name][1] if name in self.named else ""
 
     def text(self, name: str, default: str = "") -> str:
         """What a word or phrase stands for, as text."""
-        if name not in self.groups:
-            return default
-        return str(self.grammar.value(self.names[name], self.groups[name]))
+        return str(self.grammar.value(*self.named[name])) if name in self.named else default
 
     def integer(self, name: str, default: int = 0) -> int:
         """What a word or phrase stands for, as a whole number."""
@@ -42,7 +42,7 @@ class Found:
         total: float = 0
         numerals = self.grammar.language.numerals
         seen = False
-        for word in re.split(r"[\s-]+", self.groups[name].lower()):
+        for word in re.split(r"[\s-]+", self.words(name).lower()):
             value = _decimal(word) if word[:1].isdigit() else numerals.get(word)
             if value == "X":
                 return None

@@ -14,14 +14,19 @@ from functools import cache
 from annotate.core.article import HEADER, valid_date
 from annotate.core.spans import Span
 from annotate.suggest.dates.context import Context, Found
-from annotate.suggest.dates.grammar import TOKEN, UNKNOWN, Grammar, Meaning
+from annotate.suggest.dates.grammar import TOKEN, UNKNOWN, CompiledRule, Grammar, Language
 from annotate.suggest.dates.timex import Reading, Timex, bounds
 
 MARGIN = 1200
 """Code points read before and after a part of a text."""
 
 STEP = 4000
-"""Code points looked through at a time for the next expression."""
+"""Code points looked through at first for the next expression."""
+
+CUES = 8
+"""Words looked at before and after an expression for one that tells a tense."""
+
+STOPS = frozenset(".;!?")
 
 HEAD = 500
 """Code points at the start of a text that may hold a header line."""
@@ -120,19 +125,17 @@ class Finder:
         """The longest match at a word that means something, and where it ends."""
         signs = self.tokens.signs
         matches = []
-        for order, (pattern, names, meaning) in enumerate(self.grammar.rules):
-            match = pattern.match(signs, first)
+        for order, rule in enumerate(self.grammar.rules):
+            match = rule.pattern.match(signs, first)
             if match and match.end() > first:
-                matches.append((-match.end(), order, match, names, meaning))
-        for last, _, match, names, meaning in sorted(matches, key=lambda row: row[:2]):
-            reading = self._reading(match, names, meaning)
+                matches.append((-match.end(), order, match))
+        for last, order, match in sorted(matches, key=lambda row: row[:2]):
+            reading = self._reading(match, self.grammar.rules[order])
             if reading:
                 return self._timex(first, -last, reading), -last
         return None, first
 
-    def _reading(
-        self, match: "re.Match[str]", names: dict[str, str], meaning: Meaning
-    ) -> Reading | None:
+    def _reading(self, match: "re.Match[str]", rule: CompiledRule) -> Reading | None:
         """What a match means; None if it is no expression of time."""
         first, last = match.span()
         context = Context(
@@ -141,11 +144,14 @@ class Finder:
             self.found,
             lambda: self._direction(first, last),
         )
-        groups = {name: match.span(name) for name, sign in match.groupdict().items() if sign}
-        texts = {name: self.tokens.words(*span) for name, span in groups.items()}
-        whole = self.tokens.words(first, last)
+        named = {
+            name: (holds, self.tokens.words(*match.span(group)))
+            for group, (name, holds) in enumerate(rule.names, 1)
+            if match[group]
+        }
         try:
-            return meaning(Found(self.grammar, texts, names, whole), context)
+            found = Found(self.grammar, named, self.tokens.words(first, last))
+            return rule.meaning(found, context)
         except (OverflowError, ValueError):
             # No such day, or one beyond the calendar.
             return None
@@ -169,19 +175,25 @@ class Finder:
     def _direction(self, first: int, last: int) -> int:
         if self.direction is not None:
             return self.direction
-        return direction(self.grammar, self.tokens.signs, first, last)
+        before = self.tokens.words(max(0, first - CUES), first)
+        return direction(self.grammar.language, before, self.tokens.words(last, last + CUES))
 
 
-def direction(known: Grammar, signs: str, first: int, last: int) -> int:
-    """Where the nearest word that tells a tense points: before the expression, else after it."""
-    cues = {sign: 1 for classes, sign in known.signs.items() if "AHEAD" in classes}
-    cues |= {sign: -1 for classes, sign in known.signs.items() if "BEHIND" in classes}
-    for sign in reversed(signs[max(0, first - 8) : first]):
-        if sign in cues:
-            return cues[sign]
-    for sign in signs[last : last + 8]:
-        if sign in cues:
-            return cues[sign]
+def direction(language: Language, before: str, after: str) -> int:
+    """Where the nearest word that tells a tense points, before an expression or else after it.
+
+    It is looked for within the sentence. 0 if there is none.
+    """
+    for words in (reversed(before.split()), after.split()):
+        for word in words:
+            if word in STOPS:
+                break
+            small = word.lower()
+            if small in language.ahead:
+                return 1
+            ending = language.past_ending
+            if small in language.behind or (ending and len(word) > 4 and small.endswith(ending)):
+                return -1
     return 0
 
 
@@ -211,12 +223,12 @@ def _blank(text: str, offset: int) -> int:
 
 def next_date(text: str, offset: int) -> Span | None:
     """The next expression that starts after an offset, found without reading the whole text."""
-    low = max(0, offset + 1)
+    low, step = max(0, offset + 1), STEP
     while low < len(text):
-        timex = next(_between(text, None, low, low + STEP), None)
+        timex = next(_between(text, None, low, low + step), None)
         if timex:
             return timex.span
-        low += STEP
+        low, step = low + step, step * 2
     return None
 
 
@@ -248,6 +260,7 @@ def _tense(expression: str, context: str) -> int | None:
     if place < 0 or not expression:
         return None
     known = grammar()
-    before = Tokens(known, context, 0, place).signs
-    after = Tokens(known, context, place + len(expression), len(context)).signs
-    return direction(known, before + after, len(before), len(before))
+    before = Tokens(known, context, 0, place)
+    after = Tokens(known, context, place + len(expression), len(context))
+    words = before.words(-CUES, len(before.starts))
+    return direction(known.language, words, after.words(0, CUES))

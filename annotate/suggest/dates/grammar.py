@@ -2,8 +2,7 @@
 
 A pattern is a regular expression whose letters are words. In it `lower` is that word, `UPPER` a
 class of words (or a named part, a pattern of its own), `name=UPPER` keeps what stood there for the
-meaning of the rule. Blanks do not count; everything else is the syntax of `re`, look-around
-included:
+meaning of the rule, `( )` only groups. Blanks do not count; the rest is the syntax of `re`:
 
     (the)? which=WHICH unit=UNIT (?!old)
 
@@ -29,9 +28,10 @@ Meaning = Callable[["Found", "Context"], Reading | None]
 UNKNOWN = "\x01"
 """Stands for every word that no pattern names. Breaks a run of words that do."""
 
+GROUP = re.compile(r"\((?!\?)")
 NAME = re.compile(r"(?:([a-z_]+)=)?([A-Z_]+|[a-z]+)")
 TOKEN = re.compile(
-    r"(?P<word>[^\W\d_]+)|(?P<number>[#'’]?\d+(?:[.,:/–-]\d+)*[^\W\d_]*)|['’]s\b|[ap]\.m\b"
+    r"(?P<word>[^\W\d_](?:\.[^\W\d_]\b)+|[^\W\d_]+)|(?P<number>[#'’]?\d+(?:[.,:/–-]\d+)*[^\W\d_]*)|['’]s\b"
     r"|(?P<gap>\n[ \t\r]*\n\s*)|\S"
 )
 
@@ -64,6 +64,21 @@ class Language(NamedTuple):
     heads: str
     """The classes and words of which every expression has at least one."""
     rules: tuple[Rule, ...]
+    ahead: frozenset[str]
+    """Words that speak of what is to come."""
+    behind: frozenset[str]
+    """Words that speak of what has been."""
+    past_ending: str
+    """How other words end that do so; empty if none can be told by their ending."""
+
+
+class CompiledRule(NamedTuple):
+    """A rule whose pattern runs over the characters that stand for words."""
+
+    pattern: re.Pattern[str]
+    names: list[tuple[str, str]]
+    """For each group of the pattern its name and the class or part that it holds."""
+    meaning: Meaning
 
 
 class Grammar:
@@ -122,15 +137,22 @@ class Grammar:
                 self.numbers[token] = known
         return known
 
-    def expanded(self, pattern: str) -> str:
-        """A pattern as a regular expression over characters that stand for words."""
-        return NAME.sub(self._named, pattern).replace(" ", "")
+    def expanded(self, pattern: str, names: list[tuple[str, str]]) -> str:
+        """A pattern as a regular expression over characters that stand for words.
 
-    def _named(self, found: "re.Match[str]") -> str:
-        name, key = found[1], found[2]
-        part = self.language.parts.get(key)
-        inner = self._members(key) if part is None else f"(?:{self.expanded(part)})"
-        return f"(?P<{name}>{inner})" if name else inner
+        Its groups are what the pattern names; `names` takes each name and what it names, in the
+        order of the groups.
+        """
+
+        def named(found: "re.Match[str]") -> str:
+            name, key = found[1], found[2]
+            if name:
+                names.append((name, key))
+            part = self.language.parts.get(key)
+            inner = self._members(key) if part is None else f"(?:{self.expanded(part, names)})"
+            return f"({inner})" if name else inner
+
+        return NAME.sub(named, GROUP.sub("(?:", pattern)).replace(" ", "")
 
     def _members(self, name: str) -> str:
         """What matches one word of a class, or one of its phrases."""
@@ -154,16 +176,14 @@ class Grammar:
         return frozenset(sign for classes, sign in self.signs.items() if classes & names)
 
     @cached_property
-    def rules(self) -> list[tuple["re.Pattern[str]", dict[str, str], Meaning]]:
-        """Each rule as a compiled pattern, the class of each of its names, and its meaning."""
-        return [
-            (
-                re.compile(self.expanded(rule.pattern)),
-                {found[1]: found[2] for found in NAME.finditer(rule.pattern) if found[1]},
-                rule.meaning,
-            )
-            for rule in self.language.rules
-        ]
+    def rules(self) -> list[CompiledRule]:
+        """The rules of the language, ready to match."""
+        rules = []
+        for rule in self.language.rules:
+            names: list[tuple[str, str]] = []
+            pattern = re.compile(self.expanded(rule.pattern, names))
+            rules.append(CompiledRule(pattern, names, rule.meaning))
+        return rules
 
     def value(self, name: str, phrase: str) -> Value:
         """What a phrase stands for in a class or part; the phrase itself if that does not say."""

@@ -26,6 +26,8 @@ def unit(found: Found, context: Context) -> Reading | None:
         return Reading("DATE", UNKNOWN.get(name, "XXXX"), mod)
     which = found.integer("which")
     day = moved(anchor, which, name)
+    if name == "D" and "which" not in found:
+        return None
     if name == "WE" and "which" not in found and anchor.isoweekday() < 3:
         day = moved(anchor, -1, "W")
     if name == "WE" and which < 0 and anchor.isoweekday() == 7:
@@ -111,10 +113,13 @@ def duration(found: Found, context: Context) -> Reading | None:
     return Reading("DURATION", lasting, mod)
 
 
+def many(found: Found, context: Context) -> Reading | None:
+    """`weeks`, `decades`: an unknown number of them."""
+    return Reading("DURATION", period(None, found.text("some")), found.text("mod"))
+
+
 def _count(found: Found) -> float | None:
-    count = found.number("count") if "count" in found else found.integer("some", 1)
-    if found.text("some") == "X":
-        return None
+    count = found.number("count") if "count" in found else 0.5 if "some" in found else 1
     if count is not None and "half" in found:
         fraction = re.search(r"(\d+)/(\d+)", found.text("half"))
         count += int(fraction[1]) / max(1, int(fraction[2])) if fraction else 0.5

@@ -32,7 +32,7 @@ def calendar_day(found: Found, context: Context) -> Reading | None:
     month, number = found.integer("month"), found.integer("day")
     why = "as written"
     if "year" in found:
-        year = full_year(found.text("year"))
+        year = _spoken_or_written(found)
     elif context.anchor:
         year, why = _year_of(context, month, number, "which" in found and found.integer("which"))
     else:
@@ -76,7 +76,7 @@ def month(found: Found, context: Context) -> Reading | None:
     """A month, with or without its year."""
     number, mod = found.integer("month"), found.text("edge")
     if "year" in found:
-        return Reading("DATE", f"{full_year(found.text('year')):04}-{number:02}", mod, "as written")
+        return Reading("DATE", f"{_spoken_or_written(found):04}-{number:02}", mod, "as written")
     anchor = context.anchor
     if not anchor:
         return Reading("DATE", f"XXXX-{number:02}", mod)
@@ -126,6 +126,18 @@ def named_day(found: Found, context: Context) -> Reading | None:
     return _clocked(found, moved(anchor, offset, "D").isoformat(), f"counted from {anchor}")
 
 
+def part_of_day(found: Found, context: Context) -> Reading | None:
+    """`this morning`, `last night`, `overnight`."""
+    part, which, anchor = found.text("part"), found.integer("which"), context.anchor
+    edge = found.text("edge")
+    if which > 0 or (which < 0 and part not in ("NI", "EV")):
+        return None
+    if not anchor:
+        return Reading("TIME", f"T{part}", edge)
+    day = moved(anchor, which, "D").isoformat()
+    return Reading("TIME", f"{day}T{part}", edge, f"counted from {anchor}")
+
+
 def _clocked(found: Found, day: str, why: str) -> Reading | None:
     """A day with its time of day, if a rule found one."""
     edge = found.text("edge")
@@ -168,8 +180,7 @@ def clock(found: Found, context: Context) -> Reading | None:
 
 def year(found: Found, context: Context) -> Reading | None:
     """A year in figures or words."""
-    words = found.text("year")
-    number = full_year(words) if re.search(r"\d", words) else _spoken(found)
+    number = _spoken_or_written(found)
     if number < 1000 or number > 2200:
         return None
     if "last_year" in found:
@@ -180,7 +191,7 @@ def year(found: Found, context: Context) -> Reading | None:
 def _spoken(found: Found) -> int:
     """A year as it is said: `nineteen ninety-six`, `two thousand`."""
     numerals = found.grammar.language.numerals
-    first, *rest = re.split(r"[\s-]+", found.groups["year"].lower())
+    first, *rest = re.split(r"[\s-]+", found.words("year").lower())
     century = numerals.get(first, 0)
     if isinstance(century, int) and 13 <= century <= 20 and "thousand" not in rest:
         low = [value for word in rest if isinstance(value := numerals.get(word), int)]
@@ -198,8 +209,6 @@ def year_span(found: Found, context: Context) -> Reading | None:
 def decade(found: Found, context: Context) -> Reading | None:
     """`the 1990s`, `the late '80s`."""
     figures = re.sub(r"\D", "", found.text("decade"))
-    if "decade" in found and not figures.endswith("0"):
-        return None
     value = figures[:3] if len(figures) == 4 else "19" + figures[:1]
     return Reading("DATE", value, found.text("edge"), "as written")
 
@@ -264,7 +273,7 @@ def _feast(year: int, fixed: str) -> date:
 
 def referred(found: Found, context: Context) -> Reading | None:
     """`that day`, `the same year`, `the following month`: counted from what was named before."""
-    unit = found.text("unit")
+    unit = found.text("unit", "D")
     patterns = {
         "D": r"\d{4}-\d\d-\d\d(T.*)?",
         "M": r"\d{4}-\d\d(-\d\d)?(T.*)?",

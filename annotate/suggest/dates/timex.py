@@ -88,6 +88,13 @@ def period(count: float | None, unit: str) -> str:
         count *= {"DE": 10, "CE": 100, "FN": 2}.get(unit, 1)
     elif unit in ("DE", "CE"):
         letter = unit
+    smaller = {"Y": "6M", "H": "30M", "MIN": "30S", "D": "T12H"}.get(
+        letter if unit == "DE" else unit
+    )
+    if count is not None and count % 1 == 0.5 and smaller:
+        time = "T" if unit in CLOCK else ""
+        whole = f"{count - 0.5:.0f}{letter}" if count > 1 else ""
+        return f"P{time}{whole}{smaller}"
     time = "T" if unit in CLOCK else ""
     number = "X" if count is None else f"{count:.2f}".rstrip("0").rstrip(".")
     return f"P{time}{number}{letter}"
