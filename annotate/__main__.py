@@ -65,10 +65,15 @@ def _guarded(arguments: list[str]) -> int:
 
 
 def _run(arguments: list[str]) -> int:
+    if os.environ.get("_ANNOTATE_COMPLETE"):
+        from annotate.cli.completion import complete
+
+        return complete()
     from typer.main import get_command
 
-    from annotate.cli.app import COMMANDS, app
+    from annotate.cli.app import COMMANDS, app, with_shell
 
+    arguments = with_shell(arguments)
     command = next((word for word in arguments if not word.startswith("-")), "")
     if command and command not in COMMANDS:
         from annotate.cli.mistakes import no_such_command

@@ -23,6 +23,7 @@ COMMANDS = {
         "Print the labels, attributes and links, or write a copy to change.",
     ),
     "check": ("check:check", "Verify that tags fit their texts and labels."),
+    "tutor": ("tutor:tutor", "Learn the tag screen in two minutes, on an article of ours."),
 }
 """Name → module and function, and the first sentence of the function's docstring."""
 
@@ -32,6 +33,8 @@ Mark up news articles from the terminal: who, where, when, and who claims what.
   annotate tag ARTICLE       tag it on the screen; writes ARTICLE.tags.yaml next to the text
   annotate show ARTICLE      see the highlighted text
   annotate export ARTICLE    get every tag as CSV
+
+  annotate tutor             learn it in two minutes
 
 All commands: annotate --help
 """
@@ -54,6 +57,16 @@ def app(command: str) -> typer.Typer:
     return made
 
 
+def with_shell(arguments: list[str]) -> list[str]:
+    """Arguments with `--install-completion zsh` in one word, and without a shell as
+    `--install-completion=`: Typer has no option whose value may be left out."""
+    option, *rest = arguments or [""]
+    if option not in ("--install-completion", "--show-completion"):
+        return arguments
+    shell = rest.pop(0) if rest and not rest[0].startswith("-") else ""
+    return [f"{option}={shell}", *rest]
+
+
 def implementation(command: str) -> Callable[..., None]:
     """The function of a command."""
     module, _, function = COMMANDS[command][0].partition(":")
@@ -68,6 +81,25 @@ def _named() -> None:
 def start(
     context: typer.Context,
     version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+    install_completion: Annotated[
+        str | None,
+        typer.Option(
+            "--install-completion",
+            metavar="[SHELL]",
+            help="Let the Tab key complete commands, options and labels in bash, zsh, fish or "
+            "powershell.",
+            show_default=False,
+        ),
+    ] = None,
+    show_completion: Annotated[
+        str | None,
+        typer.Option(
+            "--show-completion",
+            metavar="[SHELL]",
+            help="Print the script that does so.",
+            show_default=False,
+        ),
+    ] = None,
 ) -> None:
     """Mark up news articles from the terminal: who, where, when, and who claims what."""
     from annotate import console
@@ -80,6 +112,14 @@ def start(
             console.write(f"annotate {installed('annotate-articles')}\n")
         except PackageNotFoundError:
             console.write("annotate, not installed\n")
+        raise typer.Exit
+    if install_completion is not None or show_completion is not None:
+        from annotate.cli import completion
+
+        if install_completion is not None:
+            completion.install(install_completion)
+        if show_completion is not None:
+            completion.show(show_completion)
         raise typer.Exit
     if context.invoked_subcommand is None:
         console.write(OVERVIEW)
