@@ -1,13 +1,14 @@
 """How a tag looks: one palette for `show` and the tag screen.
 
-The colours are Okabe and Ito's set for colour-blind readers (https://jfly.uni-koeln.de/color),
-lightened so that black text on them has a contrast of 7 : 1 or more, on dark and light terminals
-alike. Layers never differ by hue alone: entities and dates have a background (without colour: bold,
-and bold italic), the claim layer has underline and weight, so a claim hides no entity in it.
+The hues are Okabe and Ito's set for colour-blind readers (https://jfly.uni-koeln.de/color), made so
+light that black text on them has a contrast of 7 : 1 or more, on dark and light terminals alike,
+and so unlike in lightness that the labels of the default schema stay apart in red-green blindness.
+Layers never differ by hue alone: an entity has a background (without colour: bold), a date is in
+italics as well, and the claim layer has underline and weight, so a claim hides no entity in it.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from annotate.core.schema import Schema
 
@@ -23,15 +24,18 @@ class Colour(NamedTuple):
 
 
 COLOURS: dict[str, Colour] = {
-    "sky": Colour("#8ccbf2", 14),
-    "orange": Colour("#f2b84b", 3),
-    "green": Colour("#6fd3b0", 10),
-    "purple": Colour("#e2a5c9", 13),
-    "yellow": Colour("#f0e442", 11),
-    "grey": Colour("#c4c4c4", 7),
-    "vermilion": Colour("#f7a27c", 9),
-    "blue": Colour("#9db8f5", 12),
+    "sky": Colour("#4eb2fc", 14),
+    "orange": Colour("#dfb446", 3),
+    "green": Colour("#90eba2", 10),
+    "purple": Colour("#b888b6", 13),
+    "yellow": Colour("#f4e629", 11),
+    "grey": Colour("#cccccc", 7),
+    "vermilion": Colour("#d5835a", 9),
+    "blue": Colour("#b1d4fe", 12),
 }
+
+PALETTES = ("okabe-ito", "mono")
+"""Whole palettes, by name: these colours, or none."""
 
 BY_LABEL = {
     "person": "sky",
@@ -42,7 +46,7 @@ BY_LABEL = {
     "other": "grey",
     "date": "vermilion",
 }
-"""Colours of the default schema; other labels take theirs in the order of the schema."""
+"""Colours of the default schema; other labels take those that are left, in the schema's order."""
 
 
 class Look(NamedTuple):
@@ -68,20 +72,16 @@ class Palette:
     """Looks of the labels of a schema."""
 
     def __init__(
-        self, schema: Schema, *, coloured: bool = True, chosen: Mapping[str, str] | None = None
+        self,
+        schema: Schema,
+        *,
+        coloured: bool = True,
+        chosen: Mapping[str, Any] | str = "okabe-ito",
     ) -> None:
         self.schema = schema
-        self.coloured = coloured
-        self.colours: dict[str, str] = {}
-        spare = [name for name in COLOURS if name not in BY_LABEL.values()]
-        names = list(COLOURS)
-        for label in schema.labels:
-            if label.layer == "claim":
-                continue
-            wanted = (chosen or {}).get(label.name) or BY_LABEL.get(label.name)
-            if wanted not in COLOURS:
-                wanted = spare.pop(0) if spare else names[len(self.colours) % len(names)]
-            self.colours[label.name] = wanted
+        self.coloured = coloured and chosen != "mono"
+        self.colours = _assigned(schema, chosen if isinstance(chosen, Mapping) else {})
+        """Name of the colour of each label that has one."""
         self.known: dict[tuple[str, ...], Look] = {}
 
     def look(self, labels: Sequence[str]) -> Look:
@@ -99,9 +99,8 @@ class Palette:
         background, bold, italic = "", len(inner) > 1, False
         if inner:
             background = self.colours.get(inner[-1], "grey") if self.coloured else ""
-            if not self.coloured:
-                bold = True
-                italic = self.schema.layer_of(inner[-1]) == "date"
+            bold = bold or not self.coloured
+            italic = self.schema.layer_of(inner[-1]) == "date"
         marks = [CLAIMS.get(label, Look(underline=True)) for label in outer]
         return Look(
             background,
@@ -110,3 +109,49 @@ class Palette:
             any(mark.underline for mark in marks),
             any(mark.double for mark in marks) or outer.count("claim") > 1,
         )
+
+
+def _assigned(schema: Schema, chosen: Mapping[str, Any]) -> dict[str, str]:
+    """A colour for each label with a background: what is chosen, else the default unless that is
+    chosen for another label, else the one that the fewest have."""
+    labels = [label.name for label in schema.labels if label.layer != "claim"]
+    colours = {name: chosen[name] for name in labels if chosen.get(name) in tuple(COLOURS)}
+    taken = set(colours.values())
+    for name in labels:
+        default = BY_LABEL.get(name)
+        if name not in colours and default and default not in taken:
+            colours[name] = default
+    for name in labels:
+        if name not in colours:
+            used = list(colours.values())
+            colours[name] = min(COLOURS, key=used.count)
+    return {name: colours[name] for name in labels}
+
+
+class Mistake(NamedTuple):
+    """What is wrong with a palette that somebody chose."""
+
+    path: tuple[str, ...]
+    """Keys that lead to it; none for the whole."""
+    message: str
+    word: str
+    """The wrong word, and the choices that there are."""
+    choices: tuple[str, ...]
+
+
+def mistake(schema: Schema, chosen: Mapping[str, Any] | str) -> Mistake | None:
+    """The first mistake in a choice of colours: label → colour, or the name of a palette."""
+    if isinstance(chosen, str):
+        if chosen in PALETTES:
+            return None
+        return Mistake((), f"unknown palette {chosen!r}", chosen, PALETTES)
+    coloured = tuple(label.name for label in schema.labels if label.layer != "claim")
+    for label, colour in chosen.items():
+        if schema.label(label) is None:
+            return Mistake((label,), f"unknown label {label!r}", label, coloured)
+        if label not in coloured:
+            message = f"{label!r} is of the layer claim, which is underlined and has no colours"
+            return Mistake((label,), message, "", coloured)
+        if colour not in tuple(COLOURS):
+            return Mistake((label,), f"unknown colour {colour!r}", str(colour), tuple(COLOURS))
+    return None
