@@ -2,15 +2,14 @@
 
 Two places are asked for: right after a content (`…,” Orlova told reporters`, `…, said Orlova`) and
 before one (`Orlova told reporters that …`). Each answer is a Hit with the words of the cue and of
-its source.
+its source, and how sure it is.
 """
 
 from typing import NamedTuple
 
 from annotate.core.sentences import word_set
 from annotate.core.spans import Span
-from annotate.suggest.attributions import speakers
-from annotate.suggest.attributions.lexicon import ADJECTIVES, nouns, verbs
+from annotate.suggest.attributions import grammar, speakers
 from annotate.suggest.attributions.passage import Passage
 
 PARTICLES = word_set(
@@ -19,103 +18,52 @@ PARTICLES = word_set(
 )
 """Words that join a cue and its content."""
 
-CHAIN = word_set(
-    "go goes went going gone on continue continues continued want wants wanted able used need"
-    " needs try tries tried trying come comes came quick happy like likes refused declined fail"
-    " fails failed manage managed begin began start started appears appeared seems seemed is are"
-    " was were have has had"
+OPENING = word_set("that to how whether if as for over from into about what why")
+"""Words by which a content begins that stands apart from its cue."""
+
+LIGHT = word_set(
+    "make makes made making express expresses expressed expressing issue issued issues issuing"
+    " voice voiced voices voicing raise raised raises raising give gave gives giving offer offered offers"
+    " deliver delivered release released put take took has have had having show showed shows"
+    " reached drew hold held"
 )
-MARKS = frozenset(",:;–—-“\"'”‘«»„.") | {"''", "--"}
+"""Verbs that say nothing without their noun: `express concern`, `made the point`."""
+
+MARKS = grammar.PUNCTUATION
 FURTHEST = 45
 """Words before a content in which its cue may be."""
 
 NEAR_SCORE = {"speech": 100.0, "tell": 98.0, "mind": 92.0, "noun": 60.0, "adjective": 60.0}
-FAR_SCORE = {"speech": 70.0, "tell": 72.0, "mind": 45.0}
+FAR_SCORE = {"speech": 70.0, "tell": 72.0, "mind": 50.0}
 """How sure a cue is by its class, beside its content and apart from it."""
+
+GUESS = 50.0
+"""How sure it is that an unknown verb beside a content is a cue."""
 
 
 class Hit(NamedTuple):
-    """The first and last word of a cue, the words of its source, and how sure it is."""
+    """The first and last word of a cue, its source, and how sure it is."""
 
     first: int
     last: int
-    source: tuple[int, int] | None
+    source: speakers.Phrase | None
     score: float
 
 
-def head(passage: Passage, index: int) -> str:
-    """What a word can be as a cue: the class of a verb, `noun`, `adjective`, or empty."""
-    low, before = passage.low(index), passage.low(index - 1)
-    nominal = before in speakers.DETERMINERS or speakers.possessed(before)
-    kind = passage.kind(index)
-    if low in nouns() and (nominal or not kind):
-        return "noun"
-    if kind and not (nominal and before not in ("all", "both", "each", "some", "that", "this")):
-        return kind
-    if low in ADJECTIVES:
-        return "adjective"
-    return ""
-
-
-def group_start(passage: Passage, index: int) -> int:
-    """The first word of a verb group: with auxiliaries, `not`, adverbs, `went on to`."""
-    first = index
-    while first > 0 and passage.quoted[first - 1] == passage.quoted[index]:
-        low = passage.low(first - 1)
-        if low in speakers.AUXILIARIES or (
-            speakers.adverb(low) and not passage.breaks(first - 1, first)
-        ):
-            first -= 1
-        elif low == "to" and first > 1:
-            word = passage.low(first - 2)
-            if not (word in CHAIN or word in verbs() or word in ADJECTIVES):
-                break
-            first -= 2
-            if word == "on" and passage.low(first - 1) in ("go", "goes", "went", "going"):
-                first -= 1
-        else:
-            break
-    while first < index and passage.low(first) in ("though", "however", "so", "yesterday", "today"):
-        first += 1
-    return first
-
-
-def subject(passage: Passage, index: int) -> tuple[int, int] | None:
-    """Whose act a verb group from a word on is: left of it, or the subject of a verb before."""
-    found = speakers.left(passage, index)
-    low = passage.low(index)
-    if found and not (low.endswith("ing") and passage.low(index - 1) not in speakers.SUBJECT):
-        return found
-    return inherited(passage, index)
-
-
-def inherited(passage: Passage, index: int) -> tuple[int, int] | None:
-    """The subject of a verb before a word in its sentence: the nearest that is not subordinate."""
-    fallback = None
-    for at in range(index - 1, max(0, index - FURTHEST), -1):
-        if passage.quoted[at] >= 0:
-            continue
-        if passage.breaks(at, at + 1):
-            break
-        if not speakers.finite(passage, at):
-            continue
-        start = group_start(passage, at)
-        found = speakers.left(passage, start)
-        if not found and passage.quoted[start - 2] >= 0:
-            found = speakers.right(passage, at + 1)
-        if not found or not speakers.begins_clause(passage, found[0]):
-            continue
-        if passage.low(found[0] - 1) not in speakers.SUBORDINATE:
-            return found
-        fallback = fallback or found
-    return fallback
+def agent(passage: Passage, last: int) -> speakers.Phrase | None:
+    """Who did what a passive verb says: `rejected by the mayor`."""
+    return speakers.right(passage, last + 2) if passage.low(last + 1) == "by" else None
 
 
 def after(passage: Passage, offset: int, *, quoted: bool) -> Hit | None:
     """The cue right after a content that ends at an offset: `, X said`, `, said X`."""
     index = passage.at(offset)
-    comma = passage.low(index - 1) == "," or passage.text[offset - 1 : offset] == ","
-    while passage.low(index) in (",", "-", "–", "—", "--") or passage.low(index).startswith("http"):
+    comma = passage.text[offset - 1 : offset] == ","
+    while (
+        passage.low(index) == ","
+        or passage.low(index).startswith("http")
+        or (passage.low(index) in grammar.DASHES)
+    ):
         comma = True
         index += 1
     if index >= len(passage.words) or passage.quoted[index] >= 0:
@@ -126,25 +74,72 @@ def after(passage: Passage, offset: int, *, quoted: bool) -> Hit | None:
         return Hit(index, index + 1, speakers.right(passage, index + 2), 100)
     if not (quoted or comma):
         return None
+    return inverted(passage, index, quoted) or following(passage, index, quoted)
+
+
+def inverted(passage: Passage, index: int, quoted: bool) -> Hit | None:
+    """A verb at a word with its subject after it: `said Orlova`."""
     verb = index
-    while speakers.adverb(passage.low(verb)):
+    while grammar.adverb(passage, verb):
         verb += 1
-    kind = head(passage, verb)
-    if kind in ("speech", "tell", "mind") and passage.low(verb) not in ("like", "set", "need"):
-        source = speakers.right(passage, verb + 1)
-        ing = passage.low(verb).endswith("ing")
-        if source and not ing:
-            return Hit(index, verb, source, 95)
+    low = passage.low(verb)
+    if low.endswith("ing") or grammar.head(passage, verb) not in ("speech", "tell", "mind"):
+        return None
+    source = speakers.right(passage, verb + 1)
+    if not source or (not quoted and grammar.head(passage, verb) == "mind"):
+        return None
+    return Hit(index, verb, source, 95)
+
+
+def following(passage: Passage, index: int, quoted: bool) -> Hit | None:
+    """A subject at a word with its verb: `Orlova said`."""
     first = index + (passage.low(index) in ("as", "and", "or"))
     for verb in range(first + 1, min(first + FURTHEST, len(passage.words))):
         if passage.quoted[verb] >= 0 or passage.breaks(verb - 1, verb):
             return None
-        kind = head(passage, verb)
+        kind = grammar.head(passage, verb)
         if kind in ("speech", "tell") or (kind == "mind" and (quoted or verb - first < 6)):
-            start = group_start(passage, verb)
+            start = grammar.group_start(passage, verb)
             source = speakers.left(passage, start)
-            if source and source[0] <= first + 1 and source[0] >= first:
+            if source and source[0] == first:
                 return Hit(start, verb, source, 95)
+        elif quoted and not kind and passage.low(verb).endswith("ed"):
+            # An unknown verb, as in `“…,” Orlova chuckled.`
+            source = speakers.left(passage, verb)
+            ended = passage.low(verb + 1) in (".", ",", ":", "on", "in", "at", "")
+            if source and source[0] == first and ended:
+                return Hit(verb, verb, source, 60)
+    return None
+
+
+def beside(passage: Passage, offset: int) -> Hit | None:
+    """The cue after a phrase without a comma: `a war Orlova denies`, `was rejected by Orlova`."""
+    index = passage.at(offset)
+    for verb in range(index, min(index + FURTHEST // 3, len(passage.words))):
+        if passage.quoted[verb] >= 0 or (verb and passage.breaks(verb - 1, verb)):
+            return None
+        if grammar.head(passage, verb) not in ("speech", "tell", "mind"):
+            continue
+        start = grammar.group_start(passage, verb)
+        source = speakers.left(passage, start) if start > index else None
+        if source and source[0] == index:
+            return Hit(start, verb, source, GUESS)
+        if start == index and (source := agent(passage, verb)):
+            return Hit(start, verb, source, GUESS)
+        return None
+    return None
+
+
+def between(passage: Passage, start: int, end: int) -> Hit | None:
+    """The cue that stands alone between two fragments: `prices ⟨are expected⟩ to rise`."""
+    first, last = passage.at(start), passage.at(end) - 1
+    if last - first > FURTHEST // 3:
+        return None
+    for verb in range(last, first - 1, -1):
+        if passage.quoted[verb] < 0 and grammar.head(passage, verb) in ("speech", "tell", "mind"):
+            group = max(first, grammar.group_start(passage, verb))
+            source = speakers.left(passage, group) if group > first else agent(passage, verb)
+            return Hit(group, verb, source if source and source[0] >= first else None, GUESS)
     return None
 
 
@@ -152,21 +147,20 @@ def before(passage: Passage, offset: int) -> Hit | None:
     """The best cue before a content that starts at an offset, in the same sentence."""
     limit = passage.at(offset)
     best: Hit | None = None
-    depth = 0
+    depth = dashes = 0
     for index in range(limit - 1, max(-1, limit - FURTHEST), -1):
-        if passage.breaks(index, index + 1) and index < limit - 1:
-            break
-        if index == limit - 1 and passage.breaks(index, limit):
+        if passage.breaks(index, index + 1):
             break
         if passage.quoted[index] >= 0:
             depth += 1
             continue
+        dashes += passage.low(index) in grammar.DASHES
         found = candidate(passage, index, limit)
         if found:
-            score = found.score - depth
+            score = found.score - depth - 30 * (dashes == 1 and index < limit - 2)
             if best is None or score > best.score:
                 best = found._replace(score=score)
-    return best
+    return best or guess(passage, limit)
 
 
 def candidate(passage: Passage, index: int, limit: int) -> Hit | None:
@@ -174,33 +168,85 @@ def candidate(passage: Passage, index: int, limit: int) -> Hit | None:
     low = passage.low(index)
     if low == "to" and passage.low(index - 1) == "according":
         source = speakers.right(passage, index + 1)
-        after_it = source[1] + 1 if source else limit
-        certain = passage.low(after_it) == "," and after_it < limit
+        certain = source is not None and passage.low(source[1] + 1) in (",", ":", "—", "–", "-")
         return Hit(index - 1, index, source, 90 if certain else 40) if source else None
-    kind = head(passage, index)
+    if low == ":" and index == limit - 1 - (passage.low(limit - 1) in ("“", '"')):
+        return labelled(passage, index)
+    kind = grammar.head(passage, index)
     if not kind or (passage.headline and kind not in ("speech", "tell")):
         return None
     gap = [passage.low(at) for at in range(index + 1, limit)]
     words = [word for word in gap if word not in MARKS]
-    near = all(word in PARTICLES for word in words) and len(words) <= 3
-    last = index
-    if near and words:
-        last = index + max(
-            (n + 1 for n, word in enumerate(gap) if word in PARTICLES and word != "that"), default=0
-        )
+    near = len(words) <= 3 and all(word in PARTICLES for word in words)
     if kind in ("noun", "adjective"):
-        if not near or (kind == "adjective" and not words and limit - index > 1):
+        return nominal(passage, index, limit, kind) if near else None
+    start = grammar.group_start(passage, index)
+    source = agent(passage, index) or speakers.subject(passage, start)
+    if near:
+        return Hit(start, joined(passage, index, limit), source, NEAR_SCORE[kind])
+    told = kind == "tell" and len(words) <= 6
+    opened = gap[-1] in OPENING or (kind != "mind" and gap[-1] in MARKS)
+    score = FAR_SCORE[kind] + 15 * opened + 12 * told - 1.5 * len(words)
+    return Hit(start, index, source, score)
+
+
+def joined(passage: Passage, index: int, limit: int) -> int:
+    """The last word of a cue with its particles: `called for`, `pointed out`, not `said that`."""
+    last = index
+    while last + 1 < limit and passage.low(last + 1) in PARTICLES - {"that"}:
+        last += 1
+    return last
+
+
+def nominal(passage: Passage, index: int, limit: int, kind: str) -> Hit | None:
+    """The hit of a noun or an adjective beside a content: `his claim that`, `is sure that`."""
+    first = index
+    if kind == "adjective":
+        start = grammar.group_start(passage, index)
+        if start == index:
             return None
-        start = group_start(passage, index)
-        return Hit(start, last, None, NEAR_SCORE[kind])
-    start = group_start(passage, index)
-    score = NEAR_SCORE[kind]
-    if not near:
-        joined = gap[-1] in ("that", ":", "“", '"', ",", "how", "whether", "if", "to")
-        told = kind == "tell" and len(words) <= 6
-        score = FAR_SCORE[kind] + 15 * joined + 12 * told - 1.5 * len(words)
-        last = index
-    return Hit(start, last, subject(passage, start), score)
+        return Hit(start, joined(passage, index, limit), speakers.subject(passage, start), 60)
+    for back in range(1, 4):
+        low = passage.low(index - back)
+        if low in LIGHT:
+            start = grammar.group_start(passage, index - back)
+            return Hit(start, joined(passage, index, limit), speakers.subject(passage, start), 62)
+        if low in grammar.ARTICLES or grammar.possessed(low) or low in MARKS:
+            break
+        first = index - back if grammar.adverb(passage, index - back) else first
+    source = None
+    for back in range(1, 4):
+        low = passage.low(index - back)
+        if grammar.possessed(low):
+            source = (speakers.phrase_start(passage, index - back), index - back)
+        if low in ("his", "her", "their", "its", "our", "my", "your"):
+            source = (index - back, index - back)
+        if source or low in MARKS:
+            break
+    return Hit(index, joined(passage, index, limit), source or agent(passage, index), 60)
+
+
+def labelled(passage: Passage, colon: int) -> Hit | None:
+    """A name and a colon at the start of a paragraph: `Orlova: The port is closed`."""
+    name = colon > 0 and all(
+        passage.capital(at) or passage.low(at) in grammar.NEAR for at in range(colon)
+    )
+    if not name or colon > 6 or passage.quoted[0] >= 0:
+        return None
+    return Hit(colon, colon, (0, colon - 1), 58)
+
+
+def guess(passage: Passage, limit: int) -> Hit | None:
+    """An unknown verb beside a content, with a subject before it: `Orlova torpedoed the deal`."""
+    index = limit - 1
+    while index > 0 and passage.low(index) in PARTICLES:
+        index -= 1
+    low = passage.low(index)
+    if index < 1 or passage.headline or passage.quoted[index] >= 0 or not low.endswith("ed"):
+        return None
+    group = grammar.group_start(passage, index)
+    source = agent(passage, index) or speakers.left(passage, group)
+    return Hit(group, limit - 1, source, GUESS) if source else None
 
 
 def spans(passage: Passage, hit: Hit) -> tuple[Span, Span | None]:

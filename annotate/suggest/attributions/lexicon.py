@@ -79,6 +79,21 @@ ADJECTIVES = word_set(
 )
 """Adjectives of the mind after a form of `be`, before a clause, an infinitive or a preposition."""
 
+AMBIGUOUS = word_set(
+    "note claim state reply pledge vow report comment caution counter shout cry scream whisper quip"
+    " recall remark post email text estimate demand rail snap hint plan hope fear want wish doubt"
+    " aim try offer wonder view judge label brand term name blame fault credit welcome support back"
+    " question debate address detail present express voice issue release reference signal look"
+    " sound love like hate need dismay regret trust forecast project champion press lobby campaign"
+    " point talk speak vote side rule order request dispute ban witness notice spot dodge brush"
+    " file sign launch hold draw set work fight struggle attempt move cheer laugh joke attack mock"
+    " slam promise brief quote challenge highlight document record tease permit let charge protest"
+    " volunteer chime use mention hit bark thunder fume crow sneer marvel answer appeal approach"
+    " object lament boast blog tweet contest praise call find show read plead alarm respect advance"
+    " compliment pronounce venture knock rip bash blast rave rebuke ridicule insult interest boo"
+)
+"""Verbs whose base form, or form with `s`, is as often a noun."""
+
 IRREGULAR = {
     "say": "says said saying", "tell": "tells told telling",
     "write": "writes wrote written writing",

@@ -41,7 +41,7 @@ class Word(NamedTuple):
 def token_pattern() -> re.Pattern[str]:
     return re.compile(
         r"https?://\S*[^\s.,;:!?”\"')\]]|(?:[^\W\d_]\.){2,}"
-        rf"|(?:{TITLE})\.|[A-Z]\.(?=\s?[A-Z])|[@#$£€]?\w+(?:[-‐’'.,&/@]\w+)*%?|''|\S"
+        rf"|(?:{TITLE})\.|[A-Z]\.(?=\s?[A-Z])|[@#$£€]?\w+(?:(?:[-‐’',&/@]|\.(?=[a-z\d]))\w+)*%?|''|\S"
     )
 
 
@@ -100,8 +100,13 @@ class Passage:
         doubled = text[part.start : part.end].count("''")
         if doubled:
             copy = re.sub("''(?=\\w)", ' "', text[part.start : part.end]).replace("''", '" ')
-            inner = quotations_in(copy, Span(0, len(copy)))
-            quotations = [(one.start + part.start, one.end + part.start) for one in inner]
+            quotations = [
+                (
+                    part.start + one.start - copy.startswith(' "', max(0, one.start - 1)),
+                    part.start + one.end + copy.startswith('" ', one.end - 1),
+                )
+                for one in quotations_in(copy, Span(0, len(copy)))
+            ]
         else:
             quotations = [(one.start, one.end) for one in quotations_in(text, part)]
         for start, end in quotations:

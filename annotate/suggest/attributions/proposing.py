@@ -62,10 +62,10 @@ def reach(passage: Passage, span: Span) -> tuple[Span, bool]:
 def nearest(passage: Passage, content: Sequence[Span], voice: str) -> Hit | None:
     """The cue of a content in its passage, or None."""
     reached = [reach(passage, span) for span in content]
-    for (part, quoted), (later, _) in pairwise(reached):
-        between = cues.after(passage, part.end, quoted=quoted)
-        if between and passage.words[between.last].end <= later.start:
-            return between
+    for (part, _), (later, _) in pairwise(reached):
+        hit = cues.after(passage, part.end, quoted=True)
+        if hit and passage.words[hit.last].end <= later.start:
+            return hit
     start, (last, quoted) = reached[0][0].start, reached[-1]
     following = cues.after(passage, last.end, quoted=quoted)
     preceding = cues.before(passage, start)
@@ -73,9 +73,12 @@ def nearest(passage: Passage, content: Sequence[Span], voice: str) -> Hit | None
         return following
     if preceding and preceding.score >= ENOUGH:
         return preceding
-    if voice == "indirect":
-        return trailing(passage, last.end) or preceding
-    return around(passage, start, last.end) or preceding
+    for (part, _), (later, _) in pairwise(reached):
+        if hit := cues.between(passage, part.end, later.start):
+            return hit
+    if voice != "indirect":
+        return around(passage, start, last.end) or preceding
+    return trailing(passage, last.end) or cues.beside(passage, last.end) or preceding
 
 
 def around(passage: Passage, start: int, end: int) -> Hit | None:

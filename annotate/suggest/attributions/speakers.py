@@ -3,105 +3,65 @@
 There is no parser: a phrase is walked word by word until something that cannot belong to it. The
 result is the full phrase, `the head of the port authority, Maria Orlova`, without a relative
 pronoun, and without the `But` or `On Tuesday` in front of it.
+
+Phrases are pairs of indexes: the first and the last word.
 """
 
 from annotate.core.candidates import CALENDAR
 from annotate.core.sentences import word_set
 from annotate.core.spans import Span
+from annotate.suggest.attributions.grammar import (
+    ARTICLES,
+    AUXILIARIES,
+    DASHES,
+    DETERMINERS,
+    LEAD,
+    NEAR,
+    PRONOUNS,
+    RELATIVE,
+    SUBJECT,
+    SUBORDINATE,
+    VERBS,
+    adverb,
+    begins_clause,
+    boundary,
+    finite,
+    group_start,
+    possessed,
+)
 from annotate.suggest.attributions.passage import Passage
 
-PRONOUNS = word_set(
-    "he she they it we i you everyone everybody nobody someone somebody one others many some most"
-    " few both neither none he's she's they're we're i'm you're he'd she'd they'd we'd i'd you'd"
-    " they've we've i've you've he'll she'll they'll we'll i'll it's there"
-)
-SUBJECT = word_set("he she they it we i you")
-RELATIVE = word_set("who which that whom")
-DETERMINERS = word_set(
-    "the a an this that these those his her its their our my your some many several no each every"
-    " all both another any one two three four five six seven eight nine ten most few other"
-)
-POSSESSIVES = word_set("his her its their our my your")
-AUXILIARIES = word_set(
-    "is are was were be been being has have had having do does did will would can could may might"
-    " shall should must 's 've 'd 'll 're isn't aren't wasn't weren't hasn't haven't hadn't don't"
-    " doesn't didn't won't wouldn't can't couldn't cannot shouldn't mustn't ain't"
-)
-ADVERBS = word_set(
-    "not never also then later earlier still now just even only already once again ever always"
-    " often sometimes twice first further soon yesterday today tonight has long since instead"
-    " rather quite very so too perhaps maybe indeed thus therefore both all though however too"
-    " meanwhile nevertheless nonetheless moreover furthermore"
-)
-VERBS = word_set(
-    "is are was were be been being has have had do does did will would can could may might shall"
-    " should must went came got took made gave put became began kept left held ran stood met won"
-    " lost said says told gets goes comes takes makes gives seems"
-)
-"""Verbs so common that no noun phrase goes across them."""
+Phrase = tuple[int, int]
 
-SUBORDINATE = word_set(
-    "that when while because if although though unless until since after before whether as than"
-    " how why where what but or nor yet so whereas once even who which whom whose"
-)
-NEAR = word_set("of for at in from with on to by against under near about over behind inside"
-                " outside between among across around within through during into")  # fmt: skip
-PUNCTUATION = frozenset(",;:.!?—–-…()[]{}\"“”„«»‘'*•|/") | {"''", "--"}
-LEAD = word_set(
-    "but and so yet however meanwhile also then still later earlier now today yesterday tonight"
-    " or nor plus moreover nevertheless indeed thus therefore instead though because if when while"
-    " as that after before since although where whether recently even perhaps maybe here there"
-    " likewise besides again once"
-)
 LONGEST = 30
 """Words in a noun phrase, at most."""
+
+FURTHEST = 45
+"""Words between a verb and the subject that it shares with an earlier one, at most."""
+
+ENCLOSED = 10
+"""Words in brackets within a noun phrase, at most."""
 
 APPOSITION = word_set(
     "a an the one whose his her its their our my former chief head president director chairman"
     " chairwoman chair professor spokesman spokeswoman spokesperson senior deputy vice executive"
     " editor author founder co-founder leader member minister secretary mayor governor lawyer"
-    " attorney another then now"
+    " attorney another then now who which"
 )
-NO_NAME_AFTER = word_set(
+HOW = word_set(
     "statement interview speech tweet post letter email e-mail report press news phone telephone"
     " conference message video memo release filing briefing column blog article essay debate"
     " series address"
 )
 """After `in a`: how something was said, not who said it."""
 
-
-def adverb(low: str) -> bool:
-    return low in ADVERBS or (low.endswith("ly") and len(low) > 4 and low not in ("family", "july"))
+TAILS = ("'s", "'re", "'ve", "'ll", "'d", "'m")
 
 
-def possessed(low: str) -> bool:
-    return low.endswith(("'s", "s'"))
-
-
-def boundary(passage: Passage, index: int, quote: int) -> bool:
-    """True if no noun phrase goes on over a word: it is missing, punctuation or quoted."""
-    low = passage.low(index)
-    return not low or low in PUNCTUATION or passage.quoted[index] != quote
-
-
-def finite(passage: Passage, index: int) -> bool:
-    """True if a word is surely a verb and no part of a noun phrase."""
-    low = passage.low(index)
-    if low in VERBS or low in AUXILIARIES:
-        return True
-    if low.endswith("ing") or passage.capital(index):
-        return False
-    before, following = passage.low(index - 1), passage.low(index + 1)
-    if before in DETERMINERS or possessed(before) or adverb(before):
-        return False
-    past = low.endswith("ed") and (bool(passage.kind(index)) or following in DETERMINERS)
-    return past or passage.kind(index) in ("speech", "tell")
-
-
-def begins_clause(passage: Passage, index: int) -> bool:
-    """True if a word begins a clause: nothing, a mark of punctuation or a conjunction before."""
-    low = passage.low(index - 1)
-    return not low or low in PUNCTUATION or low in SUBORDINATE or low in LEAD
+def bracketed(passage: Passage, closing: int) -> int:
+    """The index of the bracket that a closing one belongs to, or −1."""
+    places = range(closing, max(closing - ENCLOSED, -1), -1)
+    return next((at for at in places if passage.low(at) == "("), -1)
 
 
 def phrase_start(passage: Passage, last: int) -> int:
@@ -112,22 +72,19 @@ def phrase_start(passage: Passage, last: int) -> int:
         index = first - 1
         low = passage.low(index)
         if low == ")":
-            opening = next((at for at in range(index, max(index - 8, -1), -1)
-                            if passage.low(at) == "("), -1)  # fmt: skip
+            opening = bracketed(passage, index)
             if opening > 0 and not boundary(passage, opening - 1, quote):
                 first = opening - 1
                 continue
         if boundary(passage, index, quote) or passage.breaks(index, first):
             break
-        if low in CALENDAR and not possessed(low):
+        if low in CALENDAR:
             break
         if low == "and" or low in NEAR:
             if boundary(passage, index - 1, quote) or passage.low(index - 1) in VERBS:
                 break
-            sub = phrase_start(passage, index - 1)
-            if low != "of" and not begins_clause(passage, sub):
-                break
-            return sub
+            earlier = phrase_start(passage, index - 1)
+            return earlier if low == "of" or begins_clause(passage, earlier) else first
         if low in SUBORDINATE or low in PRONOUNS - DETERMINERS or finite(passage, index):
             break
         if passage.low(first) in DETERMINERS and not (low in DETERMINERS or possessed(low)):
@@ -138,67 +95,105 @@ def phrase_start(passage: Passage, last: int) -> int:
     return first
 
 
-def phrase(passage: Passage, last: int) -> tuple[int, int] | None:
-    """The noun phrase that ends with a word, its first and last word; None if there is none."""
+def ending(passage: Passage, last: int) -> Phrase | None:
+    """The noun phrase that ends with a word, or a few adverbs and days before it; or None."""
     quote = passage.quoted[last] if 0 <= last < len(passage.words) else 0
-    while last >= 0 and (passage.low(last) in CALENDAR or adverb(passage.low(last))):
-        last -= 1
-        if passage.low(last) == "on":
-            last -= 1
-    if last < 0 or (boundary(passage, last, quote) and passage.low(last) != ")"):
+    while last >= 0 and (passage.low(last) in CALENDAR or adverb(passage, last)):
+        last -= 1 + (passage.low(last - 1) == "on")
+    end = last
+    if last >= 0 and passage.low(last) == ")":
+        last = bracketed(passage, last) - 1
+    if last < 0 or boundary(passage, last, quote):
         return None
     low = passage.low(last)
     if low in SUBJECT:
         return last, last
     if low in SUBORDINATE or low in NEAR or low in AUXILIARIES or low in ("and", "to"):
         return None
-    first = phrase_start(passage, last)
+    first = widened(passage, phrase_start(passage, last))
     while first < last and (
-        passage.low(first) in LEAD or (adverb(passage.low(first)) and passage.low(first) != "both")
+        passage.low(first) in LEAD
+        or (adverb(passage, first) and passage.low(first) not in ("both", "all"))
     ):
         first += 1
-    if first == last and (passage.low(first) in LEAD or passage.low(first) in CALENDAR):
+    if first == last and passage.low(first) in LEAD:
         return None
-    return first, last
+    return first, end
 
 
-def left(passage: Passage, before: int) -> tuple[int, int] | None:
-    """The subject that ends just before a word: its first and last word, or None."""
+def widened(passage: Passage, first: int) -> int:
+    """Where a phrase begins that a relative clause is in: `those who came to the port said`."""
+    if begins_clause(passage, first) and passage.low(first - 1) not in ("who", "whose"):
+        return first
+    for index in range(first - 1, max(0, first - LONGEST // 2), -1):
+        if boundary(passage, index, passage.quoted[first]) or passage.breaks(index, index + 1):
+            break
+        if passage.low(index) in ("who", "whose") and not boundary(passage, index - 1, -1):
+            earlier = phrase_start(passage, index - 1)
+            return earlier if begins_clause(passage, earlier) else first
+    return first
+
+
+def left(passage: Passage, before: int) -> Phrase | None:
+    """The subject that ends just before a verb group, or None."""
     index = before - 1
     low = passage.low(index)
     if not low or passage.quoted[index] != passage.quoted[before]:
         return None
+    if passage.breaks(index, before):
+        return None
     if low in RELATIVE:
         comma = passage.low(index - 1) == ","
-        return phrase(passage, index - 1 - comma)
-    if low in (",", "-", "–", "—", "--"):
+        return ending(passage, index - 1 - comma)
+    if low == "," or low in DASHES:
         return aside(passage, index)
-    return phrase(passage, index)
+    return ending(passage, index)
 
 
-def aside(passage: Passage, comma: int) -> tuple[int, int] | None:
+def aside(passage: Passage, comma: int) -> Phrase | None:
     """The subject before something between two commas, with it if it says who the subject is."""
     mark, quote = passage.low(comma), passage.quoted[comma]
     opening = comma - 1
     while passage.low(opening) != mark:
-        if (
-            comma - opening > LONGEST
-            or opening <= 0
-            or passage.quoted[opening] != quote
-            or passage.breaks(opening - 1, opening)
-        ):
+        ended = opening <= 0 or passage.quoted[opening] != quote
+        if ended or comma - opening > LONGEST or passage.breaks(opening - 1, opening):
             return None
         opening -= 1
-    if comma - opening < 2:
-        return None
-    found = phrase(passage, opening - 1)
+    found = ending(passage, opening - 1) if comma - opening > 1 else None
     if found is None or not begins_clause(passage, found[0]):
         return None
     inner = passage.low(opening + 1)
-    clause = inner in RELATIVE or inner in NEAR or inner.endswith("ing") or inner in SUBORDINATE
-    if clause or adverb(inner):
-        return found
-    return found[0], comma - 1
+    clause = inner in RELATIVE or inner in NEAR or inner in SUBORDINATE or inner.endswith("ing")
+    return found if clause or adverb(passage, opening + 1) else (found[0], comma - 1)
+
+
+def subject(passage: Passage, group: int) -> Phrase | None:
+    """Whose act a verb group is: what stands left of it, or the subject of a verb before."""
+    found = left(passage, group)
+    participle = passage.low(group).endswith("ing") and passage.low(group - 1) not in SUBJECT
+    return inherited(passage, group) or found if participle or not found else found
+
+
+def inherited(passage: Passage, group: int) -> Phrase | None:
+    """The subject of a verb before in the sentence: the nearest that is not subordinate."""
+    fallback = None
+    for at in range(group - 1, max(0, group - FURTHEST), -1):
+        if passage.quoted[at] >= 0:
+            continue
+        if passage.breaks(at, at + 1):
+            break
+        if not finite(passage, at):
+            continue
+        start = group_start(passage, at)
+        found = left(passage, start)
+        if not found and passage.quoted[start - 2] >= 0:
+            found = right(passage, at + 1)
+        if not found or not begins_clause(passage, found[0]):
+            continue
+        if passage.low(found[0] - 1) not in SUBORDINATE:
+            return found
+        fallback = fallback or found
+    return fallback
 
 
 def ends_phrase(passage: Passage, index: int) -> bool:
@@ -206,46 +201,40 @@ def ends_phrase(passage: Passage, index: int) -> bool:
     low, following = passage.low(index), passage.low(index + 1)
     if low == "and":
         return following in SUBJECT or bool(passage.kind(index + 1)) or finite(passage, index + 1)
+    if low in NEAR:
+        how = following in ARTICLES and any(passage.low(index + far) in HOW for far in (2, 3, 4))
+        when = following in CALENDAR or low in ("on", "to", "by", "during", "about", "into")
+        return how or when or boundary(passage, index + 1, -1)
     new = low in SUBORDINATE or low in CALENDAR or low in SUBJECT
-    return new or adverb(low) or finite(passage, index)
+    return new or adverb(passage, index) or finite(passage, index)
 
 
-def right(passage: Passage, first: int) -> tuple[int, int] | None:
-    """The noun phrase that begins with a word: its first and last word, or None."""
-    if first >= len(passage.words) or boundary(passage, first, -1):
+def right(passage: Passage, first: int) -> Phrase | None:
+    """The noun phrase that begins with a word, or None."""
+    if boundary(passage, first, -1):
         return None
     low = passage.low(first)
     if low in SUBJECT:
         return first, first
-    if low in SUBORDINATE or low in NEAR or low in AUXILIARIES or low in CALENDAR or adverb(low):
+    if low in SUBORDINATE or low in NEAR or low in AUXILIARIES or low in CALENDAR or low == "and":
         return None
-    if low in ("to", "and"):
+    if adverb(passage, first) and low not in ("both", "all"):
         return None
     last = first
     while last - first < LONGEST:
         index = last + 1
-        low, following = passage.low(index), passage.low(index + 1)
+        low = passage.low(index)
         if low == "(":
-            closing = next((at for at in range(index, min(index + 10, len(passage.words)))
-                            if passage.low(at) == ")"), -1)  # fmt: skip
+            places = range(index, min(index + ENCLOSED, len(passage.words)))
+            closing = next((at for at in places if passage.low(at) == ")"), -1)
             if closing > 0:
                 last = closing
                 continue
         if low == ",":
-            if last > first or passage.capital(first):
-                return first, apposition(passage, index, last)
-            break
+            return first, apposition(passage, index, last)
         if boundary(passage, index, -1) or passage.breaks(last, index):
             break
-        if low in NEAR:
-            how = following in ("a", "an", "the", "his", "her", "their", "its")
-            if following in CALENDAR or low in ("on", "to", "by", "during", "about", "into"):
-                break
-            if how and any(passage.low(index + far) in NO_NAME_AFTER for far in (2, 3, 4)):
-                break
-            if boundary(passage, index + 1, -1):
-                break
-        elif ends_phrase(passage, index):
+        if ends_phrase(passage, index):
             break
         last = index
     return first, last
@@ -254,30 +243,21 @@ def right(passage: Passage, first: int) -> tuple[int, int] | None:
 def apposition(passage: Passage, comma: int, last: int) -> int:
     """The last word of a noun phrase that a comma follows, with what tells who that is."""
     inner = passage.low(comma + 1)
-    named = passage.capital(last)
-    starts = inner in APPOSITION or inner in ("who", "which") or inner.isdigit()
-    if not (named and starts) or (inner in DETERMINERS and passage.low(comma + 2) in NO_NAME_AFTER):
+    starts = inner in APPOSITION or inner.isdigit()
+    named = passage.capital(last) or passage.low(last) == ")"
+    if not (named and starts) or (inner in ARTICLES and passage.low(comma + 2) in HOW):
         return last
     index = comma + 1
-    while index < len(passage.words) and not boundary(passage, index, -1):
-        if passage.breaks(index, index + 1):
-            return index
+    while not boundary(passage, index, -1) and not passage.breaks(index, index + 1):
         index += 1
-    if passage.low(index) == "," and passage.low(index + 1).endswith("ing"):
-        return index - 1
-    return index - 1
+    if passage.low(index) == "," and inner.isdigit():
+        return apposition(passage, index, index - 1) if index - comma == 2 else index - 1
+    return index if passage.low(index) and not boundary(passage, index, -1) else index - 1
 
 
-def span(passage: Passage, found: tuple[int, int]) -> Span:
-    """The offsets of a phrase; of `he’s` and of a possessive, without what is joined on."""
-    first, last = found
-    end = passage.words[last].end
-    low = passage.low(last)
-    for tail in ("'s", "'re", "'ve", "'ll", "'d", "'m"):
-        if low.endswith(tail):
-            end -= len(tail)
-            break
-    else:
-        if low.endswith("s'"):
-            end -= 1
-    return Span(passage.words[first].start, end)
+def span(passage: Passage, found: Phrase) -> Span:
+    """The offsets of a phrase, without what is joined to its last word: `he’s`, `Orlova’s`."""
+    last = passage.words[found[1]]
+    tail = next((tail for tail in TAILS if last.low.endswith(tail)), "")
+    joined = len(tail) or last.low.endswith("s'")
+    return Span(passage.words[found[0]].start, last.end - joined)
