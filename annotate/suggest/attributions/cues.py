@@ -23,8 +23,8 @@ OPENING = word_set("that to how whether if as for over from into about what why"
 
 LIGHT = word_set(
     "make makes made making express expresses expressed expressing issue issued issues issuing"
-    " voice voiced voices voicing raise raised raises raising give gave gives giving offer offered offers"
-    " deliver delivered release released put take took has have had having show showed shows"
+    " voice voiced voices voicing raise raised raises raising give gave gives giving offer offered"
+    " offers deliver delivered release released put take took has have had having show showed shows"
     " reached drew hold held"
 )
 """Verbs that say nothing without their noun: `express concern`, `made the point`."""

@@ -41,7 +41,7 @@ class Word(NamedTuple):
 def token_pattern() -> re.Pattern[str]:
     return re.compile(
         r"https?://\S*[^\s.,;:!?”\"')\]]|(?:[^\W\d_]\.){2,}"
-        rf"|(?:{TITLE})\.|[A-Z]\.(?=\s?[A-Z])|[@#$£€]?\w+(?:(?:[-‐’',&/@]|\.(?=[a-z\d]))\w+)*%?|''|\S"
+        rf"|(?:{TITLE})\.|[A-Z]\.(?=\s?[A-Z])|[@#$£€]?\w+(?:(?:[-‐’',&/@]|\.(?=[a-z\d]))\w+)*%?(?:(?<=s)[’'](?=\s[a-z]))?|''|--|\S"
     )
 
 

@@ -96,6 +96,8 @@ def around(passage: Passage, start: int, end: int) -> Hit | None:
 def trailing(passage: Passage, end: int) -> Hit | None:
     """The cue at the end of the sentence that a clause is a part of: `…, the minister said.`"""
     first = passage.at(end)
+    if passage.breaks(first - 1, first):
+        return None
     for index in range(first, min(first + LATE, len(passage.words))):
         if passage.low(index) == "," and passage.quoted[index] < 0:
             hit = cues.after(passage, passage.words[index].end, quoted=False)

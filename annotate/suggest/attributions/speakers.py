@@ -55,6 +55,15 @@ HOW = word_set(
 )
 """After `in a`: how something was said, not who said it."""
 
+TIMES = word_set("morning afternoon evening night week month year day weekend spring summer fall")
+WHEN = word_set("on in last this next early late earlier that each every by")
+TITLED = word_set(
+    "director president chief head chairman professor secretary manager spokesman spokeswoman"
+    " spokesperson editor officer leader member minister adviser advisor counsel attorney lawyer"
+    " analyst strategist expert economist scientist fellow owner founder of for at"
+)
+"""One of these near the front of what stands behind a comma tells who somebody is."""
+
 TAILS = ("'s", "'re", "'ve", "'ll", "'d", "'m")
 
 
@@ -95,11 +104,19 @@ def phrase_start(passage: Passage, last: int) -> int:
     return first
 
 
+def timely(passage: Passage, index: int) -> bool:
+    """True if a word says when, as `on Tuesday`, `last week` and `in June` do before a verb."""
+    low, following = passage.low(index), passage.low(index + 1)
+    if low in TIMES:
+        return passage.low(index - 1) in WHEN or passage.low(index - 1) in CALENDAR
+    return low in CALENDAR or (low in WHEN and (following in CALENDAR or following in TIMES))
+
+
 def ending(passage: Passage, last: int) -> Phrase | None:
     """The noun phrase that ends with a word, or a few adverbs and days before it; or None."""
     quote = passage.quoted[last] if 0 <= last < len(passage.words) else 0
-    while last >= 0 and (passage.low(last) in CALENDAR or adverb(passage, last)):
-        last -= 1 + (passage.low(last - 1) == "on")
+    while last > 0 and (timely(passage, last) or adverb(passage, last)):
+        last -= 1
     end = last
     if last >= 0 and passage.low(last) == ")":
         last = bracketed(passage, last) - 1
@@ -160,6 +177,8 @@ def aside(passage: Passage, comma: int) -> Phrase | None:
             return None
         opening -= 1
     found = ending(passage, opening - 1) if comma - opening > 1 else None
+    if found and passage.low(found[0] - 1) == mark and described(passage, found[0]):
+        found = aside(passage, found[0] - 1) or found
     if found is None or not begins_clause(passage, found[0]):
         return None
     inner = passage.low(opening + 1)
@@ -167,11 +186,48 @@ def aside(passage: Passage, comma: int) -> Phrase | None:
     return found if clause or adverb(passage, opening + 1) else (found[0], comma - 1)
 
 
+def described(passage: Passage, first: int) -> bool:
+    """True if what begins behind a comma tells who somebody is: `a lawyer`, `chief of staff`."""
+    low = passage.low(first)
+    if low in APPOSITION or low.isdigit():
+        return True
+    plain = not passage.capital(first) and low not in SUBORDINATE and low not in NEAR
+    if not plain or low.endswith(("ing", "ed")) or adverb(passage, first):
+        return False
+    return any(passage.low(first + far) in TITLED for far in range(4))
+
+
 def subject(passage: Passage, group: int) -> Phrase | None:
-    """Whose act a verb group is: what stands left of it, or the subject of a verb before."""
+    """Whose act a verb group is: what stands left of it, or the subject of another verb."""
     found = left(passage, group)
-    participle = passage.low(group).endswith("ing") and passage.low(group - 1) not in SUBJECT
-    return inherited(passage, group) or found if participle or not found else found
+    if not passage.low(group).endswith("ing") or passage.low(group - 1) in SUBJECT:
+        return found or inherited(passage, group)
+    if found and (passage.low(found[0] - 1) == "with" or passage.low(found[0] - 1) in DASHES):
+        return found
+    return inherited(passage, group) or found or later(passage, group)
+
+
+def later(passage: Passage, group: int) -> Phrase | None:
+    """The subject of the main clause after a participle: `After denying it, the mayor left`."""
+    for at in range(group + 1, min(group + FURTHEST, len(passage.words))):
+        if passage.breaks(at - 1, at):
+            break
+        if passage.low(at) == "," and passage.quoted[at] < 0:
+            found = right(passage, at + 1)
+            if found and (verb_like(passage, found[1] + 1) or passage.low(found[1] + 1) == ","):
+                return found
+    return None
+
+
+def verb_like(passage: Passage, index: int) -> bool:
+    """True if a word looks like a verb after its subject."""
+    low = passage.low(index)
+    return (
+        finite(passage, index)
+        or bool(passage.kind(index))
+        or low.endswith("ed")
+        or (adverb(passage, index))
+    )
 
 
 def inherited(passage: Passage, group: int) -> Phrase | None:
@@ -182,7 +238,7 @@ def inherited(passage: Passage, group: int) -> Phrase | None:
             continue
         if passage.breaks(at, at + 1):
             break
-        if not finite(passage, at):
+        if not (finite(passage, at) or passage.low(at).endswith("ed")):
             continue
         start = group_start(passage, at)
         found = left(passage, start)
@@ -242,17 +298,21 @@ def right(passage: Passage, first: int) -> Phrase | None:
 
 def apposition(passage: Passage, comma: int, last: int) -> int:
     """The last word of a noun phrase that a comma follows, with what tells who that is."""
-    inner = passage.low(comma + 1)
-    starts = inner in APPOSITION or inner.isdigit()
-    named = passage.capital(last) or passage.low(last) == ")"
-    if not (named and starts) or (inner in ARTICLES and passage.low(comma + 2) in HOW):
+    low = passage.low(comma + 1)
+    named = passage.capital(last) or passage.low(last) == ")" or passage.low(last).isdigit()
+    if not (named and described(passage, comma + 1)):
+        return last
+    if low in ARTICLES and passage.low(comma + 2) in HOW:
         return last
     index = comma + 1
     while not boundary(passage, index, -1) and not passage.breaks(index, index + 1):
         index += 1
-    if passage.low(index) == "," and inner.isdigit():
-        return apposition(passage, index, index - 1) if index - comma == 2 else index - 1
-    return index if passage.low(index) and not boundary(passage, index, -1) else index - 1
+    if passage.low(index) != ",":
+        return index - boundary(passage, index, -1)
+    place = passage.low(index + 2) in (",", ".") and passage.capital(index + 1)
+    if place and passage.low(index + 2) == ",":
+        return apposition(passage, index + 2, index + 1)
+    return index + 1 if place else apposition(passage, index, index - 1)
 
 
 def span(passage: Passage, found: Phrase) -> Span:
