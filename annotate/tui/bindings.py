@@ -10,7 +10,8 @@ from typing import Any
 
 from annotate.core.schema import Schema
 from annotate.render.palette import Palette, mistake
-from annotate.store.checks import Path, Problem, unknown, wrong
+from annotate.store.checks import Path as Place
+from annotate.store.checks import Problem, unknown, wrong
 from annotate.store.schemas import Config
 from annotate.tui.actions import ACTIONS
 from annotate.tui.keymap import Keymap
@@ -23,7 +24,7 @@ NEEDED = {"help": "?", "undo": "ctrl+z", "quit": "ctrl+q"}
 SPARE = tuple(f"f{number}" for number in range(4, 25))
 """Keys to propose for an action that has lost its own."""
 
-TOP: Path = ("keys",)
+TOP: Place = ("keys",)
 
 HINT = "mend that line, or take it out"
 
@@ -61,7 +62,7 @@ def _table(
         preset = _preset(chosen.get("preset", "default"), (*TOP, "preset"))
     keys = {action.name: preset.keys.get(action.name, action.keys) for action in ACTIONS}
     leader = preset.leader
-    places: dict[str, list[tuple[str, Path]]] = {}
+    places: dict[str, list[tuple[str, Place]]] = {}
     """The keys that are chosen, with their places in the file."""
     for name, value in chosen.items():
         path = (*TOP, name)
@@ -84,7 +85,7 @@ def _table(
     return keys, leader
 
 
-def _preset(value: Any, path: Path) -> Preset:
+def _preset(value: Any, path: Place) -> Preset:
     if not isinstance(value, str):
         raise wrong(path, f"one of {', '.join(PRESETS)}", value)
     if value not in PRESETS:
@@ -94,7 +95,7 @@ def _preset(value: Any, path: Path) -> Preset:
     return PRESETS[value]
 
 
-def _keys(value: Any, path: Path) -> Iterator[tuple[str, Path]]:
+def _keys(value: Any, path: Place) -> Iterator[tuple[str, Place]]:
     """The keys that somebody gave an action, with their places."""
     if isinstance(value, list):
         for i, item in enumerate(value):
@@ -103,7 +104,7 @@ def _keys(value: Any, path: Path) -> Iterator[tuple[str, Path]]:
         yield _key(value, path), path
 
 
-def _key(value: Any, path: Path) -> str:
+def _key(value: Any, path: Place) -> str:
     if type(value) is int and 0 <= value <= 9:
         value = str(value)
     if value is None or value == "":
@@ -119,7 +120,7 @@ def _key(value: Any, path: Path) -> str:
         raise Problem(path, str(no), HINT) from None
 
 
-def _unknown_action(schema: Schema, name: str, value: Any, path: Path) -> Problem:
+def _unknown_action(schema: Schema, name: str, value: Any, path: Place) -> Problem:
     names = [action.name for action in ACTIONS]
     if schema.label(name):
         return Problem(
@@ -150,7 +151,7 @@ def _label_keys(schema: Schema) -> dict[str, str]:
 def _check_places(
     keys: Mapping[str, tuple[str, ...]],
     leader: str,
-    places: Mapping[str, list[tuple[str, Path]]],
+    places: Mapping[str, list[tuple[str, Place]]],
     labels: Mapping[str, str],
 ) -> None:
     """No chosen key belongs to a label, to another chosen action or to one that has not moved."""
@@ -187,7 +188,7 @@ def _check_places(
 
 
 def _check_labels(
-    keys: Mapping[str, tuple[str, ...]], labels: Mapping[str, str], path: Path
+    keys: Mapping[str, tuple[str, ...]], labels: Mapping[str, str], path: Place
 ) -> None:
     """No key of the table or the preset belongs to a label."""
     for name, own in keys.items():
