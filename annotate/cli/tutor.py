@@ -35,29 +35,38 @@ def tutor(
     from tempfile import TemporaryDirectory
 
     from annotate.store.author import author
+    from annotate.tui.bindings import keymap_for
     from annotate.tui.queue import Queue
     from annotate.tui.run import run
     from annotate.tutor.lesson import Lesson, article
 
-    lesson = Lesson()
     colour = console.colour(True, False if no_color else None)
     with TemporaryDirectory(prefix="annotate-tutor-", ignore_cleanup_errors=True) as folder:
         path = Path(folder) / "harbour.txt"
         path.write_bytes(article())
-        run(Queue([path], _opened), by=author(), coloured=colour, coach=lesson)
-    console.say(FINISHED if lesson.finished else LEFT.format(done=lesson.done, total=lesson.total))
+        queue = Queue([path], _opened)
+        lesson = Lesson(keymap_for(queue.workspace.schema, queue.workspace.config))
+        run(queue, by=author(), coloured=colour, coach=lesson)
+    left = LEFT.format(done=lesson.place, total=len(lesson.steps))
+    console.say(FINISHED if lesson.finished else left)
     for line in NEXT.strip("\n").splitlines():
         console.say(line)
 
 
 def _opened(path: Path) -> Workspace:
-    """The article with our labels, and with the keys of the project that the person is in."""
+    """The article with our labels, and with the person's own keys where those go with them."""
     from msgspec.structs import replace
 
-    from annotate.store.schemas import default_schema, schema_for
+    from annotate.errors import AnnotateError
+    from annotate.store.schemas import Config, default_schema, schema_for
     from annotate.store.workspace import open_workspace
+    from annotate.tui.bindings import keymap_for
 
     workspace = open_workspace(path)
     workspace.schema = default_schema()
-    workspace.config = replace(workspace.config, keys=schema_for(None)[1].keys)
+    try:
+        workspace.config = replace(schema_for(None)[1], schema=None, palette={})
+        keymap_for(workspace.schema, workspace.config)
+    except AnnotateError:
+        workspace.config = Config()
     return workspace
