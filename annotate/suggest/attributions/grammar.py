@@ -59,6 +59,11 @@ CHAIN = word_set(
     " failed manage manages managed start starts started appears appeared seems seemed has have had"
     " is are was were continues continued going"
 )
+PLURALS = word_set(
+    "emails tweets comments texts posts remarks records documents questions names terms"
+)
+"""Nouns that a name before them makes no verbs."""
+
 GO = ("go", "goes", "went", "going", "gone")
 
 
@@ -102,6 +107,8 @@ def finite(passage: Passage, index: int) -> bool:
 def verbal(passage: Passage, index: int) -> bool:
     """True if what may be a noun can be a verb where it stands: after `to`, `they`, a plural."""
     low, before = passage.low(index), passage.low(index - 1)
+    if low in PLURALS:
+        return before in SUBJECT or before in RELATIVE
     if verbs()[low][0] != low:
         return not (
             passage.low(index + 1) in AUXILIARIES

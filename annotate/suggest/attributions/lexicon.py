@@ -79,6 +79,16 @@ ADJECTIVES = word_set(
 )
 """Adjectives of the mind after a form of `be`, before a clause, an infinitive or a preposition."""
 
+WEAK = word_set(
+    "make take give try hold use speak vote raise find like need work campaign file draw address"
+    " choose support prove wait push rule approve keep require compare set let pursue understand"
+    " enjoy ban boo launch rip hit sound accept present prohibit spot introduce debate tend fight"
+    " weigh move opt contest hear laugh cry happen struggle submit judge detail voice press document"
+    " record side name sign brand knock go begin state continue read volunteer maintain protest"
+    " attempt prepare publish answer advocate celebrate calculate embrace hesitate permit"
+)
+"""Verbs that mean many things: they attribute only what `that` or a quotation mark opens."""
+
 AMBIGUOUS = word_set(
     "note claim state reply pledge vow report comment caution counter shout cry scream whisper quip"
     " recall remark post email text estimate demand rail snap hint plan hope fear want wish doubt"

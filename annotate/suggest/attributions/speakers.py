@@ -27,6 +27,7 @@ from annotate.suggest.attributions.grammar import (
     boundary,
     finite,
     group_start,
+    head,
     possessed,
 )
 from annotate.suggest.attributions.passage import Passage
@@ -303,6 +304,8 @@ def apposition(passage: Passage, comma: int, last: int) -> int:
     if not (named and described(passage, comma + 1)):
         return last
     if low in ARTICLES and passage.low(comma + 2) in HOW:
+        return last
+    if low in RELATIVE and head(passage, comma + 2) in ("speech", "tell"):
         return last
     index = comma + 1
     while not boundary(passage, index, -1) and not passage.breaks(index, index + 1):
