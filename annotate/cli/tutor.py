@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from annotate.store.workspace import Workspace
 
-FINISHED = "That was the tutor; it is all yours now:"
+FINISHED = "That was the tutor. On an article of yours:"
 LEFT = "You left after {done} of {total} steps; annotate tutor begins anew. On an article of yours:"
 
 NEXT = """

@@ -129,6 +129,12 @@ def at_day(scene: Scene) -> bool:
     return (scene.mode == "" and scene.text == DAY) or bool(scene.tags("date", DAY))
 
 
+def find_hint(scene: Scene) -> str:
+    if scene.mode or scene.session.selection is None or not scene.text or scene.text not in DAY:
+        return ""
+    return "Part of it is selected; <clear> drops that, to have it all."
+
+
 def dated(scene: Scene) -> bool:
     return scene.mode == "" and any(tag.attributes.get("value") for tag in scene.tags("date"))
 
@@ -152,7 +158,7 @@ def quotation_hint(scene: Scene) -> str:
 
 
 def claimed(scene: Scene) -> bool:
-    return bool(scene.tags("claim", QUOTE))
+    return any(QUOTE in tag.text for tag in scene.tags("claim"))
 
 
 def attributed(scene: Scene) -> bool:
@@ -174,6 +180,8 @@ def split(scene: Scene) -> bool:
 def split_hint(scene: Scene) -> str:
     if scene.session.parts:
         return "Both halves are selected: <label claim> tags them."
+    if not any(tag.label == "claim" for tag in scene.session.tags_here()):
+        return "First go to the claim: <previous_tag> <next_tag> go from tag to tag."
     return ""
 
 
@@ -250,6 +258,7 @@ STEPS = (
         "<search> finds while you type. Press it, write tuesday, and then Enter.",
         "Found, and selected.",
         at_day,
+        find_hint,
     ),
     Step(
         "date",
