@@ -42,7 +42,7 @@ class Found:
         total: float = 0
         numerals = self.grammar.language.numerals
         seen = False
-        for word in re.split(r"[\s-]+", self.words(name).lower()):
+        for word in self.words(name).lower().split():
             value = _decimal(word) if word[:1].isdigit() else numerals.get(word)
             if value == "X":
                 return None
@@ -53,11 +53,10 @@ class Found:
         return total if seen else 1
 
 
-def _decimal(word: str) -> float | None:
-    try:
-        return float(word.replace(",", "")[:12])
-    except ValueError:
-        return None
+def _decimal(word: str) -> float:
+    """What a number in figures starts with: `2.5`, `2,000`, `3-4`."""
+    figures = re.match(r"\d+(?:\.\d+)?", word.replace(",", ""))
+    return float(figures[0][:12]) if figures else 0
 
 
 class Context(NamedTuple):

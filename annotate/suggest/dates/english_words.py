@@ -85,6 +85,17 @@ WORDS: dict[str, Words] = {
         **alike("MID", "mid | the middle of | the midst of"),
         **alike("END", "late | later | later in | late in | the end of | the close of | end of"),
     },
+    "DAYLIGHT": {"morning": "MO", "afternoon": "AF", "evening": "EV"},
+    "TONIGHT": {"tonight": "NI"},
+    "A_UNIT": {**SHORT, "week": "W", "month": "M", "year": "Y", "decade": "DE", "century": "CE"},
+    "BARE_UNITS": {"days": "D", "weeks": "W", "months": "M", "years": "Y", "decades": "DE"}
+    | {"centuries": "CE"},
+    "PAST_ONLY": {"past": -1},
+    "PAST_WAY": {"ago": -1, "earlier": -1},
+    "LATTER": {"last": 2, "latter": 2},
+    "HALF_YEAR": {"half": "H"},
+    "AROUND": {"around": "APPROX"},
+    "RATE": alike(1, "million | billion | thousand | hours | times | cents | once | twice"),
     "REPEATED": {"annually": "Y", "yearly": "Y", "daily": "D", "nightly": "D", "weekly": "W"}
     | {"monthly": "M", "hourly": "H"},
     "MOD": {
@@ -123,13 +134,14 @@ WORDS: dict[str, Words] = {
     "PRESENT": alike(
         1,
         "now | right now | just now | currently | at this moment | at the moment | at this time"
-        " | at present | at the present time | these days | nowadays | presently",
+        " | at this point | at present | at the present time | these days | nowadays | presently",
     ),
-    "PAST": alike(1, "recently | more recently | most recently | lately | the recent past"),
+    "PAST": alike(
+        1, "recently | more recently | most recently | lately | the past | the recent past"
+    ),
     "FUTURE": alike(
         1,
-        "soon | the future | the near future | the near term | the short term | the long term"
-        " | the foreseeable future",
+        "soon | the future | the near future | the near term | the short term | the long term",
     ),
     "MEASURED": alike(1, "$ | about | some | than | £ | € | # | no. | nearly | over | flight"),
     "MEASURE": alike(
@@ -150,7 +162,10 @@ WORDS: dict[str, Words] = {
 
 SHAPES = (
     Shape(r"\d{4}-\d\d-\d\d", "ISO"),
-    Shape(r"\d\d?/\d\d?/(?:\d\d|\d{4})", "SLASHED"),
+    Shape(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d)?(?:Z|[-+]\d\d:?\d\d)?", "ISO"),
+    Shape(r"\d\d?/\d\d?/(?:\d\d|\d{4})|\d\d?\.\d\d?\.\d{4}|\d{4}/\d\d/\d\d", "SLASHED"),
+    Shape(r"Q[1-4]|H[12]", "SHORT_QUARTER"),
+    Shape(r"FY(?:20|19)\d\d", "FISCAL"),
     Shape(r"(?:[01]?\d|2[0-4]):[0-5]\d", "CLOCK"),
     Shape(r"1[5-9]\d\d|20\d\d|21\d\d", "FIGURES YEAR"),
     Shape(r"[1-9]|1[0-2]", "FIGURES DAY HOUR"),
@@ -170,7 +185,8 @@ SHAPES = (
 
 PARTS = {
     "NUMBER": "(AMOUNT | FIGURES SCALE? | TENS HYPHEN? SMALL | TENS | SMALL SCALE? | a SCALE)",
-    "COUNT": "(NUMBER | a? FEW | a? COUPLE of?)",
+    "VAGUE": "(a? FEW | a? COUPLE of?)",
+    "COUNT": "(NUMBER | VAGUE)",
     "HALVES": "(HALF | FRACTION)",
     "ANY_MONTH": "(MONTH | VERB_MONTH | SHORT_MONTH)",
     "NUMBERED": "(DAY | NTH | ORDINAL)",
@@ -178,7 +194,7 @@ PARTS = {
     "SPOKEN": "((SMALL|TENS) TENS (HYPHEN? SMALL)? | two thousand)",
     "ANY_YEAR": "(YEAR | SHORT_YEAR | SPOKEN)",
     "HOURS": "(CLOCK | NOON | HOUR_HALF | HOUR (?=HALF_DAY))",
-    "OCLOCK": "clock=HOURS half=HALF_DAY? zone=ZONE?",
+    "OCLOCK": "mod=MOD? clock=HOURS half=HALF_DAY? zone=ZONE?",
     "PASSED": "(HYPHEN? ago | HYPHEN? earlier)",
     "NO_AGE": "(?! HYPHEN? old)",
     "EARLY": "(edge=EDGE HYPHEN?)?",
@@ -190,12 +206,14 @@ CAPITAL = frozenset({"WEEKDAY", "WEEKDAYS", "MONTH", "VERB_MONTH", "SHORT_MONTH"
 
 HEADS = (
     "ISO SLASHED CLOCK WEEKDAY WEEKDAYS MONTH VERB_MONTH SHORT_MONTH SEASON UNIT NOON HALF_DAY"
-    " HOUR_HALF DAY_WORD REPEATED YEAR TWO_YEARS DECADE SHORT_DECADE DECADE_WORD HOLIDAY PRESENT"
-    " PAST FUTURE PART PARTS tonight overnight moment time days past future term present thousand"
-    " ninety eighty seventy christmas thanksgiving eve"
+    " HOUR_HALF DAY_WORD REPEATED YEAR TWO_YEARS SHORT_QUARTER FISCAL DECADE SHORT_DECADE"
+    " DECADE_WORD HOLIDAY PRESENT PAST FUTURE TONIGHT PART PARTS"
+    " moment time days past future term present point period"
+    " thousand ninety eighty seventy christmas thanksgiving eve"
 )
+"""Every expression of time has at least one of these."""
 
-AHEAD = frozenset({"will", "shall", "ll", "scheduled", "due", "plan", "plans", "expected"}) | {
+AHEAD = frozenset({"will", "shall", "ll", "scheduled", "due", "planned", "plans", "expected"}) | {
     *("expects", "expect", "going", "until")
 }
 BEHIND = frozenset({"said", "was", "were", "had", "told", "did", "came", "rose", "fell"}) | {

@@ -23,10 +23,16 @@ MARGIN = 1200
 STEP = 4000
 """Code points looked through at first for the next expression."""
 
-CUES = 8
-"""Words looked at before and after an expression for one that tells a tense."""
+BEFORE, AFTER = 8, 4
+"""Words looked at around an expression for one that tells a tense."""
 
 STOPS = frozenset(".;!?")
+
+LEADS = ("", "in ", "the ", "at this ", "this ")
+"""What a person may have left off at the start of an expression."""
+
+SELECTED = 200
+"""Code points; what is longer was not selected as an expression of time."""
 
 HEAD = 500
 """Code points at the start of a text that may hold a header line."""
@@ -175,8 +181,8 @@ class Finder:
     def _direction(self, first: int, last: int) -> int:
         if self.direction is not None:
             return self.direction
-        before = self.tokens.words(max(0, first - CUES), first)
-        return direction(self.grammar.language, before, self.tokens.words(last, last + CUES))
+        before = self.tokens.words(max(0, first - BEFORE), first)
+        return direction(self.grammar.language, before, self.tokens.words(last, last + AFTER))
 
 
 def direction(language: Language, before: str, after: str) -> int:
@@ -238,29 +244,25 @@ def normalise(expression: str, published: str = "", context: str = "") -> Timex 
     `context` is the sentence around it, which may tell whether it looks ahead.
     """
     anchor = anchor_of("", published)
-    direction = _tense(expression, context)
+    tense = _tense(expression, context)
     best: Timex | None = None
-    for lead in ("", "in ", "the ", "at ", "this "):
-        for words in (expression, expression[:1].upper() + expression[1:]):
+    for lead in LEADS if len(expression) <= SELECTED else LEADS[:1]:
+        for words in (expression, expression.title()):
             text = lead + words
-            for timex in Finder(text, anchor, 0, len(text), direction).search():
-                low = max(0, timex.span.start - len(lead))
-                span = Span(low, timex.span.end - len(lead))
-                if span.end > span.start and (best is None or _length(span) > _length(best.span)):
-                    best = timex._replace(span=span)
+            for timex in Finder(text, anchor, 0, len(text), tense).search():
+                start, end = (max(0, offset - len(lead)) for offset in timex.span)
+                if end > start and (best is None or end - start > best.span.end - best.span.start):
+                    best = timex._replace(span=Span(start, min(end, len(expression))))
     return best
 
 
-def _length(span: Span) -> int:
-    return span.end - span.start
-
-
 def _tense(expression: str, context: str) -> int | None:
+    """Where the words around an expression in its context point; None if it is not in it."""
     place = context.find(expression)
     if place < 0 or not expression:
         return None
     known = grammar()
     before = Tokens(known, context, 0, place)
     after = Tokens(known, context, place + len(expression), len(context))
-    words = before.words(-CUES, len(before.starts))
-    return direction(known.language, words, after.words(0, CUES))
+    words = before.words(-BEFORE, len(before.starts))
+    return direction(known.language, words, after.words(0, AFTER))

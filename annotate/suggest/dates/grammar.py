@@ -31,9 +31,11 @@ UNKNOWN = "\x01"
 GROUP = re.compile(r"\((?!\?)")
 NAME = re.compile(r"(?:([a-z_]+)=)?([A-Z_]+|[a-z]+)")
 TOKEN = re.compile(
-    r"(?P<word>[^\W\d_](?:\.[^\W\d_]\b)+|[^\W\d_]+)|(?P<number>[#'’]?\d+(?:[.,:/–-]\d+)*[^\W\d_]*)|['’]s\b"
-    r"|(?P<gap>\n[ \t\r]*\n\s*)|\S"
+    r"(?P<number>\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[-+]\d\d:?\d\d)?"
+    r"|[^\W\d_]{1,3}\d\w*|['’]?\d+(?:[.,:/–-]\d+)*[^\W\d_]*)"
+    r"|(?P<word>[^\W\d_](?:\.[^\W\d_]\b)+|[^\W\d_]+)|['’]s\b|(?P<gap>\n[ \t\r]*\n\s*)|\S"
 )
+"""A token: letters and digits together, figures, a word, a mark, or the end of a paragraph."""
 
 
 class Rule(NamedTuple):

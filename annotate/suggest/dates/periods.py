@@ -7,7 +7,10 @@ import re
 from collections.abc import Callable
 
 from annotate.suggest.dates.context import Context, Found
-from annotate.suggest.dates.timex import UNKNOWN, Reading, moved, period, written
+from annotate.suggest.dates.timex import MONTHS, UNKNOWN, Reading, moved, period, written
+
+AHEAD_WEIGHT = 2.5
+"""News looks back: a quarter ahead is meant only if it is so many times nearer."""
 
 
 def vague(value: str) -> Callable[[Found, Context], Reading | None]:
@@ -37,7 +40,9 @@ def unit(found: Found, context: Context) -> Reading | None:
 
 def quarter(found: Found, context: Context) -> Reading | None:
     """`the third quarter`, `the first half of 1989`; without a year the one nearest by."""
-    letter, number = found.text("kind", "Q"), found.integer("ordinal")
+    short = found.words("short")
+    letter = short[:1] or found.text("kind", "Q")
+    number = int(short[1:]) if short else found.integer("ordinal")
     if not 1 <= number <= (4 if letter == "Q" else 2):
         return None
     anchor, mod = context.anchor, found.text("edge")
@@ -60,38 +65,48 @@ def quarter(found: Found, context: Context) -> Reading | None:
 
 
 def _own_year(context: Context, number: int, letter: str) -> int:
-    """The year whose quarter or half lies nearest to publication."""
+    """The year whose quarter or half lies nearest to publication, the past ones nearer."""
     anchor = context.anchor
     assert anchor
     length = 3 if letter == "Q" else 6
     middle = number * length - length / 2
-    return min(
-        (anchor.year, anchor.year - 1, anchor.year + 1),
-        key=lambda year: abs((year - anchor.year) * 12 + middle - anchor.month),
-    )
+
+    def distance(year: int) -> float:
+        months = (year - anchor.year) * 12 + middle - anchor.month
+        return months * AHEAD_WEIGHT if months > 0 else -months
+
+    return min((anchor.year, anchor.year - 1, anchor.year + 1), key=distance)
 
 
 def the_quarter(found: Found, context: Context) -> Reading | None:
     """`the quarter`, `the year-ago quarter`: the one spoken of, else the last one that ended."""
     anchor = context.anchor
-    value = context.recent(r"\d{4}-Q\d", 3000)
-    why = "the one named before"
     if "year" in found:
-        part = value[4:] if value else "-QX"
+        part = (_quarter_spoken_of(context) or "XXXX-QX")[4:]
         return Reading("DATE", f"{found.integer('year')}{part}", why="as written")
-    if not value and not anchor:
-        return Reading("DATE", "XXXX-QX")
-    if (not value or "latest" in found) and anchor:
+    value = "" if "latest" in found else _quarter_spoken_of(context)
+    why = "the one named before"
+    if not value and anchor:
         value, why = written(moved(anchor, -1, "Q"), "Q"), f"the last that ended before {anchor}"
-    if "ago" in found and anchor and int(value[:4]) >= anchor.year:
-        value = f"{int(value[:4]) - 1:04}{value[4:]}"
-    return Reading("DATE", value, found.text("edge"), why)
+    if not value:
+        return Reading("DATE", "XXXX-QX")
+    back = 1 if "ago" in found else -found.integer("which_year")
+    return Reading("DATE", f"{int(value[:4]) - back:04}{value[4:]}", found.text("edge"), why)
+
+
+def _quarter_spoken_of(context: Context) -> str:
+    """The latest quarter named before that is not a year or longer ago; empty if there is none."""
+    anchor = context.anchor
+    if not anchor:
+        return context.recent(r"\d{4}-Q\d", 400)
+    recent = [written(moved(anchor, back, "Q"), "Q") for back in range(-3, 3)]
+    return context.recent("|".join(recent), 400)
 
 
 def fiscal_year(found: Found, context: Context) -> Reading | None:
     """`fiscal 1989`, `the current fiscal year`."""
     if "year" in found:
-        return Reading("DATE", found.text("year"), found.text("edge"), "as written")
+        return Reading("DATE", found.words("year")[-4:], found.text("edge"), "as written")
     return unit(found, context)
 
 
@@ -130,14 +145,14 @@ def ago(found: Found, context: Context) -> Reading | None:
     """`two weeks ago`, `a year earlier`, `three days from now`."""
     name, count, which = found.text("unit"), _count(found), found.integer("way", -1)
     anchor, mod = context.anchor, found.text("mod")
-    if count is None or not anchor:
+    if count is None or "some" in found or not anchor:
         return Reading("DATE", "PAST_REF" if which < 0 else "FUTURE_REF", mod)
-    if name in ("Y",) and count == 1:
-        value = context.recent(r"\d{4}-Q\d", 1500)
+    if name == "Y" and count == 1:
+        value = _quarter_spoken_of(context)
         if value:
-            year = min(int(value[:4]), anchor.year)
-            year -= int(value[:4]) >= anchor.year
-            return Reading("DATE", f"{year}{value[4:]}", mod, f"a year from {value}")
+            return Reading("DATE", f"{int(value[:4]) - 1}{value[4:]}", mod, f"a year from {value}")
+    if count * MONTHS.get(name, 0) > 12 * anchor.year:
+        return Reading("DATE", "PAST_REF", mod)
     exact = {"FN": "W", "DE": "Y", "CE": "Y", "H": "D", "MIN": "D", "S": "D"}.get(name, name)
     value = written(moved(anchor, count * which, name), exact)
     return Reading("DATE", value, mod, f"counted from {anchor}")

@@ -100,9 +100,17 @@ def period(count: float | None, unit: str) -> str:
     return f"P{time}{number}{letter}"
 
 
-def nearest(anchor: date, choices: list[date]) -> date:
-    """The one of some days that lies closest to a day, the earlier one of two equals."""
-    return min(choices, key=lambda day: (abs(day - anchor), day))
+def nearest(anchor: date, choices: list[date], ahead: float = 1) -> date:
+    """The one of some days that lies closest to a day, the earlier one of two equals.
+
+    Days after it count as `ahead` times as far.
+    """
+
+    def distance(day: date) -> tuple[float, date]:
+        days = (day - anchor).days
+        return (days * ahead if days > 0 else -days), day
+
+    return min(choices, key=distance)
 
 
 SEASONS = {"SP": (3, 5), "SU": (6, 8), "FA": (9, 11), "WI": (12, 14)}

@@ -1,0 +1,135 @@
+"""Expressions of time: cases as data, and what always holds."""
+
+import json
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from annotate.core.rules import TIME_VALUE
+from annotate.suggest.dates import find, next_date, normalise
+from annotate.suggest.dates.finder import grammar
+
+CASES = yaml.load(
+    (Path(__file__).parents[1] / "cases" / "timex.yaml").read_text("utf-8"), yaml.BaseLoader
+)
+PUBLISHED = CASES["published"]
+SAMPLES = sorted((Path(__file__).parents[2] / "samples").glob("*.txt"))
+
+WORDS = sorted({*grammar().classes, "Monday", "March", "May", "Oct.", "Friday", "Christmas"})
+PIECES = [
+    *"0123456789.,:/-–'’$\n",
+    "1989",
+    "2020",
+    "31",
+    "Feb.",
+    "2020-11-05",
+    "'80s",
+    "9:30",
+    "talks",
+]
+texts = st.lists(st.sampled_from(WORDS) | st.sampled_from(PIECES), max_size=30).map(" ".join)
+loose = st.lists(
+    st.sampled_from(WORDS) | st.sampled_from(PIECES) | st.text(max_size=3), max_size=30
+)
+days = st.sampled_from(["", "2020-11-05", "0001-01-01", "9999-12-31", "2024-02-29"])
+
+
+@pytest.mark.parametrize("case", CASES["found"], ids=lambda case: case["text"])
+def test_the_expressions_of_a_text(case: dict[str, Any]) -> None:
+    text = case["text"]
+    found = [
+        [text[slice(*timex.span)], timex.type, timex.value, *filter(None, [timex.mod])]
+        for timex in find(text, case.get("published", PUBLISHED))
+    ]
+    assert found == case["dates"]
+
+
+@pytest.mark.parametrize(("words", "value"), CASES["selected"])
+def test_the_value_of_what_a_person_selected(words: str, value: str) -> None:
+    timex = normalise(words, PUBLISHED)
+    assert (timex.value if timex else "~") == value
+
+
+@pytest.mark.parametrize(("words", "begin", "end"), CASES["covered"])
+def test_the_stretch_of_time_that_a_value_covers(words: str, begin: str, end: str) -> None:
+    timex = normalise(words, PUBLISHED)
+    assert timex and (timex.begin, timex.end) == (begin, end)
+
+
+def test_the_sentence_around_a_selection_tells_its_tense() -> None:
+    past = normalise("Monday", PUBLISHED, "The court ruled on Monday.")
+    ahead = normalise("Monday", PUBLISHED, "The court will rule on Monday.")
+    assert past and past.value == "2020-11-02" and past.why == "on or before 2020-11-05"
+    assert ahead and ahead.value == "2020-11-09" and "look ahead" in ahead.why
+
+
+def test_a_value_that_was_counted_has_its_anchor() -> None:
+    text = "Yesterday, or on 4 November 2020, for the past week, for two days."
+    assert [timex.anchor for timex in find(text, PUBLISHED)] == [PUBLISHED, "", PUBLISHED, ""]
+
+
+@given(texts | loose.map("".join), days)
+@example("the year 9 million years ago last last of 2 2 2", "0001-01-01")
+def test_what_always_holds(text: str, published: str) -> None:
+    last = 0
+    for timex in find(text, published):
+        start, end = timex.span
+        assert last <= start < end <= len(text)
+        assert text[start:end] == text[start:end].strip()
+        assert timex.type in ("DATE", "TIME", "DURATION", "SET")
+        assert TIME_VALUE.fullmatch(timex.value), timex
+        assert bool(timex.begin) == bool(timex.end) and timex.begin <= timex.end
+        for day in filter(None, (timex.begin, timex.end)):
+            assert date.fromisoformat(day[:10])
+        last = end
+
+
+@given(texts | loose.map("".join), days)
+def test_a_selection_never_fails_and_lies_in_itself(text: str, published: str) -> None:
+    timex = normalise(text, published, f"It was {text} then.")
+    assert timex is None or 0 <= timex.span.start < timex.span.end <= len(text)
+
+
+@settings(max_examples=50)
+@given(
+    st.lists(texts.map(lambda text: f"{text} was the word of {'many ' * 60}a report. "), max_size=9)
+)
+def test_the_next_one_is_found_from_anywhere(parts: list[str]) -> None:
+    text = "".join(parts)
+    spans = [timex.span for timex in find(text)]
+    for offset in range(-1, len(text), 37):
+        assert next_date(text, offset) == next((s for s in spans if s.start > offset), None)
+        part = [timex.span for timex in find(text, "", max(0, offset), offset + 500)]
+        assert part == [s for s in spans if max(0, offset) <= s.start < offset + 500]
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.name)
+def test_a_sample_is_read_whole(path: Path) -> None:
+    found = find(path.read_text("utf-8"), PUBLISHED)
+    assert all(TIME_VALUE.fullmatch(timex.value) for timex in found)
+
+
+DRIVER = """
+import json, re, sys, datetime, typing, time
+start = time.perf_counter()
+import annotate.suggest.dates
+imported = set(sys.modules)
+from annotate.suggest.dates.finder import grammar
+between = time.perf_counter()
+grammar().rules
+print(json.dumps([between - start, time.perf_counter() - between, sorted(imported)]))
+"""
+
+
+def test_english_is_loaded_and_compiled_at_first_use_only() -> None:
+    ran = subprocess.run([sys.executable, "-c", DRIVER], capture_output=True, check=True)
+    loading, compiling, modules = json.loads(ran.stdout)
+    assert "annotate.suggest.dates.english" not in modules and "yaml" not in modules
+    assert loading < 0.2 and compiling < 0.5
