@@ -75,6 +75,7 @@ def test_a_value_that_was_counted_has_its_anchor() -> None:
     assert [timex.anchor for timex in find(text, PUBLISHED)] == [PUBLISHED, "", PUBLISHED, ""]
 
 
+@settings(deadline=None)
 @given(texts | loose.map("".join), days)
 @example("the year 9 million years ago last last of 2 2 2", "0001-01-01")
 def test_what_always_holds(text: str, published: str) -> None:
@@ -91,20 +92,21 @@ def test_what_always_holds(text: str, published: str) -> None:
         last = end
 
 
+@settings(deadline=None)
 @given(texts | loose.map("".join), days)
 def test_a_selection_never_fails_and_lies_in_itself(text: str, published: str) -> None:
     timex = normalise(text, published, f"It was {text} then.")
     assert timex is None or 0 <= timex.span.start < timex.span.end <= len(text)
 
 
-@settings(max_examples=50)
+@settings(max_examples=30, deadline=None)
 @given(
-    st.lists(texts.map(lambda text: f"{text} was the word of {'many ' * 60}a report. "), max_size=9)
+    st.lists(texts.map(lambda text: f"{text} was the word of {'many ' * 60}a report. "), max_size=6)
 )
 def test_the_next_one_is_found_from_anywhere(parts: list[str]) -> None:
     text = "".join(parts)
     spans = [timex.span for timex in find(text)]
-    for offset in range(-1, len(text), 37):
+    for offset in range(-1, len(text), 211):
         assert next_date(text, offset) == next((s for s in spans if s.start > offset), None)
         part = [timex.span for timex in find(text, "", max(0, offset), offset + 500)]
         assert part == [s for s in spans if max(0, offset) <= s.start < offset + 500]
