@@ -12,10 +12,12 @@ if TYPE_CHECKING:
 
     from annotate.store.workspace import Workspace
 
-FINISHED = "That was the tutor. On an article of yours:"
-LEFT = "You left after {done} of {total} steps; annotate tutor begins anew. On an article of yours:"
+FINISHED = "That was the tutor."
+LEFT = "You left after {done} of {total} steps; annotate tutor begins anew."
 
 NEXT = """
+On an article of yours:
+
   annotate tag ARTICLE       tag it; ? lists all keys
   annotate show ARTICLE      see the highlighted text
   annotate export ARTICLE    get every tag as CSV

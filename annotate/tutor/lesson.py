@@ -81,7 +81,8 @@ class Lesson:
             scene = self.scene = self.scene or Scene(session)
             scene.mode = mode
             if not step.done(scene):
-                self.hint = step.hint(scene) or aside(scene)
+                other = aside(scene)
+                self.hint = step.hint(scene) or other
                 return
             self._go_on(session, f"✓ {step.praise}")
 
@@ -153,8 +154,9 @@ class Lesson:
 
 
 def aside(scene: Scene) -> str:
-    """What to say to somebody who did something else meanwhile."""
+    """What to say to somebody who has just done something else, once."""
     done = scene.session.history.done
-    if scene.mode or len(done) <= scene.began or not done:
+    if scene.mode:
         return ""
-    return f"{clip(done[-1].title, 32)}: fine. <undo> takes it back."
+    before, scene.known = scene.known, len(done)
+    return f"{clip(done[-1].title, 32)}: fine. <undo> takes it back." if before < len(done) else ""

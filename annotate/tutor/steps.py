@@ -30,6 +30,8 @@ class Scene:
         """How many edits there were when the step began."""
         self.last: Edit | None = session.history.done[-1] if session.history.done else None
         """The last of them."""
+        self.known = self.began
+        """How many edits there were when it was last looked at."""
         self.seen: set[str] = set()
         """What the step has noted so far."""
 
@@ -105,6 +107,12 @@ def all_tagged(scene: Scene) -> bool:
 
 
 def every_hint(scene: Scene) -> str:
+    if scene.mode:
+        return ""
+    if not any(span.start <= scene.session.cursor < span.end for span in scene.occurrences()):
+        return "First go back to a “Lindgren”."
+    if scene.text != AGAIN:
+        return "Not just the name is selected; <clear> drops that."
     if scene.tags("person", AGAIN):
         return "That is one. The capital, <every person>, tags the others too."
     return ""
@@ -140,8 +148,10 @@ def dated(scene: Scene) -> bool:
 
 
 def date_hint(scene: Scene) -> str:
-    if scene.mode or not scene.tags("date"):
+    if scene.mode:
         return ""
+    if not scene.tags("date"):
+        return "" if scene.text == DAY else "First go back to “Tuesday”."
     return "Tagged, but without a day. <attributes> on it edits that."
 
 
@@ -170,6 +180,8 @@ def claim_hint(scene: Scene) -> str:
         return "Enter takes what is shown; the letters choose values."
     if claimed(scene):
         return "A claim without links. <undo>, <label claim> and Enter."
+    if scene.mode == "" and not at_quotation(scene):
+        return "First select what she said, by <quotation> on it."
     return ""
 
 
@@ -181,7 +193,7 @@ def split_hint(scene: Scene) -> str:
     if scene.session.parts:
         return "Both halves are selected: <label claim> tags them."
     if not any(tag.label == "claim" for tag in scene.session.tags_here()):
-        return "First go to the claim: <previous_tag> <next_tag> go from tag to tag."
+        return "First go back to the claim: <next_tag> <previous_tag> go to tags."
     return ""
 
 

@@ -120,7 +120,13 @@ def test_jump(session: Session) -> None:
 
 def test_every(session: Session) -> None:
     taught, done = on("every", session)
+    assert "First go back to a “Lindgren”." in shown(taught)
+    at(session, f"{AGAIN} said")
+    assert not done()
+    assert "Not just the name is selected;" in shown(taught)
     at(session, AGAIN, 2)
+    assert not done()
+    assert shown(taught).splitlines()[2].split() == ["F8", "skips"]
     label(session, "person")
     assert not done()
     assert "That is one. The capital,  P , tags" in shown(taught)
@@ -170,6 +176,7 @@ def test_find(session: Session) -> None:
 
 def test_date(session: Session) -> None:
     taught, done = on("date", session)
+    assert "First go back to “Tuesday”." in shown(taught)
     at(session, DAY)
     label(session, "date")
     assert not done("question"), "it is still being asked"
@@ -200,6 +207,7 @@ def claim(session: Session) -> None:
 
 def test_claim(session: Session) -> None:
     taught, done = on("claim", session)
+    assert "First select what she said" in shown(taught)
     claim(session)
     assert not done("question")
     assert "Enter takes what is shown" in shown(taught)
@@ -223,7 +231,7 @@ def test_split(session: Session) -> None:
     assert "Both halves are selected" in shown(taught)
     at(session, DAY)
     assert not done()
-    assert "First go to the claim" in shown(taught)
+    assert "First go back to the claim" in shown(taught)
     session.go(TEXT.index(QUOTE))
     selecting.split(session)
     label(session, "claim")
@@ -285,9 +293,9 @@ def test_another_way_is_answered_and_blocks_nothing(session: Session) -> None:
     label(session, "location")
     taught.look(session)
     assert "tag location “Halm”: fine.  ^Z  takes it back." in shown(taught)
-    session.undo()
+    session.next_name()
     taught.look(session)
-    assert "fine." not in shown(taught)
+    assert "fine." not in shown(taught), "it is said once"
 
 
 def test_a_tick_and_the_number_of_the_step(session: Session) -> None:
