@@ -24,6 +24,10 @@ ADVERBIAL = word_set(
 )
 """What a clause that is no content begins with."""
 
+SUBORDINATE = word_set("if when while although though as after because since before whether")
+UNCLAIMED = grammar.NEAR - {"about"} | SUBORDINATE
+"""What may follow a verb of speech that has its content before it."""
+
 AHEAD = 12
 """Words after a cue in which `that`, or the verb of a clause, is looked for."""
 
@@ -56,7 +60,7 @@ def start(passage: Passage, cue: int, kind: str, end: int) -> Start | None:
     if low in (",", ":") and quoted_here(passage, index + 1) and index + 1 < end:
         return Start(index + 1, "quote")
     if low == ":" and index + 1 < end:
-        return Start(index + 1, "clause")
+        return Start(index + 1, "that")
     if quoted_here(passage, index):
         return Start(index, "quote")
     if kind in ("speech", "tell"):
@@ -87,8 +91,8 @@ def further(passage: Passage, index: int, end: int, kind: str) -> Start | None:
         low = passage.low(at)
         if low == "that" and (at == index or kind == "tell" or adverbial(passage, index)):
             return Start(at, "that")
-        if quoted_here(passage, at) and passage.low(at - 1) in (",", ":"):
-            return Start(at, "quote")
+        if low in (",", ":") and quoted_here(passage, at + 1) and at + 1 < end:
+            return Start(at + 1, "quote")
         if low in grammar.PUNCTUATION or (grammar.finite(passage, at) and at > index):
             return None
         if quoted_here(passage, at):
@@ -172,6 +176,9 @@ def stop(passage: Passage, first: int, end: int, joint: str, subordinate: bool =
         low, following = passage.low(at), passage.low(at + 1)
         if quoted_here(passage, at):
             at += 1
+            closed = joint == "quote" and at < end and not quoted_here(passage, at)
+            if closed and passage.low(at - 2) in (",", "!", "?"):
+                return at
             continue
         if low == ";":
             return at

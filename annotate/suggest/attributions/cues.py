@@ -29,7 +29,7 @@ LIGHT = word_set(
 )
 """Verbs that say nothing without their noun: `express concern`, `made the point`."""
 
-MARKS = grammar.PUNCTUATION
+POSSESSIVES = word_set("his her their its our my your")
 FURTHEST = 45
 """Words before a content in which its cue may be."""
 
@@ -59,11 +59,7 @@ def after(passage: Passage, offset: int, *, quoted: bool) -> Hit | None:
     """The cue right after a content that ends at an offset: `, X said`, `, said X`."""
     index = passage.at(offset)
     comma = passage.text[offset - 1 : offset] == ","
-    while (
-        passage.low(index) == ","
-        or passage.low(index).startswith("http")
-        or (passage.low(index) in grammar.DASHES)
-    ):
+    while passage.low(index) in (",", *grammar.DASHES) or passage.low(index).startswith("http"):
         comma = True
         index += 1
     if index >= len(passage.words) or passage.quoted[index] >= 0:
@@ -176,7 +172,7 @@ def candidate(passage: Passage, index: int, limit: int) -> Hit | None:
     if not kind or (passage.headline and kind not in ("speech", "tell")):
         return None
     gap = [passage.low(at) for at in range(index + 1, limit)]
-    words = [word for word in gap if word not in MARKS]
+    words = [word for word in gap if word not in grammar.PUNCTUATION]
     near = len(words) <= 3 and all(word in PARTICLES for word in words)
     if kind in ("noun", "adjective"):
         return nominal(passage, index, limit, kind) if near else None
@@ -185,7 +181,7 @@ def candidate(passage: Passage, index: int, limit: int) -> Hit | None:
     if near:
         return Hit(start, joined(passage, index, limit), source, NEAR_SCORE[kind])
     told = kind == "tell" and len(words) <= 6
-    opened = gap[-1] in OPENING or (kind != "mind" and gap[-1] in MARKS)
+    opened = gap[-1] in OPENING or (kind != "mind" and gap[-1] in grammar.PUNCTUATION)
     score = FAR_SCORE[kind] + 15 * opened + 12 * told - 1.5 * len(words)
     return Hit(start, index, source, score)
 
@@ -200,30 +196,28 @@ def joined(passage: Passage, index: int, limit: int) -> int:
 
 def nominal(passage: Passage, index: int, limit: int, kind: str) -> Hit | None:
     """The hit of a noun or an adjective beside a content: `his claim that`, `is sure that`."""
-    first = index
+    last = joined(passage, index, limit)
+    start = grammar.group_start(passage, index)
     if kind == "adjective":
-        start = grammar.group_start(passage, index)
-        if start == index:
-            return None
-        return Hit(start, joined(passage, index, limit), speakers.subject(passage, start), 60)
+        source = speakers.subject(passage, start)
+        return Hit(start, last, source, NEAR_SCORE[kind]) if start < index else None
     for back in range(1, 4):
         low = passage.low(index - back)
         if low in LIGHT:
             start = grammar.group_start(passage, index - back)
-            return Hit(start, joined(passage, index, limit), speakers.subject(passage, start), 62)
-        if low in grammar.ARTICLES or grammar.possessed(low) or low in MARKS:
+            return Hit(start, last, speakers.subject(passage, start), NEAR_SCORE[kind] + 2)
+        if low in grammar.ARTICLES or grammar.possessed(low) or low in grammar.PUNCTUATION:
             break
-        first = index - back if grammar.adverb(passage, index - back) else first
     source = None
     for back in range(1, 4):
         low = passage.low(index - back)
         if grammar.possessed(low):
             source = (speakers.phrase_start(passage, index - back), index - back)
-        if low in ("his", "her", "their", "its", "our", "my", "your"):
+        if low in POSSESSIVES:
             source = (index - back, index - back)
-        if source or low in MARKS:
+        if source or low in grammar.PUNCTUATION:
             break
-    return Hit(index, joined(passage, index, limit), source or agent(passage, index), 60)
+    return Hit(index, last, source or agent(passage, index), NEAR_SCORE[kind])
 
 
 def labelled(passage: Passage, colon: int) -> Hit | None:

@@ -83,9 +83,10 @@ WEAK = word_set(
     "make take give try hold use speak vote raise find like need work campaign file draw address"
     " choose support prove wait push rule approve keep require compare set let pursue understand"
     " enjoy ban boo launch rip hit sound accept present prohibit spot introduce debate tend fight"
-    " weigh move opt contest hear laugh cry happen struggle submit judge detail voice press document"
-    " record side name sign brand knock go begin state continue read volunteer maintain protest"
-    " attempt prepare publish answer advocate celebrate calculate embrace hesitate permit"
+    " weigh move opt contest hear laugh cry happen struggle submit judge detail voice press"
+    " document record side name sign brand knock go begin state continue read volunteer maintain"
+    " protest attempt prepare publish answer advocate celebrate calculate embrace hesitate permit"
+    " back project"
 )
 """Verbs that mean many things: they attribute only what `that` or a quotation mark opens."""
 

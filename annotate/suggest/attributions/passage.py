@@ -39,9 +39,10 @@ class Word(NamedTuple):
 
 @lru_cache(maxsize=1)
 def token_pattern() -> re.Pattern[str]:
+    inner = r"(?:[-‐’',&/@]|\.(?=[a-z\d]))\w+"
     return re.compile(
-        r"https?://\S*[^\s.,;:!?”\"')\]]|(?:[^\W\d_]\.){2,}"
-        rf"|(?:{TITLE})\.|[A-Z]\.(?=\s?[A-Z])|[@#$£€]?\w+(?:(?:[-‐’',&/@]|\.(?=[a-z\d]))\w+)*%?(?:(?<=s)[’'](?=\s[a-z]))?|''|--|\S"
+        rf"https?://\S*[^\s.,;:!?”\"')\]]|(?:[^\W\d_]\.){{2,}}|(?:{TITLE})\."
+        rf"|[A-Z]\.(?=\s?[A-Z])|[@#$£€]?\w+(?:{inner})*%?(?:(?<=s)[’'](?=\s[a-z]))?|''|--|\S"
     )
 
 
@@ -63,7 +64,11 @@ def repaired(text: str, start: int, end: int) -> int:
 
 
 def whole(text: str, offset: int, until: int) -> Span | None:
-    """The paragraph at an offset, or the part of it that is near `offset:until`."""
+    """The paragraph at an offset, or the part of it that is near `offset:until`.
+
+    Of a stretch that is longer than a passage may be, the first part counts.
+    """
+    until = min(until, offset + 2 * REACH)
     line = text.rfind("\n", max(0, offset - REACH), offset) + 1
     stop = text.find("\n", until, until + REACH)
     if line and stop >= 0:
@@ -153,10 +158,6 @@ class Passage:
     def capital(self, index: int) -> bool:
         return self.text[self.words[index].start].isupper()
 
-    def raw(self, index: int) -> str:
-        word = self.words[index]
-        return self.text[word.start : word.end]
-
     def kind(self, index: int) -> str:
         """The class of a verb, or empty."""
         return verbs().get(self.low(index), ("", ""))[1]
@@ -165,8 +166,7 @@ class Passage:
         """True if a sentence ends between two neighbouring words."""
         if index < 0 or following >= len(self.words):
             return True
-        place = bisect_left(self.sentence_ends, self.words[index].end)
-        return (
-            place < len(self.sentence_ends)
-            and self.sentence_ends[place] <= self.words[following].start
-        )
+        low, high = self.words[index].end, self.words[following].start
+        place = bisect_left(self.sentence_ends, low)
+        ended = place < len(self.sentence_ends) and self.sentence_ends[place] <= high
+        return ended or "\n" in self.text[low:high]

@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from annotate.core.sentences import next_paragraph, visible_before
 from annotate.core.spans import Span, joined
-from annotate.suggest.attributions import cues
+from annotate.core.trimming import trimmed
+from annotate.suggest.attributions import cues, grammar, speakers
 from annotate.suggest.attributions.cues import Hit
 from annotate.suggest.attributions.passage import Passage, whole
 
@@ -73,12 +74,31 @@ def nearest(passage: Passage, content: Sequence[Span], voice: str) -> Hit | None
         return following
     if preceding and preceding.score >= ENOUGH:
         return preceding
+    if voice != "direct" and (hit := inside(passage, content[0])):
+        return hit
     for (part, _), (later, _) in pairwise(reached):
         if hit := cues.between(passage, part.end, later.start):
             return hit
     if voice != "indirect":
         return around(passage, start, last.end) or preceding
     return trailing(passage, last.end) or cues.beside(passage, last.end) or preceding
+
+
+def inside(passage: Passage, content: Span) -> Hit | None:
+    """The cue that a content begins or ends with, if the whole sentence was selected."""
+    for quote in passage.quotes:
+        if content.start <= quote.start and quote.end <= content.end:
+            hit = cues.after(passage, quote.end, quoted=True)
+            if hit and passage.words[hit.last].end <= content.end:
+                return hit
+    first, last = passage.at(content.start), passage.at(content.end)
+    for index in range(first, min(first + LATE, last)):
+        if passage.quoted[index] < 0 and grammar.head(passage, index) in ("speech", "tell"):
+            start = grammar.group_start(passage, index)
+            source = speakers.left(passage, start)
+            if source and first <= source[0] <= first + 1 < last:
+                return Hit(start, index, source, ENOUGH)
+    return None
 
 
 def around(passage: Passage, start: int, end: int) -> Hit | None:
@@ -146,7 +166,7 @@ def neighbours(text: str, passage: Passage) -> tuple[Passage, Hit] | None:
 
 def propose(text: str, content: tuple[Span, ...]) -> Attribution:
     """The cue and the source of a content, and its voice."""
-    fragments = joined(content)
+    fragments = joined(trimmed(text, span) for span in content)
     part = whole(text, fragments[0].start, fragments[0].end) if fragments else None
     if part is None:
         return Attribution(None, None, "outlet", "")

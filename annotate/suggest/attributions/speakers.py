@@ -40,6 +40,9 @@ LONGEST = 30
 FURTHEST = 45
 """Words between a verb and the subject that it shares with an earlier one, at most."""
 
+NESTED = 3
+"""Descriptions of the same person between commas, one after the other, at most."""
+
 ENCLOSED = 10
 """Words in brackets within a noun phrase, at most."""
 
@@ -74,11 +77,12 @@ def bracketed(passage: Passage, closing: int) -> int:
     return next((at for at in places if passage.low(at) == "("), -1)
 
 
-def phrase_start(passage: Passage, last: int) -> int:
-    """The first word of the noun phrase that ends with a word."""
+def phrase_start(passage: Passage, last: int, floor: int = -1) -> int:
+    """The first word of the noun phrase that ends with a word, no further left than `floor`."""
     quote = passage.quoted[last]
+    floor = max(floor, last - LONGEST)
     first = last
-    while last - first < LONGEST:
+    while first > floor:
         index = first - 1
         low = passage.low(index)
         if low == ")":
@@ -93,7 +97,7 @@ def phrase_start(passage: Passage, last: int) -> int:
         if low == "and" or low in NEAR:
             if boundary(passage, index - 1, quote) or passage.low(index - 1) in VERBS:
                 break
-            earlier = phrase_start(passage, index - 1)
+            earlier = phrase_start(passage, index - 1, floor)
             return earlier if low == "of" or begins_clause(passage, earlier) else first
         if low in SUBORDINATE or low in PRONOUNS - DETERMINERS or finite(passage, index):
             break
@@ -168,7 +172,7 @@ def left(passage: Passage, before: int) -> Phrase | None:
     return ending(passage, index)
 
 
-def aside(passage: Passage, comma: int) -> Phrase | None:
+def aside(passage: Passage, comma: int, deep: int = 0) -> Phrase | None:
     """The subject before something between two commas, with it if it says who the subject is."""
     mark, quote = passage.low(comma), passage.quoted[comma]
     opening = comma - 1
@@ -178,8 +182,9 @@ def aside(passage: Passage, comma: int) -> Phrase | None:
             return None
         opening -= 1
     found = ending(passage, opening - 1) if comma - opening > 1 else None
-    if found and passage.low(found[0] - 1) == mark and described(passage, found[0]):
-        found = aside(passage, found[0] - 1) or found
+    nested = found is not None and passage.low(found[0] - 1) == mark and deep < NESTED
+    if found and nested and described(passage, found[0]):
+        found = aside(passage, found[0] - 1, deep + 1) or found
     if found is None or not begins_clause(passage, found[0]):
         return None
     inner = passage.low(opening + 1)
@@ -223,12 +228,8 @@ def later(passage: Passage, group: int) -> Phrase | None:
 def verb_like(passage: Passage, index: int) -> bool:
     """True if a word looks like a verb after its subject."""
     low = passage.low(index)
-    return (
-        finite(passage, index)
-        or bool(passage.kind(index))
-        or low.endswith("ed")
-        or (adverb(passage, index))
-    )
+    verb = finite(passage, index) or bool(passage.kind(index))
+    return verb or low.endswith("ed") or adverb(passage, index)
 
 
 def inherited(passage: Passage, group: int) -> Phrase | None:
@@ -297,11 +298,11 @@ def right(passage: Passage, first: int) -> Phrase | None:
     return first, last
 
 
-def apposition(passage: Passage, comma: int, last: int) -> int:
+def apposition(passage: Passage, comma: int, last: int, deep: int = 0) -> int:
     """The last word of a noun phrase that a comma follows, with what tells who that is."""
     low = passage.low(comma + 1)
     named = passage.capital(last) or passage.low(last) == ")" or passage.low(last).isdigit()
-    if not (named and described(passage, comma + 1)):
+    if deep > NESTED or not (named and described(passage, comma + 1)):
         return last
     if low in ARTICLES and passage.low(comma + 2) in HOW:
         return last
@@ -314,8 +315,8 @@ def apposition(passage: Passage, comma: int, last: int) -> int:
         return index - boundary(passage, index, -1)
     place = passage.low(index + 2) in (",", ".") and passage.capital(index + 1)
     if place and passage.low(index + 2) == ",":
-        return apposition(passage, index + 2, index + 1)
-    return index + 1 if place else apposition(passage, index, index - 1)
+        return apposition(passage, index + 2, index + 1, deep + 1)
+    return index + 1 if place else apposition(passage, index, index - 1, deep + 1)
 
 
 def span(passage: Passage, found: Phrase) -> Span:

@@ -1,0 +1,88 @@
+"""Contents that follow their cue: `X said that …`, `X wants to …`, `X rejected the plan`.
+
+How sure a cue is depends on its class and on what joins it to the content. The shares were counted
+in news; the words themselves are known from the language.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from annotate.core.sentences import word_set
+from annotate.suggest.attributions import clauses, cues, grammar, speakers
+from annotate.suggest.attributions.behind import Draft, Piece, following_quotes
+from annotate.suggest.attributions.clauses import Start
+from annotate.suggest.attributions.cues import Hit
+from annotate.suggest.attributions.lexicon import WEAK, verbs
+from annotate.suggest.attributions.passage import Passage
+
+BE = word_set("is are was were be been being")
+
+SCORES = {
+    ("speech", "that"): 0.9, ("speech", "quote"): 0.9, ("speech", "clause"): 0.9,
+    ("speech", "question"): 0.9, ("speech", "to"): 0.75, ("speech", "phrase"): 0.6,
+    ("speech", "prep"): 0.55,
+    ("tell", "that"): 0.85, ("tell", "quote"): 0.85, ("tell", "clause"): 0.85,
+    ("tell", "question"): 0.9, ("tell", "to"): 0.8, ("tell", "prep"): 0.45,
+    ("mind", "that"): 0.65, ("mind", "quote"): 0.5, ("mind", "clause"): 0.65,
+    ("mind", "question"): 0.6, ("mind", "to"): 0.65, ("mind", "phrase"): 0.6,
+    ("mind", "prep"): 0.5,
+    ("noun", "that"): 0.45, ("adjective", "that"): 0.65, ("adjective", "prep"): 0.6,
+}  # fmt: skip
+"""The share of contents that are right by more than half, by class and joint. What is not here,
+as `plan to` or `likely to`, is wrong too often."""
+
+
+def forward(passage: Passage, first: int, end: int, used: Sequence[bool]) -> Iterator[Draft]:
+    """The contents behind the cues of a sentence, from left to right."""
+    for at in range(first, end):
+        kind = "" if used[at] or passage.quoted[at] >= 0 else grammar.head(passage, at)
+        begin = clauses.start(passage, at, kind, end) if kind else None
+        score = SCORES.get((kind, begin.joint), 0.0) if begin else 0.0
+        if begin is None or not score or weak(passage, at, begin):
+            continue
+        hit = cue_of(passage, at, kind, begin)
+        if hit is None:
+            continue
+        stop = clauses.stop(passage, begin.first, end, begin.joint, subordinate(passage, hit))
+        pieces = [Piece(begin.first, stop)]
+        if begin.joint == "to" and raising(passage, hit.first, at):
+            topic = speakers.left(passage, hit.first)
+            pieces = [Piece(topic[0], topic[1] + 1), *pieces] if topic else pieces
+            hit = hit._replace(source=cues.agent(passage, at))
+        if begin.joint == "quote" and stop == end:
+            pieces += following_quotes(passage, end)
+        yield Draft(pieces, hit, score, f"{kind} {begin.joint}")
+
+
+def weak(passage: Passage, at: int, begin: Start) -> bool:
+    """True if a verb means too many things to attribute what follows it."""
+    base = verbs().get(passage.low(at), ("", ""))[0]
+    return base in WEAK and begin.joint not in ("that", "quote")
+
+
+def cue_of(passage: Passage, at: int, kind: str, begin: Start) -> Hit | None:
+    """The cue around a word, and its source."""
+    if kind == "noun":
+        return cues.nominal(passage, at, begin.first, kind)
+    start = grammar.group_start(passage, at)
+    source = cues.agent(passage, at) or speakers.subject(passage, start)
+    if not source and kind == "speech" and passage.breaks(at - 1, at):
+        # `Said Orlova: “…”`
+        source = speakers.right(passage, at + 1)
+    return Hit(start, at + (begin.joint == "prep"), source, 0)
+
+
+def subordinate(passage: Passage, hit: Hit) -> bool:
+    """True if the main clause follows the content behind a comma: `If X says …, it will …`."""
+    first = min(hit.first, hit.source[0]) if hit.source else hit.first
+    ahead = hit.source is not None and hit.source[0] > hit.last
+    participle = passage.low(hit.last).endswith(("ing", "ed"))
+    opening = participle and passage.breaks(hit.first - 1, hit.first)
+    return passage.low(first - 1) in clauses.SUBORDINATE or (ahead and participle) or opening
+
+
+def raising(passage: Passage, start: int, at: int) -> bool:
+    """True if the subject of what is attributed is before the cue: `prices seem to rise`."""
+    low = passage.low(at)
+    passive = any(passage.low(index) in BE for index in range(start, at))
+    known = low.endswith(("ed", "n")) or low in ("likely", "unlikely")
+    return (passive and known) or verbs().get(low, ("", ""))[0] in ("appear", "seem", "tend")
