@@ -33,6 +33,7 @@ RULES = (
         points.calendar_day,
     ),
     Rule("mod=AROUND month=ANY_MONTH day=NUMBERED WITH_YEAR", points.calendar_day),
+    Rule("day=RANGE month=ANY_MONTH WITH_YEAR", points.calendar_day),
     Rule("month=ANY_MONTH day=RANGE WITH_YEAR", points.calendar_day),
     Rule("OCLOCK COMMA? on? month=ANY_MONTH day=NUMBERED WITH_YEAR", points.calendar_day),
     Rule("month=ANY_MONTH day=NUMBERED WITH_YEAR COMMA? at? OCLOCK", points.calendar_day),
@@ -86,7 +87,7 @@ RULES = (
     Rule("the quarter a year ago=AGO", periods.the_quarter),
     Rule("which_year=WHICH year POSSESSIVE quarter", periods.the_quarter),
     Rule(
-        "the ordinal=LATTER kind=HALF_YEAR (of year=YEAR | of which_year=WHICH year)?",
+        "the ordinal=LATTER kind=HALF_YEAR (of year=YEAR | of which_year=WHICH year | (?! of))",
         periods.quarter,
     ),
     Rule("short=SHORT_QUARTER (of? year=YEAR)?", periods.quarter),
@@ -98,6 +99,7 @@ RULES = (
     Rule("(EARLY the | the) (full | fiscal)? unit=WHOLE (?! HYPHEN)", periods.unit),
     Rule("edge=EDGE the unit=LONG_UNIT (?! HYPHEN)", periods.unit),
     Rule("the which=LATEST fiscal? unit=YEAR_UNIT", periods.unit),
+    Rule("the unit=YEAR_UNIT (?= ended | ending)", periods.duration),
     Rule("fiscal year? year=YEAR | year=FISCAL", periods.fiscal_year),
     Rule("unit=YEAR_UNIT (POSSESSIVE | HYPHEN)? edge=END", periods.unit),
     # Lengths of time.

@@ -180,7 +180,7 @@ SHAPES = (
     Shape(r"['’]?[2-9]0s", "SHORT_DECADE"),
     Shape(r"['’]\d\d", "SHORT_YEAR"),
     Shape(r"\d\d?(?:st|nd|rd|th)", "NTH"),
-    Shape(r"(?:[1-9]|1[0-2])(?::[0-5]\d)?(?:am|pm)", "HOUR_HALF"),
+    Shape(r"(?:[1-9]|1[0-2])(?:[:.][0-5]\d)?(?:am|pm)", "HOUR_HALF"),
 )
 
 PARTS = {
@@ -213,9 +213,15 @@ HEADS = (
 )
 """Every expression of time has at least one of these."""
 
-AHEAD = frozenset({"will", "shall", "ll", "scheduled", "due", "planned", "plans", "expected"}) | {
-    *("expects", "expect", "going", "until")
-}
-BEHIND = frozenset({"said", "was", "were", "had", "told", "did", "came", "rose", "fell"}) | {
-    *("has", "have", "been", "began", "met", "left", "held", "after", "since")
-}
+
+def listed(words: str) -> frozenset[str]:
+    """The words of a list that is written with blanks between them."""
+    return frozenset(words.split())
+
+
+AHEAD = listed("will shall ll scheduled due plans expected expects expect going until")
+BEHIND = listed(
+    "said was were had has have been told did came rose fell began met left held after since"
+    " brought sold bought took gave won lost sent made saw became led shot went found broke fled"
+    " paid spoke got grew wrote drew ran"
+)

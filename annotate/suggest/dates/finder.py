@@ -14,7 +14,7 @@ from functools import cache
 from annotate.core.article import HEADER, valid_date
 from annotate.core.spans import Span
 from annotate.suggest.dates.context import Context, Found
-from annotate.suggest.dates.grammar import TOKEN, UNKNOWN, CompiledRule, Grammar, Language
+from annotate.suggest.dates.grammar import UNKNOWN, CompiledRule, Grammar, Language
 from annotate.suggest.dates.timex import Reading, Timex, bounds
 
 MARGIN = 1200
@@ -64,7 +64,7 @@ class Tokens:
         self.ends: list[int] = []
         signs: list[str] = []
         last = low
-        for found in TOKEN.finditer(text, low, high):
+        for found in known.token.finditer(text, low, high):
             start, end = found.span()
             if start < last:
                 continue
@@ -190,9 +190,9 @@ def direction(language: Language, before: str, after: str) -> int:
 
     It is looked for within the sentence. 0 if there is none.
     """
-    for words in (reversed(before.split()), after.split()):
-        for word in words:
-            if word in STOPS:
+    for words in (before.split()[::-1], after.split()):
+        for place, word in enumerate(words):
+            if word in STOPS and not (word == "." and _initial(words, place)):
                 break
             small = word.lower()
             if small in language.ahead:
@@ -201,6 +201,11 @@ def direction(language: Language, before: str, after: str) -> int:
             if small in language.behind or (ending and len(word) > 4 and small.endswith(ending)):
                 return -1
     return 0
+
+
+def _initial(words: list[str], place: int) -> bool:
+    """True if a dot belongs to an initial, as in `Ana P. Orlova`."""
+    return any(len(word) == 1 and word.isupper() for word in words[max(0, place - 1) : place + 2])
 
 
 def find(text: str, published: str = "", start: int = 0, end: int | None = None) -> list[Timex]:

@@ -30,7 +30,7 @@ UNKNOWN = "\x01"
 
 GROUP = re.compile(r"\((?!\?)")
 NAME = re.compile(r"(?:([a-z_]+)=)?([A-Z_]+|[a-z]+)")
-TOKEN = re.compile(
+TOKEN = (
     r"(?P<number>\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[-+]\d\d:?\d\d)?"
     r"|[^\W\d_]{1,3}\d\w*|['’]?\d+(?:[.,:/–-]\d+)*[^\W\d_]*)"
     r"|(?P<word>[^\W\d_](?:\.[^\W\d_]\b)+|[^\W\d_]+)|['’]s\b|(?P<gap>\n[ \t\r]*\n\s*)|\S"
@@ -117,6 +117,8 @@ class Grammar:
             (re.compile(shape.pattern), self._sign(set(shape.classes.split())))
             for shape in language.shapes
         ]
+        self.members: dict[str, str] = {}
+        self.token = re.compile(TOKEN)
         self.dotted = {word for word in self.classes if word.endswith(".")}
         self.numbers: dict[str, str] = {}
 
@@ -158,18 +160,21 @@ class Grammar:
 
     def _members(self, name: str) -> str:
         """What matches one word of a class, or one of its phrases."""
-        signs = "".join(sign for classes, sign in self.signs.items() if name in classes)
-        phrases = [
-            "".join(self._members(word) for word in phrase.split())
-            for phrase in self.language.words.get(name, ())
-            if " " in phrase
-        ]
-        if not signs and not phrases:
-            raise ValueError(f"no words in {name}")
-        single = f"[{signs}]" if len(signs) > 1 else signs
-        if not phrases:
-            return single
-        return f"(?:{'|'.join([*sorted(phrases, key=len, reverse=True), *filter(None, [single])])})"
+        known = self.members.get(name)
+        if known is None:
+            signs = "".join(sign for classes, sign in self.signs.items() if name in classes)
+            phrases = [
+                "".join(map(self._members, phrase.split()))
+                for phrase in self.language.words.get(name, ())
+                if " " in phrase
+            ]
+            if not signs and not phrases:
+                raise ValueError(f"no words in {name}")
+            single = [f"[{signs}]" if len(signs) > 1 else signs] if signs else []
+            choices = [*sorted(phrases, key=len, reverse=True), *single]
+            known = choices[0] if len(choices) == 1 else f"(?:{'|'.join(choices)})"
+            self.members[name] = known
+        return known
 
     @cached_property
     def heads(self) -> frozenset[str]:

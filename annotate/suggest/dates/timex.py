@@ -5,8 +5,8 @@ Nothing here knows a language.
 """
 
 import re
-from calendar import monthrange
 from datetime import date, timedelta
+from functools import cache
 from typing import NamedTuple
 
 from annotate.core.spans import Span
@@ -50,6 +50,12 @@ UNKNOWN = {"D": "XXXX-XX-XX", "W": "XXXX-WXX", "WE": "XXXX-WXX-WE", "M": "XXXX-X
 """The value of a unit of which only the kind is known; XXXX of the others."""
 
 
+def days_in(year: int, month: int) -> int:
+    """The number of days of a month."""
+    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    return 28 + leap if month == 2 else 30 + (month in (1, 3, 5, 7, 8, 10, 12))
+
+
 def moved(day: date, count: float, unit: str) -> date:
     """The day so many units later; raises OverflowError or ValueError beyond the calendar."""
     if unit in MONTHS:
@@ -57,7 +63,7 @@ def moved(day: date, count: float, unit: str) -> date:
         year, month = divmod(month, 12)
         if not 1 <= year <= 9999:
             raise OverflowError("beyond the calendar")
-        return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+        return date(year, month + 1, min(day.day, days_in(year, month + 1)))
     if unit in CLOCK:
         return day + timedelta(seconds=count * CLOCK[unit])
     return day + timedelta(days=round(count * DAYS[unit]))
@@ -115,10 +121,16 @@ def nearest(anchor: date, choices: list[date], ahead: float = 1) -> date:
 
 SEASONS = {"SP": (3, 5), "SU": (6, 8), "FA": (9, 11), "WI": (12, 14)}
 HALVES = {"H1": (1, 6), "H2": (7, 12)} | {f"Q{n}": (3 * n - 2, 3 * n) for n in range(1, 5)}
-DATED = re.compile(
+DATED = (
     r"(?P<year>\d{4})(?:-(?P<part>SP|SU|FA|WI|H[12]|Q[1-4])|-W(?P<week>\d\d)(?P<end>-WE)?"
     r"|-(?P<month>\d\d)(?:-(?P<day>\d\d)(?P<time>T\d\d:\d\d.*)?(?:T[A-Z]{2})?)?)?"
 )
+
+
+@cache
+def dated() -> re.Pattern[str]:
+    """What a value looks like that has bounds."""
+    return re.compile(DATED)
 
 
 def bounds(value: str) -> tuple[str, str]:
@@ -128,7 +140,7 @@ def bounds(value: str) -> tuple[str, str]:
         return bounds(first)[0], bounds(last)[1]
     if re.fullmatch(r"\d{2,3}", value):
         return value.ljust(4, "0") + "-01-01", value.ljust(4, "9") + "-12-31"
-    found = DATED.fullmatch(value)
+    found = dated().fullmatch(value)
     try:
         return _bounds(found) if found else ("", "")
     except ValueError:
@@ -152,5 +164,5 @@ def _bounds(found: "re.Match[str]") -> tuple[str, str]:
     elif found["month"]:
         low = high = int(found["month"])
     year_end, month = divmod(year * 12 + high - 1, 12)
-    last = monthrange(year_end, month + 1)[1]
-    return date(year, low, 1).isoformat(), date(year_end, month + 1, last).isoformat()
+    last = date(year_end, month + 1, days_in(year_end, month + 1))
+    return date(year, low, 1).isoformat(), last.isoformat()
