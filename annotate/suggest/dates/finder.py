@@ -76,7 +76,8 @@ class Tokens:
                     end += 1
                     sign = known.sign(token + ".")
             elif kind == "number":
-                sign = known.number_sign(token)
+                inside = len(token) > 2 and start > low and text[start - 1].isalpha()
+                sign = UNKNOWN if inside else known.number_sign(token)
             elif kind == "gap":
                 sign = UNKNOWN
             else:

@@ -196,7 +196,7 @@ def clock(found: Found, context: Context) -> Reading | None:
     time = clock_of(found)
     if not time:
         return None
-    day = context.recent(r"\d{4}-\d\d-\d\d(T.*)?", 120)[:10]
+    day = context.recent(r"\d{4}-\d\d-\d\d(T.*)?", 60)[:10]
     anchor = context.anchor
     if not day and anchor:
         return Reading("TIME", f"{anchor}T{time}", found.text("mod"), f"on {anchor}")

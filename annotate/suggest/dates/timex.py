@@ -143,7 +143,7 @@ def bounds(value: str) -> tuple[str, str]:
     found = dated().fullmatch(value)
     try:
         return _bounds(found) if found else ("", "")
-    except ValueError:
+    except (OverflowError, ValueError):
         return "", ""
 
 
