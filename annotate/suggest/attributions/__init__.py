@@ -1,5 +1,6 @@
-"""Who claims what: the cue and the source of a claim, proposed by rules."""
+"""Who claims what, by rules: the cue and the source of a claim, and all claims of an article."""
 
+from annotate.suggest.attributions.finding import Found, find
 from annotate.suggest.attributions.proposing import Attribution, propose
 
-__all__ = ["Attribution", "propose"]
+__all__ = ["Attribution", "Found", "find", "propose"]

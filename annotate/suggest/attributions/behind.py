@@ -78,13 +78,15 @@ def behind(passage: Passage, first: int, end: int, used: Sequence[bool]) -> Iter
         if hit is None or any(used[hit.first : hit.last + 1]):
             continue
         start = unmarked(passage, unused(used, first, at), at)
+        tail = max(hit.last, hit.source[1] if hit.source else 0) + 1
         if closing:
             start = prefix(passage, start, at)
-        elif not clauses.stands_alone(passage, start, at):
+        elif not clauses.stands_alone(passage, start, at) and not (
+            passage.low(tail) == "," and speakers.verb_like(passage, tail + 1)
+        ):
             continue
         if any(passage.quoted[n] < 0 and clauses.cue_at(passage, n) for n in range(start, at)):
             continue
-        tail = max(hit.last, hit.source[1] if hit.source else 0) + 1
         whole = closing and passage.quoted[start] == quote
         if whole or spoken(passage, hit, tail, end):
             pieces = [Piece(start, at + 1), *continued(passage, tail, end, closing)]

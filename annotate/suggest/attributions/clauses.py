@@ -87,12 +87,13 @@ def start(passage: Passage, cue: int, kind: str, end: int) -> Start | None:
 
 def further(passage: Passage, index: int, end: int, kind: str) -> Start | None:
     """`that`, or a quotation, after when, where and to whom something was said."""
+    apart = kind == "tell" or adverbial(passage, index) or passage.breaks(index - 2, index - 1)
     for at in range(index, min(index + AHEAD, end)):
         low = passage.low(at)
-        if low == "that" and (at == index or kind == "tell" or adverbial(passage, index)):
+        if low == "that" and (at == index or apart):
             return Start(at, "that")
         if low in (",", ":") and quoted_here(passage, at + 1) and at + 1 < end:
-            return Start(at + 1, "quote")
+            return Start(at + 1, "quote") if apart or low == ":" else None
         if low in grammar.PUNCTUATION or (grammar.finite(passage, at) and at > index):
             return None
         if quoted_here(passage, at):

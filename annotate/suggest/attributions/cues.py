@@ -145,7 +145,7 @@ def before(passage: Passage, offset: int) -> Hit | None:
     best: Hit | None = None
     depth = dashes = 0
     for index in range(limit - 1, max(-1, limit - FURTHEST), -1):
-        if passage.breaks(index, index + 1):
+        if index + 1 < len(passage.words) and passage.breaks(index, index + 1):
             break
         if passage.quoted[index] >= 0:
             depth += 1

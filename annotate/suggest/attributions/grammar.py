@@ -100,8 +100,9 @@ def finite(passage: Passage, index: int) -> bool:
     before = passage.low(index - 1)
     if before in DETERMINERS or possessed(before) or adverb(passage, index - 1):
         return False
-    past = low.endswith("ed") and (passage.kind(index) or passage.low(index + 1) in DETERMINERS)
-    return bool(past) or head(passage, index) in ("speech", "tell")
+    object_follows = passage.low(index + 1) in DETERMINERS or passage.capital(index + 1)
+    past = low.endswith("ed") and (object_follows or bool(passage.kind(index)))
+    return past or head(passage, index) in ("speech", "tell")
 
 
 def verbal(passage: Passage, index: int) -> bool:

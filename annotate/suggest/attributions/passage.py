@@ -156,7 +156,7 @@ class Passage:
         return self.words[index].low if 0 <= index < len(self.words) else ""
 
     def capital(self, index: int) -> bool:
-        return self.text[self.words[index].start].isupper()
+        return index < len(self.words) and self.text[self.words[index].start].isupper()
 
     def kind(self, index: int) -> str:
         """The class of a verb, or empty."""

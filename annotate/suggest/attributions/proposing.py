@@ -12,7 +12,7 @@ from typing import NamedTuple
 from annotate.core.sentences import next_paragraph, visible_before
 from annotate.core.spans import Span, joined
 from annotate.core.trimming import trimmed
-from annotate.suggest.attributions import cues, grammar, speakers
+from annotate.suggest.attributions import clauses, cues, grammar, speakers
 from annotate.suggest.attributions.cues import Hit
 from annotate.suggest.attributions.passage import Passage, whole
 
@@ -93,10 +93,12 @@ def inside(passage: Passage, content: Span) -> Hit | None:
                 return hit
     first, last = passage.at(content.start), passage.at(content.end)
     for index in range(first, min(first + LATE, last)):
-        if passage.quoted[index] < 0 and grammar.head(passage, index) in ("speech", "tell"):
+        kind = grammar.head(passage, index) if passage.quoted[index] < 0 else ""
+        begin = clauses.start(passage, index, kind, last) if kind in ("speech", "tell") else None
+        if begin and begin.joint in ("that", "quote", "clause", "question"):
             start = grammar.group_start(passage, index)
             source = speakers.left(passage, start)
-            if source and first <= source[0] <= first + 1 < last:
+            if source and first <= source[0] <= first + 1:
                 return Hit(start, index, source, ENOUGH)
     return None
 
