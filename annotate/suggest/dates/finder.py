@@ -20,6 +20,9 @@ from annotate.suggest.dates.timex import Reading, Timex, bounds
 MARGIN = 1200
 """Code points read before and after a part of a text."""
 
+BLOCK = 1 << 16
+"""Code points read at a time, so that memory does not grow with the text."""
+
 STEP = 4000
 """Code points looked through at first for the next expression."""
 
@@ -167,7 +170,7 @@ class Finder:
         begin, end = reading.begin, reading.end
         if not begin and reading.type in ("DATE", "TIME"):
             begin, end = bounds(reading.value)
-        counted = self.anchor and (str(self.anchor) in reading.why or reading.begin)
+        counted = self.anchor is not None and str(self.anchor) in reading.why
         return Timex(
             Span(self.tokens.starts[first], self.tokens.ends[last - 1]),
             reading.type,
@@ -211,11 +214,18 @@ def _initial(words: list[str], place: int) -> bool:
 
 def find(text: str, published: str = "", start: int = 0, end: int | None = None) -> list[Timex]:
     """The expressions that start in a stretch of a text, in text order, none overlapping."""
-    high = len(text) if end is None else end
-    return list(_between(text, anchor_of(text, published), start, high))
+    high = len(text) if end is None else min(end, len(text))
+    anchor = anchor_of(text, published)
+    found: list[Timex] = []
+    for low in range(start, high, BLOCK):
+        last = found[-1].span.end if found else 0
+        part = _between(text, anchor, low, min(low + BLOCK, high))
+        found.extend(timex for timex in part if timex.span.start >= last)
+    return found
 
 
 def _between(text: str, anchor: date | None, start: int, end: int) -> Iterator[Timex]:
+    """The expressions that start in a part of a text, read with a margin around it."""
     low = _blank(text, max(0, start - MARGIN))
     high = _blank(text, min(len(text), end + MARGIN))
     for timex in Finder(text, anchor, low, high).search():

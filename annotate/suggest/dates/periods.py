@@ -12,6 +12,9 @@ from annotate.suggest.dates.timex import MONTHS, UNKNOWN, Reading, moved, period
 AHEAD_WEIGHT = 2.5
 """News looks back: a quarter ahead is meant only if it is so many times nearer."""
 
+REACH = 400
+"""How far back, in code points, an expression looks for the quarter that is spoken of."""
+
 
 def vague(value: str) -> Callable[[Found, Context], Reading | None]:
     """The meaning of words that stand for the present, the past or the future as such."""
@@ -29,11 +32,7 @@ def unit(found: Found, context: Context) -> Reading | None:
         return Reading("DATE", UNKNOWN.get(name, "XXXX"), mod)
     which = found.integer("which")
     day = moved(anchor, which, name)
-    if name == "D" and "which" not in found:
-        return None
     if name == "WE" and "which" not in found and anchor.isoweekday() < 3:
-        day = moved(anchor, -1, "W")
-    if name == "WE" and which < 0 and anchor.isoweekday() == 7:
         day = moved(anchor, -1, "W")
     return Reading("DATE", written(day, name), mod, f"counted from {anchor}")
 
@@ -98,9 +97,9 @@ def _quarter_spoken_of(context: Context) -> str:
     """The latest quarter named before that is not a year or longer ago; empty if there is none."""
     anchor = context.anchor
     if not anchor:
-        return context.recent(r"\d{4}-Q\d", 400)
+        return context.recent(r"\d{4}-Q\d", REACH)
     recent = [written(moved(anchor, back, "Q"), "Q") for back in range(-3, 3)]
-    return context.recent("|".join(recent), 400)
+    return context.recent("|".join(recent), REACH)
 
 
 def fiscal_year(found: Found, context: Context) -> Reading | None:
@@ -134,6 +133,7 @@ def many(found: Found, context: Context) -> Reading | None:
 
 
 def _count(found: Found) -> float | None:
+    """How many units a rule found; None if that is not known."""
     count = found.number("count") if "count" in found else 0.5 if "some" in found else 1
     if count is not None and "half" in found:
         fraction = re.search(r"(\d+)/(\d+)", found.text("half"))

@@ -8,9 +8,12 @@ import re
 from datetime import date, timedelta
 
 from annotate.suggest.dates.context import Context, Found
-from annotate.suggest.dates.timex import Reading, moved, nearest, written
+from annotate.suggest.dates.timex import SEASONS, Reading, moved, nearest, written
 
 DAY = r"\d{4}-\d\d-\d\d"
+
+NEAR = 60
+"""How far back, in code points, a time of day looks for its day."""
 
 AHEAD_WEIGHT = {-1: 3.0, 0: 1.2, 1: 0.3}
 """How much farther a day ahead seems, where the words look back, nowhere, or ahead."""
@@ -20,7 +23,7 @@ def iso_day(found: Found, context: Context) -> Reading | None:
     """A day in figures, `2020-11-05`."""
     day = date.fromisoformat(found.whole[:10])
     time = found.whole[11:]
-    value = f"{day}T{time:0>5}" if time else str(day)
+    value = f"{day}T{time}" if time else str(day)
     return Reading("TIME" if time else "DATE", value, why="as written")
 
 
@@ -44,7 +47,7 @@ def calendar_day(found: Found, context: Context) -> Reading | None:
     if "year" in found:
         year = _spoken_or_written(found)
     elif context.anchor:
-        year, why = _year_of(context, month, number, "which" in found and found.integer("which"))
+        year, why = _year_of(context, month, number, found.integer("which"))
     else:
         leap_day = date(2000, month, number)
         return _clocked(found, f"XXXX{leap_day.isoformat()[4:]}", "")
@@ -152,7 +155,7 @@ def named_day(found: Found, context: Context) -> Reading | None:
 
 
 def part_of_day(found: Found, context: Context) -> Reading | None:
-    """`this morning`, `last night`, `overnight`."""
+    """`this morning`, `last night`, `tonight`."""
     part, which, anchor = found.text("part"), found.integer("which"), context.anchor
     edge = found.text("edge")
     if which > 0 or (which < 0 and part not in ("NI", "EV")):
@@ -196,7 +199,7 @@ def clock(found: Found, context: Context) -> Reading | None:
     time = clock_of(found)
     if not time:
         return None
-    day = context.recent(r"\d{4}-\d\d-\d\d(T.*)?", 60)[:10]
+    day = context.recent(DAY + "(T.*)?", NEAR)[:10]
     anchor = context.anchor
     if not day and anchor:
         return Reading("TIME", f"{anchor}T{time}", found.text("mod"), f"on {anchor}")
@@ -208,8 +211,6 @@ def year(found: Found, context: Context) -> Reading | None:
     number = _spoken_or_written(found)
     if number < 1000 or number > 2200:
         return None
-    if "last_year" in found:
-        return Reading("DATE", f"{number}/{full_year(found.text('last_year'))}", why="as written")
     return Reading("DATE", f"{number:04}", found.text("edge"), "as written")
 
 
@@ -251,20 +252,20 @@ def season(found: Found, context: Context) -> Reading | None:
         return Reading("DATE", f"{_spoken_or_written(found):04}-{name}", mod, "as written")
     if not anchor:
         return Reading("DATE", f"XXXX-{name}", mod)
-    starts = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
-    number = anchor.year
-    begun = anchor.month >= starts[name]
-    which = found.integer("which")
-    if which < 0 and (not begun or anchor.month < starts[name] + 3):
-        number -= 1
-    elif which > 0 and begun:
-        number += 1
-    elif name == "WI" and which == 0 and anchor.month < 6:
+    since = anchor.month - SEASONS[name][0]
+    which, number = found.integer("which"), anchor.year
+    begun = number - (since < 0)
+    if which < 0:
+        number = begun - (since % 12 < 3)
+    elif which > 0:
+        number = begun + 1
+    elif name == "WI" and anchor.month < 6:
         number -= 1
     return Reading("DATE", f"{number:04}-{name}", mod, f"counted from {anchor}")
 
 
 def _spoken_or_written(found: Found) -> int:
+    """The year that a rule found, in figures or words."""
     words = found.text("year")
     return full_year(words) if re.search(r"\d", words) else _spoken(found)
 
@@ -274,7 +275,8 @@ def holiday(found: Found, context: Context) -> Reading | None:
     fixed = found.text("holiday")
     anchor = context.anchor
     if "year" in found:
-        return Reading("DATE", _feast(full_year(found.text("year")), fixed).isoformat())
+        day = _feast(full_year(found.text("year")), fixed)
+        return Reading("DATE", day.isoformat(), why="as written")
     if not anchor:
         return Reading("DATE", f"XXXX-{fixed}" if len(fixed) == 5 else "XXXX-XX-XX")
     choices = [_feast(anchor.year + offset, fixed) for offset in (-1, 0, 1)]
@@ -288,6 +290,7 @@ def holiday(found: Found, context: Context) -> Reading | None:
 
 
 def _feast(year: int, fixed: str) -> date:
+    """A feast in a year."""
     numbers = [int(part) for part in fixed.split("-")]
     if len(numbers) == 2:
         return date(year, *numbers)
@@ -299,18 +302,13 @@ def _feast(year: int, fixed: str) -> date:
 def referred(found: Found, context: Context) -> Reading | None:
     """`that day`, `the same year`, `the following month`: counted from what was named before."""
     unit = found.text("unit", "D")
-    patterns = {
-        "D": r"\d{4}-\d\d-\d\d(T.*)?",
-        "M": r"\d{4}-\d\d(-\d\d)?(T.*)?",
-        "Y": r"\d{4}(-.*)?",
-    }
-    value = context.recent(patterns.get(unit, r"\d{4}-\d\d-\d\d"))
+    patterns = {"M": r"\d{4}-\d\d(-\d\d.*)?", "Y": r"\d{4}(-.*)?"}
+    value = context.recent(patterns.get(unit, DAY + "(T.*)?"))
     if not value:
         return None
     numbers = [int(part) for part in re.findall(r"\d+", re.sub("T.*|-[A-Z].*", "", value))]
     base = date(*(*numbers, 1, 1)[:3])
-    moved_to = moved(base, found.integer("which"), unit)
-    text = written(moved_to, unit)
+    text = written(moved(base, found.integer("which"), unit), unit)
     if "part" in found:
         return Reading("TIME", f"{text}T{found.text('part')}", why=f"counted from {value}")
     return Reading("DATE", text, found.text("edge"), f"counted from {value}")

@@ -21,7 +21,10 @@ class Reading(NamedTuple):
     mod: str = ""
     """TIMEX3's modifier: START, MID, END, APPROX, MORE_THAN …"""
     why: str = ""
-    """How the value came about, for the person who has to judge it."""
+    """How the value came about, for the person who has to judge it.
+
+    It names the day of publication if, and only if, the value was counted from it.
+    """
     begin: str = ""
     end: str = ""
     """The stretch that a duration lies in; of other values it follows from the value."""
@@ -94,14 +97,11 @@ def period(count: float | None, unit: str) -> str:
         count *= {"DE": 10, "CE": 100, "FN": 2}.get(unit, 1)
     elif unit in ("DE", "CE"):
         letter = unit
-    smaller = {"Y": "6M", "H": "30M", "MIN": "30S", "D": "T12H"}.get(
-        letter if unit == "DE" else unit
-    )
-    if count is not None and count % 1 == 0.5 and smaller:
-        time = "T" if unit in CLOCK else ""
-        whole = f"{count - 0.5:.0f}{letter}" if count > 1 else ""
-        return f"P{time}{whole}{smaller}"
     time = "T" if unit in CLOCK else ""
+    half = {"Y": "6M", "H": "30M", "MIN": "30S", "D": "T12H"}.get(unit)
+    if half and count is not None and count % 1 == 0.5:
+        whole = f"{count - 0.5:.0f}{letter}" if count > 1 else ""
+        return f"P{time}{whole}{half}"
     number = "X" if count is None else f"{count:.2f}".rstrip("0").rstrip(".")
     return f"P{time}{number}{letter}"
 
@@ -119,6 +119,7 @@ def nearest(anchor: date, choices: list[date], ahead: float = 1) -> date:
     return min(choices, key=distance)
 
 
+# The first and the last month of a part of a year; winter ends in the next.
 SEASONS = {"SP": (3, 5), "SU": (6, 8), "FA": (9, 11), "WI": (12, 14)}
 HALVES = {"H1": (1, 6), "H2": (7, 12)} | {f"Q{n}": (3 * n - 2, 3 * n) for n in range(1, 5)}
 DATED = (
