@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+import time
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,8 +14,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from annotate.core.rules import TIME_VALUE
-from annotate.suggest.dates import find, next_date, normalise
+from annotate.core.spans import Span
+from annotate.suggest.dates import find, finder, next_date, normalise, points
+from annotate.suggest.dates.english import ENGLISH
 from annotate.suggest.dates.finder import grammar
+from annotate.suggest.dates.grammar import NAME, Grammar, Language, Rule, Shape
 
 CASES = yaml.load(
     (Path(__file__).parents[1] / "cases" / "timex.yaml").read_text("utf-8"), yaml.BaseLoader
@@ -116,6 +120,58 @@ def test_the_next_one_is_found_from_anywhere(parts: list[str]) -> None:
 def test_a_sample_is_read_whole(path: Path) -> None:
     found = find(path.read_text("utf-8"), PUBLISHED)
     assert all(TIME_VALUE.fullmatch(timex.value) for timex in found)
+
+
+def test_the_next_one_of_a_large_text_is_found_at_once() -> None:
+    text = "The talks went on, and no one could say for how long they would. " * 80_000
+    text += "They ended on Friday."
+    grammar().rules  # noqa: B018
+    started = time.process_time()
+    assert next_date(text, len(text) - 500) == Span(len(text) - 7, len(text) - 1)
+    assert next_date("On Friday. " + text, 5) is not None
+    assert time.process_time() - started < 5
+    started = time.process_time()
+    assert next_date("On Friday and Monday. " + text, 5) == Span(14, 20)
+    assert time.process_time() - started < 0.1
+
+
+def test_every_class_and_part_of_english_is_used() -> None:
+    patterns = [*(rule.pattern for rule in ENGLISH.rules), *ENGLISH.parts.values()]
+    used = {found[2] for pattern in patterns for found in NAME.finditer(pattern)}
+    shaped = {name for shape in ENGLISH.shapes for name in shape.classes.split()}
+    assert {name for name in used if name.isupper()} == {*ENGLISH.words, *ENGLISH.parts} | shaped
+
+
+def test_another_language_is_words_and_rules(monkeypatch: pytest.MonkeyPatch) -> None:
+    german = Language(
+        words={
+            "MONAT": {"mai": 5, "juni": 6},
+            "TAG": {"montag": 1, "freitag": 5},
+            "WELCHE": {"vorigen": -1, "nächsten": 1},
+            "PUNKT": {".": 1},
+        },
+        capital=frozenset({"MONAT", "TAG"}),
+        shapes=(Shape(r"[12]\d{3}", "JAHR"), Shape(r"\d\d?", "ZAHL")),
+        parts={},
+        numerals={},
+        heads="MONAT TAG",
+        rules=(
+            Rule("day=ZAHL PUNKT month=MONAT (year=JAHR)?", points.calendar_day),
+            Rule("which=WELCHE? weekday=TAG", points.weekday),
+        ),
+        ahead=frozenset({"wird"}),
+        behind=frozenset(),
+        past_ending="",
+    )
+    known = Grammar(german)
+    monkeypatch.setattr(finder, "grammar", lambda: known)
+    text = "Sie wird am Montag lesen. Es war am 5. Mai und am 6. Juni 2019, nicht nächsten Freitag."
+    assert [timex.value for timex in find(text, PUBLISHED)] == [
+        "2020-11-09",
+        "2020-05-05",
+        "2019-06-06",
+        "2020-11-06",
+    ]
 
 
 DRIVER = """
