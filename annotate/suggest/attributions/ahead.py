@@ -21,7 +21,7 @@ SCORES = {
     ("speech", "question"): 0.9, ("speech", "to"): 0.75, ("speech", "phrase"): 0.6,
     ("speech", "prep"): 0.55,
     ("tell", "that"): 0.85, ("tell", "quote"): 0.85, ("tell", "clause"): 0.85,
-    ("tell", "question"): 0.9, ("tell", "to"): 0.8, ("tell", "prep"): 0.45,
+    ("tell", "question"): 0.9, ("tell", "to"): 0.8, ("tell", "prep"): 0.45, ("tell", "phrase"): 0.5,
     ("mind", "that"): 0.65, ("mind", "quote"): 0.5, ("mind", "clause"): 0.65,
     ("mind", "question"): 0.6, ("mind", "to"): 0.65, ("mind", "phrase"): 0.6,
     ("mind", "prep"): 0.5,
@@ -68,7 +68,7 @@ def cue_of(passage: Passage, at: int, kind: str, begin: Start) -> Hit | None:
     if not source and kind == "speech" and passage.breaks(at - 1, at):
         # `Said Orlova: “…”`
         source = speakers.right(passage, at + 1)
-    return Hit(start, at + (begin.joint == "prep"), source, 0)
+    return Hit(start, at + (begin.joint == "prep" and begin.first == at + 2), source, 0)
 
 
 def subordinate(passage: Passage, hit: Hit) -> bool:

@@ -17,6 +17,10 @@ SMALL = word_set("and of the de al van von bin")
 """Words without a capital in the name before a colon."""
 
 
+DATELINE = 8
+"""Words of `KARSK (Reuters) —`, at most."""
+
+
 class Piece(NamedTuple):
     """The first word of a fragment, and the index after its last."""
 
@@ -41,13 +45,16 @@ def according(passage: Passage, first: int, end: int) -> Iterator[Draft]:
         source = speakers.right(passage, at + 2) if passage.low(at + 1) == "to" else None
         if source is None:
             continue
-        piece = Piece(unmarked(passage, first, at), at)
-        if piece.first == at or passage.low(at - 1) in ("and", "but"):
-            comma = source[1] + 1
-            while comma < end and passage.low(comma) != ",":
-                comma += 1
-            piece = Piece(comma, clauses.stop(passage, comma + 1, end, "that"))
-        yield Draft([piece], Hit(at, at + 1, source, 0), 0.75, "according")
+        start, tail = unmarked(passage, first, at), source[1] + 1
+        if start == at or passage.low(at - 1) in ("and", "but"):
+            while tail < end and passage.low(tail) != ",":
+                tail += 1
+            pieces = [Piece(tail + 1, clauses.stop(passage, tail + 1, end, "that"))]
+        else:
+            pieces = [Piece(start, at)]
+            if passage.low(tail) == "," and resumes(passage, tail + 1, end):
+                pieces.append(Piece(tail + 1, clauses.stop(passage, tail + 1, end, "that")))
+        yield Draft(pieces, Hit(at, at + 1, source, 0), 0.75, "according")
 
 
 def labelled(passage: Passage, first: int, end: int) -> Iterator[Draft]:
@@ -61,7 +68,7 @@ def labelled(passage: Passage, first: int, end: int) -> Iterator[Draft]:
         words = range(name[0], name[1] + 1)
         named = all(passage.capital(word) or passage.low(word) in SMALL for word in words)
         quoted = passage.quoted[at + 1] >= 0
-        if named and (quoted or (passage.headline and name[0] == first)):
+        if named and (quoted or (passage.title and name[0] == first == 0)):
             pieces = [Piece(at + 1, clauses.stop(passage, at + 1, end, "that"))]
             pieces += following_quotes(passage, end) if quoted else []
             yield Draft(pieces, Hit(at, at, name, 0), 0.8, "label")
@@ -82,7 +89,7 @@ def behind(passage: Passage, first: int, end: int, used: Sequence[bool]) -> Iter
         if closing:
             start = prefix(passage, start, at)
         elif not clauses.stands_alone(passage, start, at) and not (
-            passage.low(tail) == "," and speakers.verb_like(passage, tail + 1)
+            passage.low(tail) == "," and resumes(passage, tail + 1, end)
         ):
             continue
         if any(passage.quoted[n] < 0 and clauses.cue_at(passage, n) for n in range(start, at)):
@@ -93,6 +100,11 @@ def behind(passage: Passage, first: int, end: int, used: Sequence[bool]) -> Iter
             yield Draft(pieces, hit, *((0.95, "quote") if whole else (0.7, "postposed")))
 
 
+def resumes(passage: Passage, index: int, end: int) -> bool:
+    """True if a clause, or the verb of one, goes on behind its cue."""
+    return speakers.verb_like(passage, index) or clauses.clause_from(passage, index, end)
+
+
 def unused(used: Sequence[bool], first: int, at: int) -> int:
     """Where what is not attributed yet begins before a word."""
     while at > first and not used[at - 1]:
@@ -101,7 +113,10 @@ def unused(used: Sequence[bool], first: int, at: int) -> int:
 
 
 def unmarked(passage: Passage, first: int, end: int) -> int:
-    """The first word that is no mark, but for one that opens a quotation."""
+    """The first word behind a dateline and marks, but for one that opens a quotation."""
+    if first == 0 and passage.text[slice(*passage.words[0][:2])].isupper():
+        dashes = (at for at in range(1, min(DATELINE, end)) if passage.low(at) in grammar.DASHES)
+        first = next(dashes, 0)
     while first < end and passage.low(first) in grammar.PUNCTUATION - OPENING:
         first += 1
     return first

@@ -24,6 +24,13 @@ ADVERBIAL = word_set(
 )
 """What a clause that is no content begins with."""
 
+OBLIQUE = word_set("him her them me us")
+TOWARD = word_set("refer point allude respond react object admit speak talk")
+"""Verbs with `to` and a noun."""
+
+OBJECTS = word_set("accuse order question challenge quote answer promise instruct invite")
+"""Verbs of telling that have what is said as their object, too."""
+
 SUBORDINATE = word_set("if when while although though as after because since before whether")
 UNCLAIMED = grammar.NEAR - {"about"} | SUBORDINATE
 """What may follow a verb of speech that has its content before it."""
@@ -63,17 +70,24 @@ def start(passage: Passage, cue: int, kind: str, end: int) -> Start | None:
         return Start(index + 1, "that")
     if quoted_here(passage, index):
         return Start(index, "quote")
+    if low == "," and kind == "speech" and cited(passage, cue):
+        return Start(index + 1, "clause") if index + 1 < end else None
     if kind in ("speech", "tell"):
         far = further(passage, index, end, kind)
         if far:
             return far
+        while index < end - 1 and speakers.timely(passage, index):
+            index += 1
+        low = passage.low(index)
         if kind == "tell":
             return told(passage, cue, index, end)
     if low == "that":
         return Start(index, "that")
     if low == "to":
-        verb = passage.low(index + 1) not in grammar.DETERMINERS
-        return Start(index, "to") if verb and not passage.capital(index + 1) else None
+        named = passage.low(index + 1) in grammar.DETERMINERS or passage.capital(index + 1)
+        if named or verbs().get(passage.low(cue), ("", ""))[0] in TOWARD:
+            return Start(index + 1, "prep") if index + 1 < end else None
+        return Start(index, "to")
     if low in QUESTIONS:
         return Start(index, "question")
     if low in PREPOSITIONS:
@@ -83,6 +97,13 @@ def start(passage: Passage, cue: int, kind: str, end: int) -> Start | None:
     if low in grammar.SUBORDINATE | grammar.NEAR or low == "by":
         return None
     return Start(index, "clause" if clause_from(passage, index, end) else "phrase")
+
+
+def cited(passage: Passage, cue: int) -> bool:
+    """True if a sentence begins `As X said`."""
+    places = range(cue - 1, max(-1, cue - AHEAD), -1)
+    opening = next((at for at in places if passage.breaks(at - 1, at)), -1)
+    return opening >= 0 and passage.low(opening) == "as"
 
 
 def further(passage: Passage, index: int, end: int, kind: str) -> Start | None:
@@ -114,7 +135,7 @@ def adverbial(passage: Passage, index: int) -> bool:
 def told(passage: Passage, cue: int, index: int, end: int) -> Start | None:
     """The content after a recipient: `told her the port was closed`, `asked them to go`."""
     recipient = speakers.right(passage, index)
-    if passage.low(index) in ("him", "her", "them", "me", "us"):
+    if passage.low(index) in OBLIQUE:
         recipient = (index, index)
     if recipient is None:
         if passage.low(index) in QUESTIONS:
@@ -131,12 +152,16 @@ def told(passage: Passage, cue: int, index: int, end: int) -> Start | None:
         return Start(after if told else index, "to")
     if low in QUESTIONS:
         return Start(after, "question")
-    if low in ("about", "of") and after + 1 < end:
-        return Start(after + 1, "prep")
-    pronoun = passage.low(index) in ("him", "her", "them", "me", "us")
-    if pronoun and clause_from(passage, after, end):
+    base = verbs()[passage.low(cue)][0]
+    if low in ("about", "of", "on") and after + 1 < end and base not in OBJECTS:
+        return Start(after, "prep")
+    while after < end and speakers.timely(passage, after):
+        after += 1
+    low = passage.low(after)
+    begins = passage.low(index) in OBLIQUE or low in grammar.SUBJECT or low in grammar.ARTICLES
+    if begins and clause_from(passage, after, end):
         return Start(after, "clause")
-    return None
+    return Start(index, "phrase") if base in OBJECTS else None
 
 
 def clause_from(passage: Passage, index: int, end: int) -> bool:
@@ -163,15 +188,16 @@ def stands_alone(passage: Passage, first: int, end: int) -> bool:
         commas = (at for at in range(first, end - 2) if passage.low(at) == ",")
         comma = next(commas, -1)
         return comma > 0 and stands_alone(passage, comma + 1, end)
-    return clause_from(passage, first, end) or any(
-        passage.low(at).endswith("ed") and passage.low(at - 1) not in grammar.DETERMINERS
+    return low in grammar.SUBJECT or any(
+        grammar.finite(passage, at)
+        or (passage.low(at).endswith("ed") and passage.low(at - 1) not in grammar.DETERMINERS)
         for at in range(first + 1, end)
     )
 
 
 def stop(passage: Passage, first: int, end: int, joint: str, subordinate: bool = False) -> int:
     """The index after the last word of a content that begins with a word."""
-    dashes = 0
+    dashes = commas = 0
     at = first
     while at < end:
         low, following = passage.low(at), passage.low(at + 1)
@@ -193,14 +219,18 @@ def stop(passage: Passage, first: int, end: int, joint: str, subordinate: bool =
             dashes += 1
         if low == "," and (following in CUTTING or joint in ("phrase", "prep", "to")):
             return at
-        if low == "," and (subordinate or passage.low(at + 1) in grammar.VERBS):
+        if low == "," and (subordinate or (following in grammar.VERBS and not commas)):
             return at
         if low == "," and cue_at(passage, at + 1):
             return at
         if low == "," and following in ("and", "while", "as") and cue_at(passage, at + 2):
             return at
+        coordinate = low == "," and following == "and" and passage.low(at + 2) in grammar.SUBJECT
+        if coordinate and cue_at(passage, at + 3):
+            return at
         if low == "and" and cue_at(passage, at + 1):
             return at - (passage.low(at - 1) == ",")
+        commas += low == ","
         at += 1
     return end
 

@@ -42,7 +42,7 @@ def token_pattern() -> re.Pattern[str]:
     inner = r"(?:[-‐’',&/@]|\.(?=[a-z\d]))\w+"
     return re.compile(
         rf"https?://\S*[^\s.,;:!?”\"')\]]|(?:[^\W\d_]\.){{2,}}|(?:{TITLE})\."
-        rf"|[A-Z]\.(?=\s?[A-Z])|[@#$£€]?\w+(?:{inner})*%?(?:(?<=s)[’'](?=\s[a-z]))?|''|--|\S"
+        rf"|[A-Z]\.(?=\s?[A-Z])|[@#$£€]?\w+(?:{inner})*%?(?:(?<=s)[’'](?=\s\w))?|''|--|\S"
     )
 
 
@@ -133,14 +133,15 @@ class Passage:
         return found
 
     @cached_property
-    def headline(self) -> bool:
-        """True for the first paragraph of a text if it ends as no sentence does."""
+    def title(self) -> bool:
+        """True for the first paragraph of a text if it is short."""
         start, end = self.part
-        return (
-            end - start <= TITLE_LIMIT
-            and self.text[end - 1] not in ENDINGS
-            and not visible_before(self.text, start)
-        )
+        return end - start <= TITLE_LIMIT and not visible_before(self.text, start)
+
+    @property
+    def headline(self) -> bool:
+        """True for a title that ends as no sentence does."""
+        return self.title and self.text[self.part.end - 1] not in ENDINGS
 
     @property
     def open_quote(self) -> bool:

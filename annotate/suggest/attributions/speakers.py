@@ -263,6 +263,9 @@ def ends_phrase(passage: Passage, index: int) -> bool:
         how = following in ARTICLES and any(passage.low(index + far) in HOW for far in (2, 3, 4))
         when = following in CALENDAR or low in ("on", "to", "by", "during", "about", "into")
         return how or when or boundary(passage, index + 1, -1)
+    before = passage.low(index - 1)
+    if low in ("the", "a", "an") and before not in NEAR and before not in ("and", "all", "both"):
+        return True
     new = low in SUBORDINATE or low in CALENDAR or low in SUBJECT
     return new or adverb(passage, index) or finite(passage, index)
 
