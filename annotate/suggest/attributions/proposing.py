@@ -19,6 +19,9 @@ from annotate.suggest.attributions.passage import Passage, whole
 ENOUGH = 55
 """The least score of a cue that does not stand beside its content."""
 
+SPOKEN = 95.0
+"""The score of a verb of speech that has a clause as its content."""
+
 FAR = 4
 """Paragraphs over which a quotation may run on."""
 
@@ -69,7 +72,7 @@ def nearest(passage: Passage, content: Sequence[Span], voice: str) -> Hit | None
             return hit
     start, (last, quoted) = reached[0][0].start, reached[-1]
     following = cues.after(passage, last.end, quoted=quoted)
-    preceding = cues.before(passage, start)
+    preceding = outer(passage, cues.before(passage, start), start)
     if following and (preceding is None or preceding.score <= following.score - 5 * (not quoted)):
         return following
     if preceding and preceding.score >= ENOUGH:
@@ -82,6 +85,34 @@ def nearest(passage: Passage, content: Sequence[Span], voice: str) -> Hit | None
     if voice != "indirect":
         return around(passage, start, last.end) or preceding
     return trailing(passage, last.end) or cues.beside(passage, last.end) or preceding
+
+
+def outer(passage: Passage, hit: Hit | None, start: int) -> Hit | None:
+    """The verb of speech whose content a weaker cue is in: `X said they ⟨want⟩ peace`.
+
+    A weaker cue that brings a clause of its own stays: `X said they ⟨believe⟩ that …`.
+    """
+    if hit is None or hit.score >= SPOKEN:
+        return hit
+    first = passage.at(start)
+    if any(
+        passage.low(index) in ("that", "“", '"', "''") for index in range(hit.last + 1, first + 1)
+    ):
+        return hit
+    for index in range(hit.first - 1, max(-1, hit.first - LATE), -1):
+        if passage.breaks(index, index + 1):
+            break
+        kind = grammar.head(passage, index) if passage.quoted[index] < 0 else ""
+        if kind not in ("speech", "tell"):
+            continue
+        end = clauses.sentence_end(passage, index)
+        begin = clauses.start(passage, index, kind, end)
+        if begin and begin.first <= hit.first and begin.joint in ("that", "clause"):
+            if clauses.stop(passage, begin.first, end, begin.joint) > hit.last:
+                group = grammar.group_start(passage, index)
+                return Hit(group, index, speakers.subject(passage, group), SPOKEN)
+            break
+    return hit
 
 
 def inside(passage: Passage, content: Span) -> Hit | None:
