@@ -53,12 +53,16 @@ LEAD = word_set(
     " as that after before since although where whether recently even perhaps maybe here there"
     " likewise besides again once"
 )
-VERBAL = word_set("to and or but who which that people police let not men women , i'd")
+VERBAL = word_set("to and or but who which that people police let not men women ,")
+"""Words, besides subjects and plurals, after which a base form is a verb."""
+
 CHAIN = word_set(
     "on want wants wanted able used need needs come comes came quick happy like likes fail fails"
     " failed manage manages managed start starts started appears appeared seems seemed has have had"
     " is are was were continues continued going"
 )
+"""Words that join `to` and a verb to one cue, besides the verbs of the lexicon: `went on to say`."""
+
 PLURALS = word_set(
     "emails tweets comments texts posts remarks records documents questions names terms"
 )
@@ -68,6 +72,7 @@ GO = ("go", "goes", "went", "going", "gone")
 
 
 def adverb(passage: Passage, index: int) -> bool:
+    """True for `never` and `repeatedly`; a name in `-ly` is none."""
     low = passage.low(index)
     if low in ADVERBS:
         return True
@@ -75,6 +80,7 @@ def adverb(passage: Passage, index: int) -> bool:
 
 
 def possessed(low: str) -> bool:
+    """True for `holt's` and `officials'`."""
     return low.endswith(("'s", "s'"))
 
 
