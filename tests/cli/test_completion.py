@@ -104,7 +104,7 @@ def test_a_file_name_is_completed_by_bash_itself(article: Path, path: str) -> No
     from tests.e2e.terminal import Terminal
 
     Path("rc").write_text("PS1='> '\nsource <(annotate --show-completion bash)\n")
-    environment = {"PATH": path, "PYTHONPATH": str(ROOT), "INPUTRC": "/dev/null"}
+    environment = {"PATH": path, "PYTHONPATH": str(ROOT), "INPUTRC": "/dev/null", "HOME": "."}
     terminal = Terminal([BASH, "--rcfile", "rc", "-i"], env=environment)
     try:
         terminal.wait(">")
