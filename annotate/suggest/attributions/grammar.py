@@ -61,7 +61,7 @@ CHAIN = word_set(
     " failed manage manages managed start starts started appears appeared seems seemed has have had"
     " is are was were continues continued going"
 )
-"""Words that join `to` and a verb to one cue, besides the verbs of the lexicon: `went on to say`."""
+"""Words that join `to` and a verb to one cue, besides the lexicon: `went on to say`."""
 
 PLURALS = word_set(
     "emails tweets comments texts posts remarks records documents questions names terms"
