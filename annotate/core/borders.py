@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from annotate.core.quotations import Quotation
+from annotate.core.saying import SAYING
 from annotate.core.spans import Span
 
 NEAR = 160
@@ -21,13 +22,6 @@ SUBJECT = "(?:he|she|it|they|we|I|you|there)\\b"
 OBJECT = "(?:which|whom|whose)\\b"
 TO = "of|in|on|at|to|for|from|with|by|under|through|during|after|before|about|against|among|over"
 EVEN = "(?:(?:even|only|just|except|especially|particularly|not|as|and|or)\\s)?"
-
-SAYING = (
-    "(?:said|says?|saying|told|tells?|telling|add(?:s|ed|ing)?|ask(?:s|ed|ing)?|wrote|writes|writing"
-    "|call(?:s|ed|ing)|claim(?:s|ed|ing)?|warn(?:s|ed|ing)?|insist(?:s|ed|ing)?|argu(?:es?|ed|ing)"
-    "|not(?:es|ed|ing)|stress(?:es|ed|ing)|declar(?:es?|ed|ing)|explain(?:s|ed|ing)?|announc(?:es?|ed|ing)"
-    "|accus(?:es?|ed|ing)|describ(?:es?|ed|ing)|repl(?:y|ied|ying)|reported|suggest(?:s|ed|ing)?)"
-)
 
 OPENER = re.compile(
     r"(?P<that>that\b(?!\s*[,.;:?!)]"

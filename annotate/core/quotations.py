@@ -11,8 +11,10 @@ Spans are the content, without the marks and the blanks beside them; they are ne
 import re
 from typing import NamedTuple
 
+from annotate.core.saying import SAYING
 from annotate.core.sentences import paragraph_at
-from annotate.core.spans import Span
+from annotate.core.spans import Span, embeds
+from annotate.core.trimming import DOTTED
 
 CLOSERS = {
     "“": '”"', "„": '“”"', '"': '"”', "”": "”", "‘": "’", "‚": "‘’", "«": "»", "‹": "›",
@@ -27,6 +29,12 @@ EITHER = '"”“‘'
 MARK = re.compile("[" + "".join({*CLOSERS, *"".join(CLOSERS.values())}) + "]")
 OPENER = re.compile("[" + "".join(CLOSERS) + "]")
 BEFORE_OPENER = '([{—–-/‘“"«„'
+
+INTERRUPTION = 12
+"""Words between two parts of a quotation, at most."""
+
+SAID = re.compile(rf"\b{SAYING}\b", re.IGNORECASE)
+SENTENCE_INSIDE = re.compile(r"[.!?…]\s+\w")
 
 REACH = 1 << 14
 """In a paragraph of more code points than this, only the quotations near by are looked at."""
@@ -103,6 +111,61 @@ def quotation_at(text: str, offset: int) -> Span | None:
         one for one in (quotations_in(text, part) if part else []) if one.start <= offset < one.end
     ]
     return min(around, key=lambda one: one.end - one.start).content if around else None
+
+
+def content(text: str, span: Span) -> Span:
+    """The content of a quotation without the comma, full stop or dash at its end, in code points.
+
+    `?` and `!` carry meaning and stay, as do the dots of `U.S.` and `…`.
+    """
+    start, end = span
+    while end > start:
+        last = text[end - 1]
+        dots = last == "." and (
+            text[max(start, end - 2) : end - 1] == "."
+            or DOTTED.search(text[max(start, end - 24) : end])
+        )
+        if dots or not (last.isspace() or last in ",.;:–—-"):
+            return Span(start, end)
+        end -= 1
+    return span
+
+
+def interrupted(text: str, before: Quotation, after: Quotation) -> bool:
+    """True if the speaker goes on after a few words that say who it is: `“A,” he said. “B”`."""
+    if not MARK.match(text, before.end - 1):
+        return False
+    gap = text[before.end : after.start].strip()
+    if not any(map(str.isalnum, gap)):
+        return True
+    if len(gap.split(None, INTERRUPTION)) > INTERRUPTION or not SAID.search(gap):
+        return False
+    # “A.” Orlova replied: “B” – and in a sentence of its own, someone else may speak.
+    done = text[before.content.end - 1]
+    begins_anew = gap[-1] not in ".!?…" and (done == "." or (done in "!?" and gap[-1] == ":"))
+    return gap[-1] in ".!?…,:;–—-" and not begins_anew and not SENTENCE_INSIDE.search(gap)
+
+
+def split_quotation(text: str, offset: int) -> tuple[Span, ...]:
+    """The parts of the quotation at an offset, where words such as `he said` interrupt it.
+
+    Each is without the comma or full stop at its end. An offset in a quotation inside of another
+    means the outer one. Empty if there is no quotation at the offset.
+    """
+    part = stretch(text, offset)
+    outer: list[Quotation] = []
+    for one in quotations_in(text, part) if part else []:
+        if not outer or not embeds(Span(outer[-1].start, outer[-1].end), Span(one.start, one.end)):
+            outer.append(one)
+    here = next((at for at, one in enumerate(outer) if one.start <= offset < one.end), None)
+    if here is None:
+        return ()
+    first = last = here
+    while first > 0 and interrupted(text, outer[first - 1], outer[first]):
+        first -= 1
+    while last + 1 < len(outer) and interrupted(text, outer[last], outer[last + 1]):
+        last += 1
+    return tuple(content(text, one.content) for one in outer[first : last + 1])
 
 
 def next_quotation(text: str, offset: int) -> Span | None:

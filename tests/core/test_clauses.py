@@ -1,4 +1,4 @@
-"""Clauses: cases as data, and what always holds."""
+"""Clauses and the parts of quotations: cases as data, and what always holds."""
 
 import time
 from collections.abc import Callable
@@ -10,7 +10,8 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from annotate.core import clauses
+from annotate.core import clauses, quotations
+from annotate.core.spans import Span
 from tests.core.test_segmentation import LONG, PIECES, SAMPLES, mark, texts, unmark
 
 CASES = yaml.safe_load(
@@ -23,7 +24,11 @@ MOTIONS: dict[str, Callable[[str, int], int]] = {
     "next_clause": clauses.next_clause,
     "previous_clause": clauses.previous_clause,
 }
-FUNCTIONS: dict[str, Callable[[str, int], Any]] = {**MOTIONS, "clause_at": clauses.clause_at}
+CLAUSES: dict[str, Callable[..., Any]] = {**MOTIONS, "clause_at": clauses.clause_at}
+FUNCTIONS = CLAUSES | {
+    "split_quotation": quotations.split_quotation,
+    "content": quotations.content,
+}
 
 
 @pytest.mark.parametrize(
@@ -35,9 +40,14 @@ FUNCTIONS: dict[str, Callable[[str, int], Any]] = {**MOTIONS, "clause_at": claus
     ],
 )
 def test_case(name: str, before: str, after: str | None) -> None:
-    text, (offset,) = unmark(before)
-    found = FUNCTIONS[name](text, offset)
-    places = [found] if isinstance(found, int) else list(found or ())
+    text, places = unmark(before)
+    found = FUNCTIONS[name](text, Span(*places) if len(places) == 2 else places[0])
+    if isinstance(found, int):
+        places = [found]
+    elif isinstance(found, Span) or not found:
+        places = list(found or ())
+    else:
+        places = [place for span in found for place in span]
     assert (mark(text, *places) if found is not None else None) == after
 
 
@@ -56,6 +66,17 @@ def check(text: str, offset: int) -> None:
 @given(texts, st.integers(0, 200))
 def test_motion_gets_on(text: str, offset: int) -> None:
     check(text, min(offset, len(text)))
+
+
+@given(texts, st.integers(0, 200))
+def test_parts_of_a_quotation_lie_in_order(text: str, offset: int) -> None:
+    offset = min(offset, len(text))
+    parts = quotations.split_quotation(text, offset)
+    assert bool(parts) == (quotations.quotation_at(text, offset) is not None)
+    edges = [place for span in parts for place in span]
+    assert edges == sorted(set(edges))
+    for span in parts:
+        assert quotations.content(text, span) == span
 
 
 def starts(text: str) -> tuple[list[int], list[int]]:
@@ -90,9 +111,9 @@ def test_articles(path: Path) -> None:
 
 
 @pytest.mark.parametrize("text", LONG.values(), ids=LONG.keys())
-@pytest.mark.parametrize("name", FUNCTIONS)
+@pytest.mark.parametrize("name", CLAUSES)
 def test_work_does_not_grow_with_the_article(name: str, text: str) -> None:
-    function = FUNCTIONS[name]
+    function = CLAUSES[name]
     function(text, 0)
     begun = time.perf_counter()
     for place in range(len(text) // 2, len(text) // 2 + 10):
