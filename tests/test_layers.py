@@ -22,8 +22,10 @@ BELOW: dict[str, set[str]] = {
     "formats": {"core", "errors"},
     "corpus": {"core", "errors", "store", "formats"},
     "tui": {"core", "errors", "store", "render", "suggest", "formats", "corpus", "console"},
+    "tutor": {"core", "errors", "store", "tui"},
     "cli": {
-        *("core", "errors", "store", "render", "suggest", "formats", "corpus", "console", "tui")
+        *("core", "errors", "store", "render", "suggest", "formats", "corpus", "console", "tui"),
+        "tutor",
     },
     "__main__": {"errors", "console", "cli"},
     "__init__": set(),

@@ -24,6 +24,9 @@ Paths = Annotated[
 File = Annotated[
     Path, typer.Argument(metavar="FILE", help="The article, a text file.", show_default=False)
 ]
+Files = Annotated[
+    list[Path], typer.Argument(metavar="FILE...", help="Articles, text files.", show_default=False)
+]
 Layers = Annotated[
     list[str] | None,
     typer.Option(

@@ -11,6 +11,7 @@ import typer
 from annotate.cli import options
 
 if TYPE_CHECKING:
+    from annotate.render.palette import Palette
     from annotate.store.workspace import Workspace
 
 FORMATS = ("ansi", "plain", "json")
@@ -78,4 +79,15 @@ def _rendered(
         return marked(workspace.document, hidden)
     from annotate.render.ansi import article_rows
 
-    return article_rows(workspace.document, workspace.schema, columns, hidden)
+    return article_rows(workspace.document, _palette(workspace), columns, hidden)
+
+
+def _palette(workspace: Workspace) -> Palette:
+    """The colours that the project chose. Raises AnnotateError for a mistake in the choice."""
+    if workspace.config.palette:
+        from annotate.tui.bindings import palette_for
+
+        return palette_for(workspace.schema, workspace.config)
+    from annotate.render.palette import Palette
+
+    return Palette(workspace.schema)

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from annotate.cli import options
 
+if TYPE_CHECKING:
+    from annotate.store.workspace import Workspace
+
 
 def tag(
-    file: options.File,
+    files: options.Files,
     published: options.Published = "",
     encoding: options.Encoding = None,
     as_layer: options.As = "",
@@ -24,15 +28,24 @@ def tag(
     from annotate.errors import AnnotateError
     from annotate.store.author import author
     from annotate.store.workspace import open_workspace
+    from annotate.tui.queue import Queue
 
-    workspace = open_workspace(
-        file, layer=as_layer, encoding=encoding, published=published, labels=labels
-    ).require_fit()
+    def opened(file: Path) -> Workspace:
+        return open_workspace(
+            file, layer=as_layer, encoding=encoding, published=published, labels=labels
+        ).require_fit()
+
+    for file in files:
+        if file.is_dir():
+            raise AnnotateError(f"{file} is a folder, not a file")
+        if not file.exists():
+            raise AnnotateError(f"{file}: No such file or directory")
+    queue = Queue(files, opened)
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         raise AnnotateError(
             "tag needs a terminal",
             "in scripts use: annotate add, annotate set, annotate remove",
         )
-    from annotate.tui.app import run
+    from annotate.tui.run import run
 
-    run(workspace, by=by or author(), coloured=console.colour(True, False if no_color else None))
+    run(queue, by=by or author(), coloured=console.colour(True, False if no_color else None))

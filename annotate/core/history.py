@@ -22,6 +22,21 @@ class History:
             self.done.append(edit)
             self.undone.clear()
 
+    def merge(self, steps: int, title: str) -> None:
+        """Make one step, with a title of its own, of the last `steps`."""
+        if steps < 1:
+            return
+        last = self.done[-steps:]
+        described = [edit.article for edit in last if edit.article]
+        self.done[-steps:] = [
+            Edit(
+                title,
+                tuple(change for edit in last for change in edit.tags),
+                tuple(change for edit in last for change in edit.links),
+                (described[0][0], described[-1][1]) if described else None,
+            )
+        ]
+
     def undo(self) -> Edit | None:
         """Take back the last edit. Returns it, or None if there is none."""
         if not self.done:

@@ -4,14 +4,21 @@ Holds the state of the tag screen without a screen, so that all of it can be tes
 cursor is on a cluster, as a block; a selection includes the clusters at both of its ends.
 """
 
-from annotate.core import candidates, quotations, search, segmentation, sentences
+from collections.abc import Sequence
+
+from annotate.core import (
+    candidates,
+    search,
+    segmentation,
+    untagged,
+)
 from annotate.core.document import Document, Edit
 from annotate.core.history import History
 from annotate.core.layout import Layout
 from annotate.core.motions import BETWEEN_ROWS, Place, move
 from annotate.core.runs import Overlay
 from annotate.core.schema import Schema
-from annotate.core.spans import Span, embeds
+from annotate.core.spans import Span
 from annotate.core.tags import Tag
 from annotate.core.trimming import trimmed
 
@@ -19,9 +26,19 @@ from annotate.core.trimming import trimmed
 class Session:
     """State of the work. Invariant: the cursor is on a cluster's start, from 0 to the length."""
 
+    FINDERS: tuple[untagged.Finder, ...] = (candidates.next_name, candidates.next_number)
+    """What is worth a tag, if nothing else is said."""
+
     def __init__(
-        self, document: Document, schema: Schema, *, by: str = "", width: int = 79
+        self,
+        document: Document,
+        schema: Schema,
+        *,
+        by: str = "",
+        width: int = 79,
+        finders: Sequence[untagged.Finder] | None = None,
     ) -> None:
+        self.finders = self.FINDERS if finders is None else finders
         self.document = document
         self.schema = schema
         self.by = by
@@ -32,6 +49,8 @@ class Session:
         self.cursor = 0
         self.goal = 0
         self.anchor: Span | None = None
+        self.parts: tuple[Span, ...] = ()
+        """What is selected besides, for a tag of several fragments."""
         self.selecting = False
         """True while motions extend the selection without Shift."""
         self.depth = 0
@@ -42,6 +61,8 @@ class Session:
         self.link_from = ""
         """Id of the tag that a link is being made from."""
         self.matches: list[Span] = []
+        self.hidden: frozenset[str] = frozenset()
+        """Labels that are not shown for now; their tags are not under the cursor either."""
         self.touched: list[Span] = []
         """Spans whose look has changed; whoever paints takes them."""
 
@@ -60,6 +81,12 @@ class Session:
             return Span(self.cursor, self.cursor)
         return segmentation.cluster_at(self.text, self.cursor)
 
+    def cluster_start(self, offset: int) -> int:
+        """The start of the cluster that holds an offset; the end of the text stays what it is."""
+        if offset >= len(self.text):
+            return len(self.text)
+        return segmentation.cluster_at(self.text, offset).start
+
     @property
     def selection(self) -> Span | None:
         if self.anchor is None:
@@ -72,8 +99,7 @@ class Session:
         if extend and self.anchor is None:
             self.anchor = self.cluster
         if not extend:
-            self.anchor = None
-            self.selecting = False
+            self.clear()
         if offset != self.cursor:
             self.depth = 0
         self.cursor = max(0, min(offset, len(self.text)))
@@ -94,15 +120,21 @@ class Session:
             last = segmentation.previous_cluster(self.text, span.end)
             self.anchor = Span(max(span.start, last), span.end)
 
+    def select_parts(self, parts: Sequence[Span]) -> None:
+        """Select several stretches at once; the cursor is where the first starts."""
+        first, *others = sorted(parts)
+        self.select(first)
+        self.parts = tuple(others)
+
     def toggle_selecting(self) -> None:
-        if self.selecting or self.anchor is not None:
-            self.clear()
-        else:
-            self.selecting = True
-            self.anchor = self.cluster
+        started = not self.selecting and self.anchor is None
+        self.clear()
+        if started:
+            self.selecting, self.anchor = True, self.cluster
 
     def clear(self) -> None:
         self.anchor = None
+        self.parts = ()
         self.selecting = False
 
     def unit(self) -> Span | None:
@@ -117,64 +149,17 @@ class Session:
         end = selection.end - len(chosen) + len(chosen.rstrip())
         return Span(start, end) if start < end else None
 
-    def grow(self) -> None:
-        """One more word at the end of the selection."""
-        span = self.selection or segmentation.word_at(self.text, self.cursor)
-        if span is None:
-            return
-        if self.selection is None:
-            span = trimmed(self.text, span)
-        following = segmentation.next_word(self.text, span.end - 1)
-        end = segmentation.word_end(self.text, following) if following >= span.end else span.end
-        self.select(trimmed(self.text, Span(span.start, max(span.end, end))))
-
-    def shrink(self) -> None:
-        """One word less at the end of the selection."""
-        span = self.selection
-        if span is None:
-            return
-        last = segmentation.previous_word(self.text, span.end)
-        if last > span.start:
-            kept = self.text[span.start : last].rstrip()
-            self.select(Span(span.start, span.start + len(kept)))
-
-    def widen(self) -> None:
-        """Select the next larger unit around: word, quotation or sentence, paragraph."""
-        here = self.selection or Span(self.cursor, self.cursor)
-        word = segmentation.word_at(self.text, self.cursor)
-        units = [
-            trimmed(self.text, word) if word else None,
-            quotations.quotation_at(self.text, self.cursor),
-            sentences.sentence_at(self.text, self.cursor),
-            sentences.paragraph_at(self.text, self.cursor),
-        ]
-        larger = [
-            unit
-            for unit in units
-            if unit and embeds(unit, here) and unit.end - unit.start > here.end - here.start
-        ]
-        if larger:
-            self.select(min(larger, key=lambda unit: unit.end - unit.start))
-
-    def select_quotation(self) -> bool:
-        """Select the quotation around the cursor, or the next one. False if there is none."""
-        here = quotations.quotation_at(self.text, self.cursor)
-        if here is None or here == self.selection:
-            here = quotations.next_quotation(self.text, self.cursor)
-        if here is None:
-            return False
-        self.select(here)
-        return True
-
-    def trim(self) -> None:
-        if self.selection is not None:
-            self.select(trimmed(self.text, self.selection))
+    def places(self) -> tuple[Span, ...]:
+        """What a label key tags, fragment by fragment; empty if there is nothing to tag."""
+        unit = self.unit()
+        return (unit, *self.parts) if unit else ()
 
     # tags under the cursor
 
     def tags_here(self) -> list[Tag]:
         """The tags on the cursor, the smallest first."""
-        return self.document.index.at(self.cursor)
+        here = self.document.index.at(self.cursor)
+        return [tag for tag in here if tag.label not in self.hidden] if self.hidden else here
 
     @property
     def tag(self) -> Tag | None:
@@ -190,45 +175,41 @@ class Session:
         self.depth += 1
 
     def next_name(self) -> bool:
-        """Select the next capitalised phrase without a tag. False if there is none."""
+        """Select the next name, number or date without a tag. False if there is none."""
+        return self._next_of(self.finders)
+
+    def next_number(self) -> bool:
+        """Select the next number without a tag. False if there is none."""
+        return self._next_of((candidates.next_number,))
+
+    def _next_of(self, finders: Sequence[untagged.Finder]) -> bool:
         offset = self.cursor - 1 if self.selection is None else self.selection.end - 1
-        while span := candidates.next_name(self.text, offset):
-            if not self._tagged(span):
-                self.select(span)
-                return True
-            offset = span.end - 1
-        return False
+        span = untagged.following(self.document, self.schema, finders, offset)
+        if span is not None:
+            self.select(span)
+        return span is not None
 
     def previous_name(self) -> bool:
-        """Select the capitalised phrase without a tag before. False if there is none."""
-        end = self.cursor
-        while end > 0:
-            start = sentences.previous_paragraph(self.text, end)
-            found, offset = None, start - 1
-            while (span := candidates.next_name(self.text, offset)) and span.start < end:
-                found = found if self._tagged(span) else span
-                offset = span.end - 1
-            if found:
-                self.select(found)
-                return True
-            end = start
-        return False
-
-    def _tagged(self, span: Span) -> bool:
-        return any(
-            self.schema.layer_of(tag.label) != "claim"
-            for tag in self.document.index.touching(*span)
-        )
+        """Select the name, number or date without a tag before. False if there is none."""
+        span = untagged.preceding(self.document, self.schema, self.finders, self.cursor)
+        if span is not None:
+            self.select(span)
+        return span is not None
 
     def go_to_tag(self, *, back: bool = False) -> bool:
         """Put the cursor on the next tag's start. False if there is none."""
         document = self.document
         tag = document.previous_tag(self.cursor) if back else document.next_tag(self.cursor)
-        if tag is None:
-            return False
+        if tag is not None:
+            self.go_to(tag)
+        return tag is not None
+
+    def go_to(self, tag: Tag) -> None:
+        """Put the cursor on a tag, which is the one that is meant then."""
         self.go(tag.start)
         self.last_tag = tag.id
-        return True
+        here = self.tags_here()
+        self.depth = here.index(tag) if tag in here else 0
 
     # search
 
@@ -282,4 +263,4 @@ class Session:
     def overlay(self) -> Overlay:
         """What lies on the text now; matches are added by whoever knows which rows show."""
         selection = self.selection
-        return Overlay(self.cluster, (selection,) if selection else ())
+        return Overlay(self.cluster, (selection, *self.parts) if selection else ())

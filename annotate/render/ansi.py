@@ -70,17 +70,16 @@ def has_claim(schema: Schema, tags: tuple[Tag, ...]) -> bool:
 
 
 def article_rows(
-    document: Document, schema: Schema, columns: int, hidden: frozenset[str] = frozenset()
+    document: Document, palette: Palette, columns: int, hidden: frozenset[str] = frozenset()
 ) -> Iterator[str]:
     """The article's rows, each ending in a newline, with a legend below."""
     bits = depth()
-    palette = Palette(schema)
     size = max(20, min(columns, READABLE))
     layout = Layout(document.article.text, size - GUTTER)
     yield from _heading(document, size)
     for row in range(len(layout)):
         runs = row_runs(layout, row, document.index, hidden=hidden)
-        claimed = any(has_claim(schema, run.tags) for run in runs)
+        claimed = any(has_claim(palette.schema, run.tags) for run in runs)
         line = "".join(
             paint(run.text, palette.look([tag.label for tag in run.tags]), bits) for run in runs
         )

@@ -14,25 +14,31 @@ from textual.app import App, ComposeResult
 from textual.containers import Horizontal
 from textual.screen import Screen
 
+from annotate.core import selecting
+from annotate.core.progress import Progress
+from annotate.core.schema import LAYERS
 from annotate.core.session import Session
+from annotate.core.trail import Trail
 from annotate.errors import AnnotateError
-from annotate.render.palette import Palette
-from annotate.store.recovery import keep_elsewhere
-from annotate.store.workspace import Workspace
-from annotate.tui import panels
+from annotate.store.places import recall, remember
+from annotate.tui import proposals
 from annotate.tui.article_view import ArticleView
+from annotate.tui.bindings import keymap_for, palette_for
+from annotate.tui.coach import Coach
 from annotate.tui.commands import Commands
-from annotate.tui.keymap import Keymap
-from annotate.tui.modes import Form, Mode
-from annotate.tui.reader import Reader
-from annotate.tui.rows import Row, Rows, cell
+from annotate.tui.commands.values import Values
+from annotate.tui.counting import Count
+from annotate.tui.frame import Frame
+from annotate.tui.modes.base import Mode
+from annotate.tui.modes.jump import Jump
+from annotate.tui.modes.listing import Listing
+from annotate.tui.queue import Queue
+from annotate.tui.rows import Rows
 from annotate.tui.saver import Saver
+from annotate.tui.side import Side
 
-LOW = 16
-"""On screens with fewer rows than this the legend is left out."""
-
-NARROW = 40
-"""On screens with fewer columns than this the list of tags is never shown."""
+SLICE = 0.004
+"""Seconds that counting sentences may take between two keys."""
 
 
 class MainScreen(Screen[None], inherit_bindings=False):
@@ -43,8 +49,9 @@ class MainScreen(Screen[None], inherit_bindings=False):
         event.prevent_default()
         app = self.app
         if isinstance(app, TagApp):
-            printable = event.is_printable and event.character
-            app.press(event.character if printable and event.character else event.key)
+            # With Alt, Textual gives the character of the key alone besides its name.
+            plain = event.is_printable and not event.key.startswith("alt+")
+            app.press(event.character if plain and event.character else event.key)
 
     def on_paste(self, event: events.Paste) -> None:
         event.stop()
@@ -53,46 +60,64 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
 
 class TagApp(App[int], inherit_bindings=False):
-    """Tags one article."""
+    """Tags the articles of a queue, one after the other."""
 
     CSS_PATH = "app.tcss"
     ENABLE_COMMAND_PALETTE = False
 
-    def __init__(self, workspace: Workspace, *, by: str = "", coloured: bool = True) -> None:
+    def __init__(
+        self, queue: Queue, *, by: str = "", coloured: bool = True, coach: Coach | None = None
+    ) -> None:
         super().__init__(ansi_color=True)
-        self.workspace = workspace
-        self.session = Session(workspace.document, workspace.schema, by=by)
-        self.palette = Palette(workspace.schema, coloured=coloured)
-        self.keymap = Keymap(workspace.schema)
-        self.commands = Commands(self)
-        self.saver = Saver(workspace, self.update_bottom)
+        self.queue = queue
+        self.by = by
+        self.coloured = coloured
+        self.coach = coach
         self.mode: Mode | None = None
         self.message = ""
         self.repaint = False
         """True if the whole article has to be painted anew."""
-        self.panel_wanted: bool | None = None
+        self.hidden_layers: frozenset[str] = frozenset()
+        self.side = Side()
+        self.count = Count()
         self.left_unsaved = False
+        self._load()
         self.article = ArticleView(self.session, self.palette)
-        self.heading = Rows("heading")
-        self.list = Rows("list")
-        self.page = Rows("page")
-        self.bottom = Rows("bottom")
+        self.frame = Frame()
+
+    def _load(self) -> None:
+        """Take the queue's article. Raises AnnotateError, with nothing changed, for a mistake in
+        its configuration."""
+        workspace = self.queue.workspace
+        palette = palette_for(workspace.schema, workspace.config, self.coloured)
+        self.keymap = keymap_for(workspace.schema, workspace.config)
+        self.palette = palette
+        self.workspace = workspace
+        finders = (*Session.FINDERS, proposals.next_date)
+        self.session = Session(workspace.document, workspace.schema, by=self.by, finders=finders)
+        self.commands = Commands(self)
+        self.saver = Saver(workspace, self.update_bottom)
+        self.trail = Trail()
+        place = recall(workspace.path).within(len(self.session.text))
+        self.session.go(self.session.cluster_start(place.cursor))
+        self.progress = Progress(self.session.text, place.furthest)
+        self._origin = self.session.cursor
+        self._last_action = ""
 
     def get_default_screen(self) -> Screen[None]:
         return MainScreen(id="_default")
 
     def compose(self) -> ComposeResult:
-        yield self.heading
+        yield self.frame.heading
+        yield self.frame.coaching
         with Horizontal():
             yield self.article
-            yield self.page
-            yield self.list
-        yield self.bottom
+            yield self.frame.page
+            yield self.frame.list
+        yield self.frame.bottom
 
     def on_mount(self) -> None:
-        self.page.display = False
-        self.list.styles.width = panels.PANEL_WIDTH
-        self._fit(self.size.width, self.size.height)
+        self.frame.fit(self)
         loop = asyncio.get_running_loop()
         for name in ("SIGTERM", "SIGHUP"):
             if hasattr(signal, name):
@@ -105,17 +130,16 @@ class TagApp(App[int], inherit_bindings=False):
         # What is here by now stays to the end; leaving it out of collections keeps pauses short.
         gc.collect()
         gc.freeze()
+        self._count_sentences()
+
+    def _count_sentences(self) -> None:
+        if self.progress.count(SLICE):
+            self.update_bottom()
+        else:
+            self.set_timer(5 * SLICE, self._count_sentences)
 
     def on_resize(self, event: events.Resize) -> None:
-        self._fit(event.size.width, event.size.height)
-
-    def _fit(self, columns: int, rows: int) -> None:
-        wanted = columns >= panels.PANEL_FROM if self.panel_wanted is None else self.panel_wanted
-        self.list.display = wanted and columns > NARROW and not self.page.display
-        self._low = rows < LOW
-        if isinstance(self.mode, Reader):
-            self.mode.height = max(1, rows - 3)
-        self.call_after_refresh(self.update_all)
+        self.frame.fit(self, event.size)
 
     # keys
 
@@ -123,17 +147,46 @@ class TagApp(App[int], inherit_bindings=False):
         """Handle one key: a character, or the name of a key."""
         self.message = ""
         if self.mode is not None:
-            self.mode.key(" " if key == "space" else key)
-            if self.mode is not None and self.mode.done:
-                self.close()
+            self._press_in_mode(" " if key == "space" else key)
         else:
-            action = self.keymap.action("space" if key == " " else key)
-            if action is None:
-                self.message = f"{key}: no such key; ? lists them"
-            else:
-                answer = self.commands.run(*action)
-                self.message = answer or self.message
+            self._press_in_article("space" if key == " " else key)
+        if self.coach is not None:
+            self.coach.noticed(self, key)
         self.after()
+
+    def _press_in_mode(self, key: str) -> None:
+        mode = self.mode
+        assert mode is not None
+        mode.key(key)
+        if self.mode is mode and mode.done:
+            self.close()
+        if self.mode is None:
+            self._note_place()
+            if mode.passed:
+                self._press_in_article(mode.passed)
+
+    def _press_in_article(self, key: str) -> None:
+        if self.count.digit(key, self.keymap):
+            self.message = f"{self.count.text} …"
+            return
+        count = self.count.take()
+        action = self.keymap.action(key)
+        if action is None:
+            self.message = f"{key}: no such key; {self.keymap.key_of('help')} lists them"
+            return
+        self._origin = self.session.cursor
+        name = action[0] if action[0] not in ("move", "extend") else action[1]
+        answer = self.commands.run(*action, count)
+        self.message = answer or self.message
+        if self.mode is None and name not in ("up", "down", "back", "forward", self._last_action):
+            self._note_place()
+        self._last_action = name
+
+    def _note_place(self) -> None:
+        """Remember where the cursor came from, if that is some way off."""
+        layout = self.session.layout
+        if abs(layout.row_of(self.session.cursor) - layout.row_of(self._origin)) > 1:
+            self.trail.left(self._origin)
 
     def paste(self, text: str) -> None:
         """Pasted text goes to the mode that takes text, if there is one."""
@@ -143,9 +196,12 @@ class TagApp(App[int], inherit_bindings=False):
 
     def after(self) -> None:
         """Paint what has changed, and see that it is saved."""
+        self.progress.read(self.session.cursor)
+        self.article.hints = self.mode.showing() if isinstance(self.mode, Jump) else {}
         moved = self.article.follow()
-        self.article.update_rows(everything=moved or self.repaint)
-        self.repaint = False
+        hints = bool(self.article.hints)
+        self.article.update_rows(everything=moved or self.repaint or hints)
+        self.repaint = hints
         self.saver.changed()
         self.update_bottom()
         self.update_list()
@@ -154,71 +210,60 @@ class TagApp(App[int], inherit_bindings=False):
         """Tell the user something in the bottom row."""
         self.message = message
 
+    def ask_for_values(self) -> None:
+        """Ask for what the schema wants asked of the tags just made."""
+        Values(self).ask()
+
     def open(self, mode: Mode) -> None:
         """Give the keys to a mode."""
         self.mode = mode
-        if isinstance(mode, Reader):
-            self.page.display = True
-            self.article.display = False
-            self.list.display = False
+        if mode.covers or isinstance(mode, Listing):
+            self.frame.fit(self)
 
     def close(self) -> None:
         """Give the keys back to the article."""
-        reader = isinstance(self.mode, Reader)
-        self.mode = None
-        if reader:
-            self.page.display = False
-            self.article.display = True
-            self._fit(self.size.width, self.size.height)
+        closed, self.mode = self.mode, None
+        if closed is not None and (closed.covers or isinstance(closed, Listing)):
+            self.frame.fit(self)
 
-    @property
-    def page_height(self) -> int:
-        """Rows of a page over the article."""
-        return max(1, self.size.height - 3)
+    def toggle_layer(self, layer: str) -> None:
+        """Show or hide a layer; `all` shows all."""
+        self.hidden_layers = self.hidden_layers ^ {layer} if layer in LAYERS else frozenset()
+        schema = self.session.schema
+        self.session.hidden = frozenset(
+            label
+            for label in {*(known.name for known in schema.labels), *self.side.counts(self.session)}
+            if schema.layer_of(label) in self.hidden_layers
+        )
+        self.repaint = True
 
-    def toggle_panel(self) -> None:
-        self.panel_wanted = not self.list.display
-        self._fit(self.size.width, self.size.height)
+    def pause(self) -> str:
+        """Back to the shell until it brings us back."""
+        if self._driver is None or not self._driver.can_suspend:
+            return "this terminal cannot suspend"
+        self.action_suspend_process()
+        return ""
 
     # painting
 
     def update_all(self) -> None:
         """Paint everything anew."""
-        self.heading.put([panels.heading(self.session.document, self.size.width)])
         self.article.follow()
         self.article.update_rows(everything=True)
         self.update_bottom()
         self.update_list()
 
     def update_bottom(self) -> None:
-        columns = self.size.width
-        rows: list[Row] = []
-        if self.mode is not None:
-            rows += self.mode.rows(columns)
-        elif self.message:
-            rows.append(panels.fit([cell(f" {self.message}")], columns))
-        else:
-            rows.append(panels.hints(self.keymap.actions, columns))
-        if isinstance(self.mode, Reader):
-            self.page.put(self.mode.page(columns))
-        elif not isinstance(self.mode, Form) and not self._low:
-            rows += panels.legend(self.palette, columns)
-        rows.append(panels.status(self.session, self.palette, self.saver.state, columns))
-        height = min(len(rows), max(2, self.size.height - 4))
-        if self.bottom.styles.height is None or self.bottom.styles.height.value != height:
-            self.bottom.styles.height = height
-        self.bottom.put(rows[-height:] if len(rows) > height else rows)
-        self.heading.put([panels.heading(self.session.document, columns)])
+        self.frame.update(self)
 
     def update_list(self) -> None:
-        if self.list.display:
-            self.list.put(panels.tag_list(self.session, self.palette, self.list.size.height))
+        self.frame.update_side(self)
 
     # the mouse
 
     def on_article_view_pointed(self, event: ArticleView.Pointed) -> None:
         event.stop()
-        if self.mode is not None:
+        if self.mode is not None and not isinstance(self.mode, Listing):
             return
         session = self.session
         if event.drag:
@@ -227,19 +272,52 @@ class TagApp(App[int], inherit_bindings=False):
             session.go(event.offset)
         else:
             session.go(event.offset)
-            session.widen()
-            if event.chain > 2:
-                session.widen()
+            selecting.unit(session, "word" if event.chain == 2 else "sentence")
         self.message = ""
+        if self.coach is not None:
+            self.coach.noticed(self, "mouse")
         self.after()
 
-    # the end
+    def on_rows_clicked(self, event: Rows.Clicked) -> None:
+        event.stop()
+        kind, _, id = event.key.partition(":")
+        tag = self.session.document.tags.get(id) if kind == "tag" else None
+        if tag is not None:
+            self.session.go_to(tag)
+            self.after()
+        elif event.key:
+            self.press(event.key)
+
+    # the end, and the next article
+
+    def keep_place(self) -> None:
+        """Remember where the cursor is, for the next time."""
+        remember(self.workspace.path, self.session.cursor, self.progress.furthest)
+
+    def turn(self, by: int) -> str:
+        """Go to the next article of the queue, or with -1 the one before."""
+        self.keep_place()
+        if not self.saver.now():
+            return f"not saved, so this article stays: {self.saver.error}"
+        try:
+            if not self.queue.step(by):
+                return "this is the last article" if by > 0 else "this is the first article"
+            self._load()
+        except AnnotateError as error:
+            if self.queue.workspace is not self.workspace:
+                self.queue.step(-by)
+            return f"{error.message} ({error.hint})" if error.hint else error.message
+        self.article.show(self.session, self.palette)
+        self._count_sentences()
+        self.call_after_refresh(self.update_all)
+        return f"article {self.queue.position}: {self.workspace.path}"
 
     def leave(self, at_once: bool = False) -> None:
         """Save and leave; if that fails, stay, and leave at the second time."""
         self.run_worker(self._leave(at_once), exclusive=True)
 
     async def _leave(self, at_once: bool) -> None:
+        self.keep_place()
         if await self.saver.finish():
             self.exit(0)
         elif at_once or self.left_unsaved:
@@ -248,23 +326,3 @@ class TagApp(App[int], inherit_bindings=False):
             self.left_unsaved = True
             self.message = "not saved yet; the same key again leaves and keeps a copy elsewhere"
             self.update_bottom()
-
-
-def run(workspace: Workspace, *, by: str = "", coloured: bool = True) -> None:
-    """Tag an article on the terminal until the user leaves.
-
-    Raises AnnotateError if the tags could not be saved where they belong; they are in a recovery
-    file then, which the error names.
-    """
-    app = TagApp(workspace, by=by, coloured=coloured)
-    try:
-        app.run()
-    finally:
-        if not app.saver.now():
-            kept = keep_elsewhere(workspace)
-            raise AnnotateError(
-                f"cannot save {workspace.sidecar}: {app.saver.error}",
-                f"your tags are in {kept}" if kept else "they could not be kept elsewhere either",
-            )
-    if app.return_code:
-        raise AnnotateError("the screen ended unexpectedly", "all tags are saved")

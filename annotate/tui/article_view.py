@@ -20,7 +20,7 @@ from annotate.core.session import Session
 from annotate.core.spans import Span
 from annotate.render.ansi import BAR, GUTTER, has_claim
 from annotate.render.palette import Palette
-from annotate.tui.styles import DIM, PLAIN, style
+from annotate.tui.styles import DIM, HINT, HINT_MONO, PLAIN, style
 
 WHEEL = 3
 """Rows that a step of the mouse wheel moves."""
@@ -51,6 +51,22 @@ class ArticleView(Widget, can_focus=False):
         self._shown = Overlay()
         self._overlay = Overlay()
         self._dragging = False
+        self.hints: dict[int, str] = {}
+        """Offset of a word → the letters to show on it."""
+
+    def show(self, session: Session, palette: Palette) -> None:
+        """Show another article."""
+        session.wrap(self.session.layout.width)
+        session.page = self.session.page
+        self.session, self.palette = session, palette
+        self.top = 0
+        self._shown = self._overlay = Overlay()
+
+    def in_view(self) -> tuple[int, int]:
+        """Start and end of the text that is on the screen."""
+        layout = self.session.layout
+        last = min(len(layout), self.top + max(1, self.size.height)) - 1
+        return layout.span(self.top)[0], layout.span(last)[1]
 
     def on_resize(self, event: events.Resize) -> None:
         if event.size.width:
@@ -114,7 +130,7 @@ class ArticleView(Widget, can_focus=False):
         overlay = self._overlay
         if session.matches:
             overlay = overlay._replace(matches=between(session.matches, *session.layout.span(row)))
-        runs = row_runs(session.layout, row, session.document.index, overlay)
+        runs = row_runs(session.layout, row, session.document.index, overlay, session.hidden)
         claimed = any(has_claim(session.schema, run.tags) for run in runs)
         segments = [Segment(BAR if claimed else " " * GUTTER, DIM)]
         segments += [Segment(run.text, self._style(run)) for run in runs]
@@ -122,7 +138,25 @@ class ArticleView(Widget, can_focus=False):
         if length < columns:
             segments.append(Segment(" " * (columns - length), PLAIN))
         strip = Strip(segments, max(length, columns))
+        if self.hints:
+            strip = self._with_hints(strip, row)
         return strip if length <= columns else strip.crop(0, columns)
+
+    def _with_hints(self, strip: Strip, row: int) -> Strip:
+        """The strip with jump labels on its words."""
+        layout = self.session.layout
+        look = HINT if self.palette.coloured else HINT_MONO
+        start, end = layout.body(row)
+        parts: list[Strip] = []
+        place = 0
+        for offset in sorted(o for o in self.hints if start <= o < end):
+            hint = self.hints[offset]
+            column = GUTTER + layout.column_of(offset)
+            if column < place:
+                continue
+            parts += [strip.crop(place, column), Strip([Segment(hint, look)], len(hint))]
+            place = column + len(hint)
+        return Strip.join([*parts, strip.crop(place)]) if parts else strip
 
     def _style(self, run: Run) -> Style:
         look = self.palette.look([tag.label for tag in run.tags])
@@ -170,7 +204,7 @@ def _differences(old: Overlay, new: Overlay) -> Iterable[Span]:
         yield from (cursor for cursor in (old.cursor, new.cursor) if cursor is not None)
     if old.selection == new.selection:
         return
-    if old.selection and new.selection:
+    if len(old.selection) == len(new.selection) == 1:
         a, b = old.selection[0], new.selection[0]
         yield Span(min(a.start, b.start), max(a.start, b.start))
         yield Span(min(a.end, b.end), max(a.end, b.end))

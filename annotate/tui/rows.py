@@ -4,7 +4,9 @@ from collections.abc import Sequence
 
 from rich.segment import Segment
 from rich.style import Style
+from textual import events
 from textual.geometry import Region
+from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -19,6 +21,11 @@ def cell(text: str, style: Style = PLAIN) -> Segment:
     return Segment(safe(text), style)
 
 
+def button(text: str, key: str, style: Style = PLAIN) -> Segment:
+    """A cell that presses a key when it is clicked."""
+    return Segment(safe(text), style + Style(meta={"key": key}))
+
+
 def row_width(row: Row) -> int:
     return sum(width(segment.text) for segment in row)
 
@@ -27,6 +34,16 @@ class Rows(Widget, can_focus=False):
     """Rows of segments; what is missing on the right and below is blank."""
 
     ALLOW_SELECT = False
+
+    class Clicked(Message):
+        """The mouse was pressed on a button, or on a row without one."""
+
+        def __init__(self, id: str, y: int, key: str) -> None:
+            super().__init__()
+            self.id = id
+            self.y = y
+            self.key = key
+            """The button's key, or empty."""
 
     def __init__(self, id: str) -> None:
         super().__init__(id=id)
@@ -48,3 +65,8 @@ class Rows(Widget, can_focus=False):
         columns = self.size.width
         row = self.rows[y] if y < len(self.rows) else []
         return Strip(row, row_width(row)).adjust_cell_length(columns, PLAIN)
+
+    def on_click(self, event: events.Click) -> None:
+        event.stop()
+        key = event.style.meta.get("key", "")
+        self.post_message(self.Clicked(self.id or "", event.y, key))

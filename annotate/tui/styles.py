@@ -10,10 +10,15 @@ PLAIN = Style()
 DIM = Style(dim=True)
 BOLD = Style(bold=True)
 REVERSE = Style(reverse=True)
+KEY = Style(bold=True, underline=True)
+"""The letter of a value that chooses it."""
 SELECTED = Style(color="#ffffff", bgcolor="#1f5fa8", bold=True)
 SELECTED_MONO = Style(reverse=True, underline=True)
 FOUND = Style(color="#000000", bgcolor="#ffffff", bold=True)
 FOUND_MONO = Style(bold=True, underline=True)
+HINT = Style(color="#ffffff", bgcolor="#5f00af", bold=True)
+HINT_MONO = Style(reverse=True, bold=True)
+"""A jump label."""
 ALERT = Style(color="#ffffff", bgcolor="#b3261e", bold=True)
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from annotate.core import marking
+from annotate.core import linking, marking, occurrences, selecting
 from annotate.core.annotations import Annotations, Source
 from annotate.core.article import Article
 from annotate.core.document import Document
@@ -65,14 +65,14 @@ def test_a_label_tags_the_trimmed_word(quote: str, offset: int, expected: str) -
 
 def test_grow_and_shrink_go_by_words() -> None:
     session = at(a_session(), "Maria")
-    session.grow()
+    selecting.grow(session)
     assert chosen(session) == "Maria Orlova"
-    session.grow()
+    selecting.grow(session)
     assert chosen(session) == "Maria Orlova met"
-    session.shrink()
-    session.shrink()
+    selecting.shrink(session)
+    selecting.shrink(session)
     assert chosen(session) == "Maria"
-    session.shrink()
+    selecting.shrink(session)
     assert chosen(session) == "Maria"
 
 
@@ -80,10 +80,10 @@ def test_widen_goes_to_the_next_larger_unit() -> None:
     session = at(a_session(), "agreed")
     seen = []
     for _ in range(5):
-        session.widen()
+        selecting.widen(session)
         seen.append(chosen(session))
     assert seen[0] == "agreed"
-    assert seen[1] == "We agreed on nothing,"
+    assert seen[1] == "We agreed on nothing"
     assert seen[2] == "“We agreed on nothing,” Orlova said."
     assert seen[3].startswith("“We agreed") and seen[3].endswith("denied it.")
     assert seen[4] == seen[3]
@@ -124,10 +124,10 @@ def test_a_label_on_a_tag_of_its_layer_relabels_it() -> None:
 
 def test_a_label_of_another_layer_nests() -> None:
     session = at(a_session(), "We agreed")
-    session.select_quotation()
+    selecting.quotation(session)
     marking.label(session, "claim")
     marking.label(session, "person")
-    assert tagged(session) == [("claim", "We agreed on nothing,"), ("person", "We")]
+    assert tagged(session) == [("claim", "We agreed on nothing"), ("person", "We")]
 
 
 def test_an_explicit_selection_nests_in_its_own_layer() -> None:
@@ -141,29 +141,29 @@ def test_an_explicit_selection_nests_in_its_own_layer() -> None:
 
 def test_every_occurrence_leaves_out_what_is_tagged() -> None:
     session = at(a_session(), "Maria")
-    session.grow()
+    selecting.grow(session)
     marking.label(session, "person")
     at(session, "Orlova’s")
-    told = marking.label_every(session, "person")
+    told = occurrences.label_every(session, "person")
     assert "3 times" in told
     assert [text for _, text in tagged(session)] == ["Maria Orlova", "Orlova", "Orlova", "Orlova"]
     assert session.cursor == TEXT.index("Orlova’s")
     session.undo()
     assert len(tagged(session)) == 1
-    assert "already" in marking.label_every(at(session, "Maria"), "person")
+    assert "already" in occurrences.label_every(at(session, "Maria"), "person")
 
 
 def test_a_fragment_joins_the_last_tag() -> None:
     session = at(a_session(), "agreed")
-    session.select_quotation()
+    selecting.quotation(session)
     marking.label(session, "claim")
     at(session, "We will")
-    session.select_quotation()
+    selecting.quotation(session)
     told = marking.fragment(session)
     assert "2 fragments" in told
-    assert tagged(session) == [("claim", "We agreed on nothing, … We will meet again.")]
+    assert tagged(session) == [("claim", "We agreed on nothing … We will meet again")]
     session.undo()
-    assert tagged(session) == [("claim", "We agreed on nothing,")]
+    assert tagged(session) == [("claim", "We agreed on nothing")]
 
 
 def test_a_fragment_without_a_tag_says_what_to_do() -> None:
@@ -172,21 +172,21 @@ def test_a_fragment_without_a_tag_says_what_to_do() -> None:
 
 def test_links_offer_what_the_schema_allows() -> None:
     session = at(a_session(), "agreed")
-    session.select_quotation()
+    selecting.quotation(session)
     marking.label(session, "claim")
     marking.label(at(session, "said"), "cue")
     marking.label(at(session, "Orlova said"), "person")
     at(session, "agreed")
-    assert marking.start_link(session) == ""
+    assert linking.start_link(session) == ""
     at(session, "said")
-    assert marking.link_kinds(session) == ["cue"]
-    marking.link(session, "cue")
-    marking.start_link(at(session, "agreed"))
+    assert linking.link_kinds(session) == ["cue"]
+    linking.link(session, "cue")
+    linking.start_link(at(session, "agreed"))
     at(session, "Orlova said")
-    assert "claimant" in marking.link_kinds(session)
-    marking.link(session, "claimant")
+    assert "claimant" in linking.link_kinds(session)
+    linking.link(session, "claimant")
     assert sorted(link.kind for link in session.document.links.values()) == ["claimant", "cue"]
-    marking.unlink(at(session, "agreed"))
+    linking.unlink(at(session, "agreed"))
     assert not session.document.links
     session.undo()
     assert len(session.document.links) == 2
@@ -194,7 +194,7 @@ def test_links_offer_what_the_schema_allows() -> None:
 
 def test_deleting_takes_the_smallest_and_cycling_the_next() -> None:
     session = at(a_session(), "agreed")
-    session.select_quotation()
+    selecting.quotation(session)
     marking.label(session, "claim")
     marking.label(at(session, "We agreed"), "other")
     at(session, "We agreed")
@@ -207,10 +207,10 @@ def test_deleting_takes_the_smallest_and_cycling_the_next() -> None:
 
 def test_the_selection_of_a_tags_text_means_that_tag() -> None:
     session = at(a_session(), "agreed")
-    session.select_quotation()
+    selecting.quotation(session)
     marking.label(session, "claim")
     marking.label(at(session, "We agreed"), "other")
-    session.select_quotation()
+    selecting.quotation(session)
     assert session.tag is not None and session.tag.label == "claim"
 
 
@@ -262,14 +262,14 @@ def test_undo_goes_to_where_it_happened() -> None:
 def test_nothing_to_tag_in_an_empty_article() -> None:
     session = a_session("")
     assert "nothing" in marking.label(session, "person")
-    assert "nothing" in marking.label_every(session, "person")
+    assert "nothing" in occurrences.label_every(session, "person")
     for name in MOTIONS:
         session.move(name)
         session.move(name, extend=True)
         assert session.cursor == 0
-    session.widen()
-    session.grow()
-    session.trim()
+    selecting.widen(session)
+    selecting.grow(session)
+    selecting.trim(session)
     assert not session.next_name() and not session.previous_name()
 
 

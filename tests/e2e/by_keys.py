@@ -60,12 +60,12 @@ def keys(text: str, reference: dict[str, Any]) -> Iterator[str]:
         span = Span(mention["start"], mention["end"])
         there[span] = mention["label"]
         values = {name: mention[name] for name in ("entity", "value", "type") if name in mention}
-        yield from (*go(text, span), key_of(mention["label"]))
+        yield from (*go(text, span), *mark(mention["label"]))
         if values:
             yield from (*go(text, span), *set_attributes(mention["label"], values))
     for claim in reference["claims"]:
         first, *others = [Span(*fragment) for fragment in claim["fragments"]]
-        yield from (*go(text, first), "c")
+        yield from (*go(text, first), *mark("claim"))
         for fragment in others:
             yield from (*go(text, fragment), "&")
         values = {name: claim[name] for name in ("kind", "polarity", "voice") if name in claim}
@@ -75,14 +75,17 @@ def keys(text: str, reference: dict[str, Any]) -> Iterator[str]:
                 span = Span(*claim[place])
                 if span not in there:
                     there[span] = label
-                    yield from (*go(text, span), key_of(label))
+                    yield from (*go(text, span), *mark(label))
                 yield from link(text, first, span, kind, there[span])
 
 
-def key_of(label: str) -> str:
+def mark(label: str) -> Iterator[str]:
+    """The keys that tag what is selected and answer none of the questions that follow."""
     known = SCHEMA.label(label)
     assert known is not None
-    return known.key
+    yield known.key
+    if any(attribute.ask for attribute in known.attributes):
+        yield "escape"
 
 
 def play(article: Path, reference: dict[str, Any], *, columns: int = 80, rows: int = 24) -> int:

@@ -1,127 +1,27 @@
-"""What the keys mean for the moment: a question in the bottom row, a form, a page to read.
-
-A mode takes keys until it ends. It draws into the rows at the bottom and knows no widget; the
-browsing keys are no mode but the ground that modes lie on.
-"""
+"""A form: several values edited at once, a line each."""
 
 from collections.abc import Callable, Sequence
 
 from rich.segment import Segment
 
-from annotate.core.cells import clip, shown, width
+from annotate.core.cells import clip, width
 from annotate.core.line_edit import LineEdit
 from annotate.core.schema import Attribute
 from annotate.core.tags import Value
-from annotate.tui.rows import Row, cell
+from annotate.tui.modes.base import Mode, caret_row
+from annotate.tui.rows import Row, cell, row_width
 from annotate.tui.styles import BOLD, DIM, PLAIN, REVERSE
-
-
-class Mode:
-    """Takes keys until `done`."""
-
-    done = False
-
-    def key(self, key: str) -> None:
-        """Handle a key: a printable character, or a key's name."""
-        raise NotImplementedError
-
-    def paste(self, text: str) -> None:
-        """Handle pasted text."""
-
-    def rows(self, columns: int) -> list[Row]:
-        """What to draw at the bottom."""
-        raise NotImplementedError
-
-
-def caret_row(edit: LineEdit, columns: int) -> Row:
-    """A line that is being typed, with its caret, the part around the caret if it is long."""
-    before = "".join(shown(c)[0] for c in edit.text[: edit.caret])
-    rest = edit.text[edit.caret :]
-    while before and width(before) > columns - 2:
-        before = before[1:]
-    here, after = (rest[:1] or " "), rest[1:]
-    return [
-        cell(before),
-        cell(here, REVERSE),
-        cell(clip(after, max(0, columns - width(before) - 2))),
-    ]
-
-
-class Prompt(Mode):
-    """Asks for a line of text. `changed` is called as it is typed, `accepted` with Enter."""
-
-    def __init__(
-        self,
-        question: str,
-        text: str = "",
-        *,
-        accepted: Callable[[str], None],
-        changed: Callable[[str], None] | None = None,
-        dropped: Callable[[], None] | None = None,
-    ) -> None:
-        self.question = question
-        self.edit = LineEdit(text)
-        self.accepted = accepted
-        self.changed = changed
-        self.dropped = dropped
-
-    def key(self, key: str) -> None:
-        if key == "enter":
-            self.done = True
-            self.accepted(self.edit.text)
-        elif key in ("escape", "ctrl+c"):
-            self.done = True
-            if self.dropped:
-                self.dropped()
-        else:
-            before = self.edit.text
-            if not self.edit.key(key) and len(key) == 1:
-                self.edit.insert(key)
-            if self.edit.text != before and self.changed:
-                self.changed(self.edit.text)
-
-    def paste(self, text: str) -> None:
-        self.edit.insert(text)
-        if self.changed:
-            self.changed(self.edit.text)
-
-    def rows(self, columns: int) -> list[Row]:
-        question = f" {self.question} "
-        return [[cell(question, BOLD), *caret_row(self.edit, columns - len(question))]]
-
-
-class Pick(Mode):
-    """Asks for one of a few things, each on a key of its own."""
-
-    def __init__(
-        self, question: str, choices: Sequence[tuple[str, str]], picked: Callable[[str], None]
-    ) -> None:
-        self.question = question
-        self.choices = choices
-        """Key and name of each."""
-        self.picked = picked
-
-    def key(self, key: str) -> None:
-        if key in ("escape", "ctrl+c"):
-            self.done = True
-        for choice, name in self.choices:
-            if key == choice:
-                self.done = True
-                self.picked(name)
-                return
-
-    def rows(self, columns: int) -> list[Row]:
-        row: Row = [cell(f" {self.question} ", BOLD)]
-        for key, name in self.choices:
-            row += [cell(f" {key} ", REVERSE), cell(f" {name} ")]
-        return [row]
 
 
 class Field:
     """One line of a form."""
 
-    def __init__(self, attribute: Attribute, value: Value | None) -> None:
+    def __init__(
+        self, attribute: Attribute, value: Value | None, offers: Sequence[str] = ()
+    ) -> None:
         self.attribute = attribute
+        self.offers = list(offers)
+        """Values for a free text, the likeliest first; the right arrow at its end takes one."""
         self.kept = value
         text = "; ".join(map(str, value)) if isinstance(value, list) else value
         self.edit = LineEdit("" if text is None else str(text))
@@ -136,6 +36,21 @@ class Field:
         if self.attribute.many:
             return [part.strip() for part in text.split(";") if part.strip()]
         return text
+
+    @property
+    def offer(self) -> str:
+        """The first offer that goes on from what is typed; empty if there is none."""
+        typed = self.edit.text.casefold()
+        return next(
+            (o for o in self.offers if o.casefold().startswith(typed) and o != self.edit.text), ""
+        )
+
+    def take(self) -> bool:
+        """Take the offer, if the caret is at the end. False if there is none."""
+        if not self.offer or self.edit.caret < len(self.edit.text):
+            return False
+        self.edit = LineEdit(self.offer)
+        return True
 
     def cycle(self, step: int) -> None:
         """The next of the values to choose from; before the first comes no value."""
@@ -179,6 +94,8 @@ class Form(Mode):
             self.field.edit = LineEdit()
         elif choices and len(key) == 1:
             self._choose(key)
+        elif key == "right" and self.field.take():
+            return
         elif not self.field.edit.key(key) and len(key) == 1:
             self.field.edit.insert(key)
 
@@ -209,7 +126,9 @@ class Form(Mode):
     def _value(self, field: Field, here: bool, columns: int) -> Row:
         if not field.attribute.values:
             if here:
-                return caret_row(field.edit, columns)
+                typed = caret_row(field.edit, columns)
+                rest = columns - row_width(typed)
+                return [*typed, cell(clip(f"  → {field.offer}", rest) if field.offer else "", DIM)]
             return [cell(clip(field.edit.text, columns))]
         text = field.edit.text
         row: Row = []
@@ -221,3 +140,8 @@ class Form(Mode):
         if here:
             row.insert(0, Segment("›", BOLD))
         return row
+
+    def window(self, rows: Sequence[Row], height: int) -> list[Row]:
+        """The title and as many of the fields around the current one as there is room for."""
+        first = max(1, min(self.place + 2 - (height - 1), len(rows) - (height - 1)))
+        return [rows[0], *rows[first : first + height - 1]]

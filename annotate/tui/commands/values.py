@@ -1,0 +1,104 @@
+"""Attributes and notes: asked at once, or edited in a form."""
+
+from annotate.core import canonical, edits, linking
+from annotate.core.schema import Attribute, Label
+from annotate.core.tags import Tag, Value
+from annotate.tui import proposals
+from annotate.tui.commands.part import Part
+from annotate.tui.modes.ask import Ask, Question
+from annotate.tui.modes.base import Prompt
+from annotate.tui.modes.form import Field, Form
+
+NOTE = Attribute(name="note")
+
+
+class Values(Part):
+    """What is said of a tag besides its label."""
+
+    def ask(self) -> None:
+        """Ask for what the schema wants asked of the tags that were just made."""
+        session = self.session
+        tags = [new for old, new in session.history.done[-1].tags if old is None and new]
+        label = session.schema.label(tags[0].label) if tags else None
+        if label is None:
+            return
+        offer = proposals.offer(session, label, tags[0])
+        asked = [known for known in label.attributes if known.ask or known.values]
+        if not any(known.ask for known in asked) and not offer.ends:
+            return
+        questions = [
+            Question(known, offer.values.get(known.name, ""), offer.others)
+            for known in asked
+            if known.ask or label.layer != "date"
+        ]
+        ends = offer.ends if len(tags) == 1 else {}
+
+        def accepted(values: dict[str, Value], links: bool) -> None:
+            session.matches = []
+            taken = proposals.completed(label, offer, values)
+            self.tell(linking.complete(session, tags, taken, ends if links else {}, 1))
+
+        def corrected() -> None:
+            tag = session.document.tags.get(tags[0].id)
+            if tag is not None:
+                session.go(tag.start)
+                session.link_from = tag.id
+                self.tell("link from here: go to the cue or the speaker and link again")
+
+        session.matches = sorted(ends.values())
+        self.app.open(
+            Ask(
+                label.name if len(tags) == 1 else f"{label.name} ×{len(tags)}",
+                questions,
+                offer=[(kind, session.text[slice(*span)]) for kind, span in ends.items()],
+                accepted=accepted,
+                corrected=corrected if ends else None,
+                height=self.app.frame.asking_height(self.app),
+                columns=self.app.size.width,
+            )
+        )
+        self.app.repaint = True
+
+    def do_attributes(self) -> str:
+        tag = self.session.tag
+        if tag is None:
+            return "no tag here"
+        label = self.session.schema.label(tag.label) or Label(name=tag.label, layer="entity")
+        known = list(label.attributes)
+        known += [Attribute(name=name) for name in tag.attributes if not label.attribute(name)]
+        fields = [
+            Field(attribute, tag.attributes.get(attribute.name), self._offered(tag, attribute))
+            for attribute in known
+        ]
+        fields.append(Field(NOTE, tag.note))
+        self.app.open(
+            Form(f"{tag.label} {edits.quoted(tag)}", fields, lambda values: self._set(tag, values))
+        )
+        return ""
+
+    def _offered(self, tag: Tag, attribute: Attribute) -> list[str]:
+        """What a field of the form offers."""
+        if attribute.name == "entity":
+            return [*canonical.ranked(self.session.document, tag), tag.text]
+        if attribute.name == "value" and self.session.schema.layer_of(tag.label) == "date":
+            value = proposals.date_values(self.session, tag.text).get("value")
+            return [value] if value else []
+        return []
+
+    def _set(self, tag: Tag, values: dict[str, Value]) -> str:
+        note = str(values.pop("note", tag.note))
+        edit = edits.change_tag(tag, attributes=values, note=note, by=self.session.by)
+        self.app.say(edit.title if self.session.do(edit) else "")
+        return ""
+
+    def do_note(self) -> str:
+        tag = self.session.tag
+        if tag is None:
+            return "no tag here"
+
+        def accepted(text: str) -> None:
+            edit = edits.change_tag(tag, note=text.strip(), by=self.session.by)
+            self.app.say(edit.title if self.session.do(edit) else "")
+
+        self.app.open(Prompt("note:", tag.note, accepted=accepted))
+        return ""

@@ -1,0 +1,22 @@
+"""What is there for a key to act on: it decides which keys the footer names."""
+
+from annotate.core.marking import offered_name
+from annotate.core.session import Session
+
+
+def contexts(session: Session, several: bool) -> frozenset[str]:
+    """Which of `actions.WHEN` holds."""
+    tags = session.tags_here()
+    tag = session.tag
+    there = {
+        "selection": session.selection is not None,
+        "tag": bool(tags),
+        "stack": len(tags) > 1,
+        "links": tag is not None and bool(session.document.links_of(tag.id)),
+        "offer": tag is not None and bool(offered_name(session)),
+        "linking": bool(session.link_from),
+        "matches": bool(session.matches),
+        "undo": bool(session.history.done),
+        "queue": several,
+    }
+    return frozenset(name for name, holds in there.items() if holds)

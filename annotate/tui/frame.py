@@ -1,0 +1,111 @@
+"""What is around the article: heading, tutor's row, side panel, a page over it, the bottom rows.
+
+Invariant: the article keeps its size while keys are pressed; only a resize, the panel, a page and a
+form change it.
+"""
+
+from typing import TYPE_CHECKING
+
+from textual.geometry import Size
+
+from annotate.tui import panels
+from annotate.tui.advice import advice
+from annotate.tui.contexts import contexts
+from annotate.tui.modes.form import Form
+from annotate.tui.modes.listing import Listing
+from annotate.tui.modes.reader import Reader
+from annotate.tui.rows import Row, Rows, cell
+from annotate.tui.side import PANEL_FROM, PANEL_WIDTH, panel
+
+if TYPE_CHECKING:
+    from annotate.tui.app import TagApp
+
+LOW = 16
+"""On screens with fewer rows than this the legend is left out."""
+
+NARROW = 60
+"""On screens with fewer columns than this the panel is never shown."""
+
+
+class Frame:
+    """The widgets, and what they show of an app."""
+
+    def __init__(self) -> None:
+        self.heading = Rows("heading")
+        self.coaching = Rows("coach")
+        self.list = Rows("list")
+        self.page = Rows("page")
+        self.bottom = Rows("bottom")
+        self.list.styles.width = PANEL_WIDTH
+        self.panel_wanted: bool | None = None
+        """What the user said of the panel; else the width of the screen decides."""
+
+    def fit(self, app: "TagApp", size: Size | None = None) -> None:
+        """Show what has room on the screen, or on one of a size to come, and paint it."""
+        columns, rows = size or app.size
+        covered = app.mode is not None and app.mode.covers
+        wanted = columns >= PANEL_FROM if self.panel_wanted is None else self.panel_wanted
+        wanted = wanted or isinstance(app.mode, Listing)
+        self.list.display = wanted and columns >= NARROW and not covered
+        self.page.display = covered
+        app.article.display = not covered
+        self.coaching.display = app.coach is not None
+        if isinstance(app.mode, Reader):
+            app.mode.fit(columns, self.page_height(app, rows))
+        if app.coach is not None:
+            self.coaching.styles.height = len(app.coach.rows(columns))
+        app.call_after_refresh(app.update_all)
+
+    def toggle_panel(self, app: "TagApp") -> None:
+        """Show the panel, or hide it."""
+        self.panel_wanted = not self.list.display
+        self.fit(app)
+
+    def page_height(self, app: "TagApp", rows: int = 0) -> int:
+        """Rows of a page over the article, on this screen or on one of so many rows."""
+        coaching = len(app.coach.rows(app.size.width)) if app.coach is not None else 0
+        return max(1, (rows or app.size.height) - 3 - coaching)
+
+    def asking_height(self, app: "TagApp") -> int:
+        """Rows that questions may take without moving the text: those of the legend."""
+        if app.size.height < LOW:
+            return 1
+        return 1 + len(panels.legend(app.palette, app.keymap, app.size.width))
+
+    def update(self, app: "TagApp") -> None:
+        """Paint all but the article and the panel."""
+        columns, height = app.size.width, app.size.height
+        mode = app.mode
+        rows: list[Row] = []
+        if mode is not None:
+            rows += mode.rows(columns)
+        elif app.message:
+            rows.append(panels.fit([cell(f" {app.message}")], columns))
+        else:
+            here = contexts(app.session, len(app.queue.paths) > 1)
+            rows.append(panels.hints(app.keymap, here, columns))
+        if isinstance(mode, Reader):
+            self.page.put(mode.page())
+        elif not isinstance(mode, Form) and height >= LOW:
+            legend = panels.legend(app.palette, app.keymap, columns)
+            rows += legend[max(0, len(rows) - 1) :]
+        facts = [app.saver.state, app.progress.shown]
+        status = panels.status(app.session, app.palette, facts, columns)
+        room = max(1, height - 5)
+        if isinstance(mode, Form) and len(rows) > room:
+            rows = mode.window(rows, room)
+        rows = [*rows[:room], status]
+        if self.bottom.styles.height is None or self.bottom.styles.height.value != len(rows):
+            self.bottom.styles.height = len(rows)
+        self.bottom.put(rows)
+        self.heading.put([panels.heading(app.session.document, app.queue.position, columns)])
+        if app.coach is not None:
+            self.coaching.put(app.coach.rows(columns))
+
+    def update_side(self, app: "TagApp") -> None:
+        """Paint the panel, if it shows."""
+        if self.list.display:
+            told = advice(app.session, app.keymap)
+            walking = isinstance(app.mode, Listing)
+            height = self.list.size.height
+            self.list.put(panel(app.session, app.palette, app.side, height, told, walking))

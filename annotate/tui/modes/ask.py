@@ -1,0 +1,239 @@
+"""Asks at once for what the schema wants asked, in the rows of the legend, beside the text.
+
+Every value is one key. Enter takes what is shown, Tab takes it and goes on to the next, Escape
+leaves the tag bare; any other key of the key table takes what is shown and does its own work.
+"""
+
+from collections.abc import Callable, Sequence
+
+from rich.segment import Segment
+
+from annotate.core.cells import clip, width
+from annotate.core.line_edit import LineEdit
+from annotate.core.schema import Attribute
+from annotate.core.tags import Value
+from annotate.tui.modes.base import Mode, caret_row
+from annotate.tui.rows import Row, button, cell, row_width
+from annotate.tui.styles import BOLD, DIM, KEY, REVERSE
+
+DIGITS = "123456789"
+
+OFFER = 30
+"""Cells that are kept free for the links that are offered."""
+
+
+class Question:
+    """An attribute that is asked for."""
+
+    def __init__(self, attribute: Attribute, value: str = "", others: Sequence[str] = ()) -> None:
+        self.attribute = attribute
+        self.value = value
+        self.edit = LineEdit(value)
+        self.fresh = True
+        """True until something is typed: typing replaces what was offered."""
+        self.others = [value, *(other for other in others if other != value)]
+        """What else is offered for a free text; the arrows go through it."""
+
+    @property
+    def closed(self) -> bool:
+        """True if the attribute takes one of a few values."""
+        return bool(self.attribute.values)
+
+
+def value_keys(attributes: Sequence[Attribute]) -> dict[str, tuple[str, str]]:
+    """Key → (attribute, value): a letter of the value's own name that is free, the first if
+    possible, else a digit."""
+    found: dict[str, tuple[str, str]] = {}
+    for attribute in attributes:
+        for value in attribute.values:
+            letters = [c for c in (*value.lower(), *DIGITS) if c.isalnum() and c not in found]
+            if letters:
+                found[letters[0]] = (attribute.name, value)
+    return found
+
+
+class Ask(Mode):
+    """Questions on a tag that was just made: first those with a few values, then free texts."""
+
+    def __init__(
+        self,
+        title: str,
+        questions: Sequence[Question],
+        *,
+        offer: Sequence[tuple[str, str]] = (),
+        accepted: Callable[[dict[str, Value], bool], None],
+        corrected: Callable[[], None] | None = None,
+        height: int = 1,
+        columns: int = 80,
+    ) -> None:
+        self.title = title
+        self.offer = offer
+        """Kinds of link that Enter makes besides, and the text that each points to; Backspace drops
+        them."""
+        self.accepted = accepted
+        """Takes the values, and whether to link what is offered."""
+        self.corrected = corrected
+        self.texts = [question for question in questions if not question.closed]
+        self.choices = self._fitting([q for q in questions if q.closed], height, columns)
+        self.keys = value_keys([question.attribute for question in self.choices])
+        self.choosing = bool(self.choices) or not self.texts
+        self.linking = bool(offer)
+
+    # keys
+
+    def key(self, key: str) -> None:
+        if key == "escape":
+            self.done = True
+        elif key == "ctrl+z":
+            self.done, self.passed = True, key
+        elif key in ("enter", "tab"):
+            self._next(key)
+        elif self.choosing:
+            self._choose(key)
+        else:
+            self._type(key)
+
+    def _next(self, key: str) -> None:
+        """On to the texts, one after the other, then take all."""
+        if self.choosing and self.texts:
+            self.choosing = False
+        elif not self.choosing and len(self.texts) > 1 and self.texts[0].edit.text:
+            self._keep(self.texts.pop(0))
+        else:
+            self._accept("tab" if key == "tab" else "")
+
+    def _keep(self, question: Question) -> None:
+        question.value = question.edit.text.strip()
+        self.choices.append(question)
+
+    def _accept(self, passed: str) -> None:
+        for question in self.texts:
+            self._keep(question)
+        self.done, self.passed = True, passed
+        values: dict[str, Value] = {
+            question.attribute.name: (
+                [question.value] if question.attribute.many else question.value
+            )
+            for question in self.choices
+            if question.value
+        }
+        self.accepted(values, self.linking)
+
+    def _choose(self, key: str) -> None:
+        if key in self.keys:
+            name, value = self.keys[key]
+            for question in self.choices:
+                if question.attribute.name == name:
+                    question.value = "" if question.value == value else value
+        elif key == "backspace" and self.offer:
+            self.linking = not self.linking
+        elif key == "@" and self.corrected:
+            self.linking = False
+            self._accept("")
+            self.corrected()
+        elif len(key) > 1 or not key.isalnum():
+            self._accept(key)
+
+    def _type(self, key: str) -> None:
+        question = self.texts[0]
+        if key in ("up", "down"):
+            place = question.others.index(question.edit.text) if question.fresh else 0
+            step = 1 if key == "down" else -1
+            question.edit = LineEdit(question.others[(place + step) % len(question.others)])
+            return
+        printable = len(key) == 1
+        if printable and question.fresh:
+            question.edit = LineEdit()
+        if question.edit.key(key):
+            question.fresh = False
+        elif printable:
+            question.edit.insert(key)
+            question.fresh = False
+        else:
+            self._accept(key)
+
+    def paste(self, text: str) -> None:
+        if not self.choosing:
+            self.texts[0].edit = LineEdit(text)
+
+    # painting
+
+    def rows(self, columns: int) -> list[Row]:
+        head: Row = [cell(f" {clip(self.title, columns // 3)} ", BOLD)]
+        if not self.choosing:
+            return [head + self._typed(columns - row_width(head))]
+        rows = [head]
+        for question in self.choices:
+            piece = self._piece(question)
+            if question.attribute.ask and not self.offer:
+                room = columns
+            else:
+                room = columns - (OFFER if len(rows) == 1 and self.offer else 0)
+            if row_width(rows[-1]) + row_width(piece) > room:
+                rows.append([])
+            rows[-1] += piece
+        if self.offer:
+            rows[0].append(self._offered(columns - row_width(rows[0])))
+        return rows
+
+    def _offered(self, columns: int) -> Segment:
+        """The links that Enter makes, in so many cells."""
+        mark = "  ⏎ " if self.linking else "  ⌫ no "
+        known = sum(len(kind) + 4 for kind, _ in self.offer) + len(mark) + 3 * len(self.offer) - 3
+        share = max(4, (columns - known) // len(self.offer))
+        short = [min(share, width(text)) for _, text in self.offer]
+        spare = columns - known - sum(short)
+        shown = [
+            f"{kind} “{clip(text, size + max(0, spare))}”"
+            for (kind, text), size in zip(self.offer, short, strict=True)
+        ]
+        return button(
+            clip(mark + " · ".join(shown), columns), "backspace", BOLD if self.linking else DIM
+        )
+
+    def _typed(self, columns: int) -> Row:
+        """The free text that is asked for."""
+        question = self.texts[0]
+        name = cell(f" {question.attribute.name}: ", BOLD)
+        more = "  ⏎ takes" + (" ↑↓ others" if len(question.others) > 1 else "")
+        room = columns - row_width([name]) - width(more)
+        typed = caret_row(question.edit, max(8, room))
+        if question.fresh:
+            typed = [cell(question.edit.text or " ", REVERSE)]
+        return [name, *typed, cell(more, DIM)]
+
+    def _piece(self, question: Question) -> Row:
+        name = question.attribute.name
+        row: Row = [cell(f" {name}", DIM)]
+        keys = {value: key for key, (owner, value) in self.keys.items() if owner == name}
+        for value in question.attribute.values:
+            key = keys.get(value, "")
+            look = REVERSE if value == question.value else None
+            row.append(cell(" "))
+            place = value.lower().find(key) if key else -1
+            if place < 0:
+                row.append(button(f"{key}:{value}" if key else value, key, look or DIM))
+                continue
+            base = look or cell("").style
+            assert base is not None
+            for text, style in (
+                (value[:place], base),
+                (value[place], base + KEY),
+                (value[place + 1 :], base),
+            ):
+                if text:
+                    row.append(button(text, key, style))
+        return row
+
+    def _fitting(self, closed: list[Question], height: int, columns: int) -> list[Question]:
+        """Those asked at once, and of the others as many as there is room for."""
+        taken = [question for question in closed if question.attribute.ask]
+        for question in closed:
+            if question in taken:
+                continue
+            self.choices = sorted([*taken, question], key=closed.index)
+            self.keys = value_keys([q.attribute for q in self.choices])
+            self.choosing, self.linking = True, bool(self.offer)
+            if len(self.rows(columns)) <= height:
+                taken.append(question)
+        return sorted(taken, key=lambda q: (not q.attribute.ask, closed.index(q)))

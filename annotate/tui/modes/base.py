@@ -1,0 +1,122 @@
+"""What the keys mean for the moment: a question in the bottom row, or one of its kin beside this.
+
+A mode takes keys until it ends. It draws into the rows at the bottom and knows no widget; the
+browsing keys are no mode but the ground that modes lie on.
+"""
+
+from collections.abc import Callable, Sequence
+
+from annotate.core.cells import clip, shown, width
+from annotate.core.line_edit import LineEdit
+from annotate.tui.rows import Row, button, cell
+from annotate.tui.styles import BOLD, REVERSE
+
+
+class Mode:
+    """Takes keys until `done`."""
+
+    done = False
+    passed = ""
+    """A key that ended the mode and is to be handled by what is below it."""
+    covers = False
+    """True if it shows a page in place of the article."""
+
+    def key(self, key: str) -> None:
+        """Handle a key: a printable character, or a key's name."""
+        raise NotImplementedError
+
+    def paste(self, text: str) -> None:
+        """Handle pasted text."""
+
+    def rows(self, columns: int) -> list[Row]:
+        """What to draw at the bottom."""
+        raise NotImplementedError
+
+
+def caret_row(edit: LineEdit, columns: int) -> Row:
+    """A line that is being typed, with its caret, the part around the caret if it is long."""
+    before = "".join(shown(c)[0] for c in edit.text[: edit.caret])
+    rest = edit.text[edit.caret :]
+    while before and width(before) > columns - 2:
+        before = before[1:]
+    here, after = (rest[:1] or " "), rest[1:]
+    return [
+        cell(before),
+        cell(here, REVERSE),
+        cell(clip(after, max(0, columns - width(before) - 2))),
+    ]
+
+
+class Prompt(Mode):
+    """Asks for a line of text. `changed` is called as it is typed, `accepted` with Enter."""
+
+    def __init__(
+        self,
+        question: str,
+        text: str = "",
+        *,
+        accepted: Callable[[str], None],
+        changed: Callable[[str], None] | None = None,
+        dropped: Callable[[], None] | None = None,
+    ) -> None:
+        self.question = question
+        self.edit = LineEdit(text)
+        self.accepted = accepted
+        self.changed = changed
+        self.dropped = dropped
+
+    def key(self, key: str) -> None:
+        if key == "enter":
+            self.done = True
+            self.accepted(self.edit.text)
+        elif key in ("escape", "ctrl+c"):
+            self.done = True
+            if self.dropped:
+                self.dropped()
+        else:
+            before = self.edit.text
+            if not self.edit.key(key) and len(key) == 1:
+                self.edit.insert(key)
+            if self.edit.text != before and self.changed:
+                self.changed(self.edit.text)
+
+    def paste(self, text: str) -> None:
+        self.edit.insert(text)
+        if self.changed:
+            self.changed(self.edit.text)
+
+    def rows(self, columns: int) -> list[Row]:
+        question = f" {self.question} "
+        return [[cell(question, BOLD), *caret_row(self.edit, columns - len(question))]]
+
+
+class Pick(Mode):
+    """Asks for one of a few things, each on a key of its own."""
+
+    def __init__(
+        self, question: str, choices: Sequence[tuple[str, str]], picked: Callable[[str], None]
+    ) -> None:
+        self.question = question
+        self.choices = choices
+        """Key and name of each."""
+        self.picked = picked
+        self.others: dict[str, Callable[[], None]] = {}
+        """Keys that do something else and are not shown."""
+
+    def key(self, key: str) -> None:
+        if key in ("escape", "ctrl+c"):
+            self.done = True
+        if key in self.others:
+            self.done = True
+            self.others[key]()
+        for choice, name in self.choices:
+            if key == choice:
+                self.done = True
+                self.picked(name)
+                return
+
+    def rows(self, columns: int) -> list[Row]:
+        row: Row = [cell(f" {self.question} ", BOLD)]
+        for key, name in self.choices:
+            row += [button(f" {key} ", key, REVERSE), button(f" {name} ", key)]
+        return [row]

@@ -1,0 +1,94 @@
+"""What the screen offers with a new tag: a date's value, a claim's cue, speaker and voice.
+
+Invariant: an offer changes nothing by itself. What finds it is imported when first asked for, so
+that the screen starts without.
+"""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from annotate.core.linking import end_at
+from annotate.core.schema import Label
+from annotate.core.session import Session
+from annotate.core.spans import Span
+from annotate.core.tags import Tag, Value
+
+SPEECH = {"cue": "cue", "claimant": "source"}
+"""Kind of link → which end of an attribution it points to."""
+
+
+class Offer(NamedTuple):
+    """What is offered with a tag."""
+
+    values: Mapping[str, str] = {}
+    """Attribute → the value shown as default."""
+    others: tuple[str, ...] = ()
+    """Other values for a free text, such as other readings of a date."""
+    ends: Mapping[str, Span] = {}
+    """Kind of link → the span that it would point to."""
+
+
+def next_date(text: str, offset: int) -> Span | None:
+    """The next expression of time that starts after an offset, or None."""
+    from annotate.suggest.dates import next_date as find
+
+    return find(text, offset)
+
+
+def offer(session: Session, label: Label, tag: Tag) -> Offer:
+    """What to offer with a tag that has just been made."""
+    values = {known.name: known.default for known in label.attributes if known.default}
+    ends: dict[str, Span] = {}
+    if label.layer == "date":
+        values |= date_values(session, tag.text)
+    kinds = {kind.name for kind in session.schema.links if label.name in kind.source}
+    if kinds & SPEECH.keys():
+        from annotate.suggest.attributions import propose
+
+        found = propose(session.text, tag.spans)
+        for kind, end in SPEECH.items():
+            span = getattr(found, end)
+            if kind in kinds and span is not None and end_at(session, label.name, kind, span):
+                ends[kind] = span
+        voice = label.attribute("voice")
+        if voice is not None and found.voice in voice.values:
+            values["voice"] = found.voice
+    return Offer(values, (), ends)
+
+
+def date_values(session: Session, expression: str) -> dict[str, str]:
+    """Value, type and modifier of an expression of time, as far as they are known."""
+    from annotate.suggest.dates import normalise
+
+    found = normalise(expression, session.document.metadata.published)
+    if found is None:
+        return {}
+    return {
+        name: value
+        for name, value in (("value", found.value), ("type", found.type), ("mod", found.mod))
+        if value
+    }
+
+
+def date_type(value: str) -> str:
+    """The TIMEX3 type that a value has the form of."""
+    if value.startswith("R") or "XXXX-W" in value:
+        return "SET"
+    if value.startswith("P") and value[1:2] in (*"0123456789XT",):
+        return "DURATION"
+    return "TIME" if "T" in value.removesuffix("_REF") and value[:1].isdigit() else "DATE"
+
+
+def completed(label: Label, offered: Offer, values: dict[str, Value]) -> dict[str, Value]:
+    """The values that were taken, with what follows from them: the type of a date."""
+    if label.layer != "date" or not values.get("value"):
+        return values
+    same = values["value"] == offered.values.get("value")
+    follows = dict(offered.values) if same else {"type": date_type(str(values["value"]))}
+    known = {
+        name: value
+        for name, value in follows.items()
+        if (attribute := label.attribute(name))
+        and (not attribute.values or value in attribute.values)
+    }
+    return {**known, **values}
