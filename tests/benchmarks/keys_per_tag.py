@@ -43,8 +43,17 @@ def read(article: Path, reference: dict[str, Any]) -> tuple[list[str], Counter[s
             app = TagApp(Queue([copy], open_workspace), by="ana")
             async with app.run_test(size=SIZE) as pilot:
                 await pilot.pause()
-                reader = Reader(app, reference)
-                reader.work()
+                loop = asyncio.get_running_loop()
+
+                async def press(key: str) -> None:
+                    app.press(key)
+                    await pilot.pause()
+
+                def pressed(key: str) -> None:
+                    asyncio.run_coroutine_threadsafe(press(key), loop).result()
+
+                reader = Reader(app, reference, pressed)
+                await asyncio.to_thread(reader.work)
                 result.append((reader.keys, reader.counts))
 
     asyncio.run(run())
@@ -118,9 +127,8 @@ def main() -> int:
             (1, "counts nothing"),
         ):
             result = play(article, mentions, most=most)
-            print(
-                f"{'SLATE, ' + name:<24} {result.tags:>5} {result.keys:>6} {result.keys / result.tags:>11.2f}"
-            )
+            label, rate = f"SLATE, {name}", result.keys / result.tags
+            print(f"{label:<24} {result.tags:>5} {result.keys:>6} {rate:>11.2f}")
     print("the sidecar equals the reference" if not told else "\n".join(told))
     return 1 if told else 0
 

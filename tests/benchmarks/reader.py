@@ -87,8 +87,12 @@ class Place(NamedTuple):
 class Reader:
     """Presses keys on a screen, and counts them by what they are for."""
 
-    def __init__(self, app: TagApp, reference: dict[str, Any]) -> None:
+    def __init__(
+        self, app: TagApp, reference: dict[str, Any], pressed: Callable[[str], None]
+    ) -> None:
         self.app = app
+        self.pressed = pressed
+        """Presses a key on the screen and waits until it has been painted."""
         self.text = app.session.text
         self.mentions = [
             mention | {"span": Span(mention["start"], mention["end"])}
@@ -125,7 +129,7 @@ class Reader:
         return key in ("tab", "ctrl+e", "ctrl+right", "ctrl+q")
 
     def _press(self, key: str, purpose: str) -> None:
-        self.app.press(key)
+        self.pressed(key)
         self.keys.append(key)
         self.counts[purpose] += 1
 
