@@ -9,15 +9,15 @@ from collections.abc import Sequence
 from annotate.core.sentences import word_set
 
 OFFICES = word_set(
-    "president presidents minister ministers premier chancellor secretary senator senators governor"
-    " mayor ambassador envoy spokesman spokeswoman spokesperson representative congressman"
-    " congresswoman chairman chairwoman chairperson chair director commissioner speaker leader"
-    " prosecutor judge sheriff justice chief commander captain lieutenant colonel sergeant corporal"
-    " admiral marshal officer detective professor doctor rabbi imam ayatollah reverend coach"
-    " inspector superintendent manager editor adviser advisor delegate deputy councilman"
-    " councilwoman councilor councillor treasurer attorney general mp mep ceo cfo mr mrs ms mx dr"
-    " prof sen sens rep reps gov govs gen lt col maj capt cpl sgt cmdr adm brig rev hon pres amb"
-    " supt insp det atty messrs"
+    "president presidents minister ministers premier chancellor secretary senator senators"
+    " governor mayor ambassador envoy spokesman spokeswoman spokesperson representative"
+    " congressman congresswoman chairman chairwoman chairperson chair director commissioner"
+    " speaker leader prosecutor judge sheriff justice chief commander captain lieutenant colonel"
+    " sergeant corporal admiral marshal officer detective professor doctor rabbi imam ayatollah"
+    " reverend coach counsel inspector superintendent manager editor adviser advisor delegate"
+    " deputy councilman councilwoman councilor councillor treasurer attorney general mp mep ceo"
+    " cfo mr mrs ms mx dr prof sen sens rep reps gov govs gen lt col maj capt cpl sgt cmdr adm"
+    " brig rev hon pres amb supt insp det atty messrs"
 )
 """What someone is; `general` only after another one or a rank, or before a name."""
 
@@ -26,44 +26,57 @@ MODIFIERS = word_set(
     " chief press state defense defence interior finance justice trade health education energy"
     " economy economic environment agriculture labor labour transport transportation commerce"
     " treasury home culture information security police fire campaign district majority minority"
-    " opposition republican democratic house-majority co managing attorney solicitor lieutenant"
-    " major brigadier rear secretary consul sub inspector human-rights national special lead"
-    " communications policy political budget intelligence public affairs industry development"
-    " tourism sports family interior internal external federal county city town staff homeland"
-    " supreme presidential ministerial party crown veteran field then"
+    " opposition republican democratic managing attorney solicitor lieutenant major brigadier"
+    " rear secretary consul sub inspector national special lead communications policy political"
+    " budget intelligence public affairs industry development tourism sports family internal"
+    " external federal county city town homeland supreme presidential party"
 )
 """Words before an office that belong to it."""
 
-WEAK = word_set("national state federal county city town house police fire party public supreme")
-"""Modifiers that a name before the office may end with: `Kansas City Mayor`."""
+WEAK = word_set("national state federal county city town police fire party public family")
+"""Modifiers that may as well end the name before an office: `Kansas City Mayor`."""
+
+COMPOUND = word_set("elect designate in ex co")
+"""In offices with a hyphen: `president-elect`."""
 
 FIELDS = word_set(
-    "state defense defence foreign affairs trade finance justice interior health education energy"
-    " economy environment agriculture labor labour transport transportation commerce treasury home"
-    " culture information security staff homeland human rights industry development tourism sports"
-    " family internal external housing urban veterans public works and the operations police"
-    " science technology communications planning labor emergency situations"
+    "state defense defence foreign affairs trade finance justice interior health education"
+    " energy economy environment agriculture labor labour transport transportation commerce"
+    " treasury home culture information security staff homeland human rights industry"
+    " development tourism sports family internal external housing urban veterans public works"
+    " and the operations police science technology communications planning labor emergency"
+    " situations"
 )
 """After `of`: what an office is for, in `Secretary of State`."""
 
 BODIES = word_set(
-    "department ministry office hotel house palace council commission committee court party street"
-    " avenue road bridge airport hospital university college school institute league motors"
-    " electric mills assembly staff dynamics services service accounting election elections"
-    " agency bureau library park square center centre america news times post mail herald"
-    " association union society club group company corporation foundation fund bank day act"
-    " building tower towers medal award"
+    "department ministry office hotel house palace council commission committee court party"
+    " street avenue road bridge airport hospital university college school institute league"
+    " motors electric mills assembly staff dynamics services service accounting election"
+    " elections agency bureau library park square center centre america news times post mail"
+    " herald association union society club group company corporation foundation fund bank day"
+    " act building tower towers medal award"
 )
 """After an office: the whole is the name of a body or of a thing."""
 
 SMALL = word_set("of the")
 
 LEADS = word_set(
-    "new south north east west central saudi united great greater el san santa sri costa papua sierra"
-    " burkina hong los las fort saint st cape dominican czech ivory equatorial trinidad the port"
-    " salt rio buenos abu tel baton little upper lower puerto"
+    "new south north east west central saudi united great greater el san santa sri costa papua"
+    " sierra burkina hong los las fort saint st cape dominican czech ivory equatorial trinidad"
+    " the port salt rio buenos abu tel baton little upper lower puerto"
 )
 """First words of names of places that have several: `President of Saudi Arabia`."""
+
+
+def is_office(word: str) -> bool:
+    """True for `minister`, `secretary-general`, `president-elect`."""
+    parts = word.split("-")
+    return parts[0] in OFFICES or (
+        len(parts) > 1
+        and not OFFICES.isdisjoint(parts)
+        and all(part in OFFICES or part in MODIFIERS or part in COMPOUND for part in parts)
+    )
 
 
 def office_end(words: Sequence[str], start: int) -> int:
@@ -71,23 +84,20 @@ def office_end(words: Sequence[str], start: int) -> int:
 
     The words are in small letters, without dots.
     """
+    after_name = start > 0 and words[start - 1] not in SMALL
+    if start > 0 and (not after_name or words[start] in WEAK):
+        return start
     place = start
-    while place < len(words) and words[place] in MODIFIERS and words[place] not in OFFICES:
+    while place < len(words) and words[place] in MODIFIERS and not is_office(words[place]):
         place += 1
-    if place == len(words) or words[place] not in OFFICES:
-        if place == start or place == len(words):
-            return start
-        return start
     end = place
-    while end < len(words) and (words[end] in OFFICES or words[end] in MODIFIERS):
+    while end < len(words) and (is_office(words[end]) or words[end] in MODIFIERS):
         end += 1
-    while end > place and words[end - 1] not in OFFICES:
+    while end > place and not is_office(words[end - 1]):
         end -= 1
-    if end < len(words) and words[end] in BODIES:
+    if end == place or (end < len(words) and words[end] in BODIES):
         return start
-    if end - start == 1 and words[start] == "general" and start > 0:
-        return start
-    return end
+    return start if after_name and end == len(words) and words[start] == "general" else end
 
 
 def field_end(words: Sequence[str], start: int) -> int:
