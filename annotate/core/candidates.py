@@ -7,8 +7,11 @@ one a search. Offsets are code points.
 import re
 
 from annotate.core.headline import headline
-from annotate.core.names import names_around, names_from
+from annotate.core.names import names_around, names_from, run_start
+from annotate.core.small_words import CALENDAR
 from annotate.core.spans import Span, embeds
+
+__all__ = ["CALENDAR", "longer_name", "next_name", "next_number", "run_start"]
 
 UNIT = r"(?:hundred|thousand|million|billion|trillion|dozen|percent|per[ \n]cent)\b"
 NUMBER = re.compile(

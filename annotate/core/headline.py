@@ -43,11 +43,13 @@ def headline(text: str) -> Headline | None:
     if line is None or line.end - line.start > TITLE_LIMIT + 32:
         return None
     header = HEADER.match(text, line.start)
+    if not header and text[line.end - 1] in ".!”\"":
+        return None
     start = header.start(2) if header else line.start
     words = [word for word in words_from(text, start, line.end) if start <= word.start < line.end]
     telling = [word for word in words if stem(text, word) not in FUNCTION]
     large = sum(capitalised(text, word) for word in telling)
-    if len(telling) < 4 or large < 0.7 * len(telling) or not text[line.end :].strip():
+    if len(telling) < 4 or large < 0.8 * len(telling) or not text[line.end :].strip():
         return None
     return Headline(start, line.end, tuple(names_in(text, words, line.end)))
 
