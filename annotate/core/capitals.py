@@ -22,6 +22,7 @@ from annotate.core.small_words import (
     STARTERS,
 )
 from annotate.core.spans import Span
+from annotate.core.titles import is_office
 
 ACTS = re.compile(rf"\s(?:{SAYING}|has|had|have|was|is|were|will|would|could|did|does|who|also)\b")
 """After a name that looks like a demonym: someone of that name does something."""
@@ -38,8 +39,7 @@ OCCURRENCES = 8
 """So many occurrences of a word with a capital are looked at, at most."""
 
 
-CAPITAL_BEFORE = re.compile(r"(?<!\w)[^\W\d_a-z][\w’'.-]*[ ]$")
-TITLE_BEFORE = re.compile(r"(?<!\w)(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov)\.?[ ]$")
+CAPITAL_BEFORE = re.compile(r"(?<!\w)([^\W\d_a-z][\w’'-]*)\.? $")
 
 
 def first_of_sentence(text: str, offset: int) -> bool:
@@ -57,7 +57,9 @@ def stem(text: str, word: Span) -> str:
 
 def function_word(text: str, word: Span) -> bool:
     """True for `The`, `It’s`, `Wouldn’t`."""
-    return stem(text, word) in FUNCTION or text[word.end - 3 : word.end].lower() in ("n't", "n’t")
+    seen, end = text[slice(*word)], text[word.end - 3 : word.end].lower()
+    shouted = len(seen) > 1 and seen.isupper()
+    return not shouted and (stem(text, word) in FUNCTION or end in ("n't", "n’t"))
 
 
 def pronoun(text: str, word: Span) -> bool:
@@ -132,19 +134,28 @@ def demonym(text: str, words: Sequence[Span]) -> bool:
     end = words[-1].end
     if ACTS.match(text, end):
         return False
+    if seen.lower().removesuffix("s") in DEMONYMS:
+        return True
     noun = re.compile(r"[ \n-][^\W\d_]").match(text, end)
-    return seen.lower().removesuffix("s") in DEMONYMS or bool(noun and noun[0][1].islower())
+    return bool(noun and noun[0][1].islower()) and not surname(text, words[-1])
+
+
+def surname(text: str, word: Span) -> bool:
+    """True if a word stands near by after another name: `Kim` in `Ana Kim`."""
+    form = re.escape(text[slice(*word)])
+    part = text[max(0, word.start - EVIDENCE) : word.end + EVIDENCE]
+    firsts = re.findall(rf"(?<!\w)([^\W\d_a-z]\w+) {form}(?!\w)", part)
+    return any(first.lower() not in FUNCTION | SIDES for first in firsts)
 
 
 def stands_alone(text: str, word: Span) -> bool:
-    """True if a word stands near by with no other capitalised word before it, nor `of` after it,
-    where no sentence begins or someone of that name acts: it is a surname then."""
+    """True if a word stands near by with no other name before it, nor `of` after it: a surname."""
     low, high = max(0, word.start - EVIDENCE), min(len(text), word.end + EVIDENCE)
     form = re.escape(text[slice(*word)])
     found = re.compile(rf"(?<![\w-]){form}(?:['’]s)?(?![\w’'-])(?! of)").finditer(text, low, high)
     for place, _ in zip(found, range(2 * OCCURRENCES), strict=False):
-        before = text[max(0, place.start() - LINE) : place.start()]
-        titled = TITLE_BEFORE.search(before) or not CAPITAL_BEFORE.search(before)
-        if place.start() != word.start and titled:
+        before = CAPITAL_BEFORE.search(text[max(0, place.start() - LINE) : place.start()])
+        key = before[1].lower() if before else ""
+        if place.start() != word.start and (not key or key in FUNCTION or is_office(key)):
             return True
     return False

@@ -43,7 +43,7 @@ def headline(text: str) -> Headline | None:
     if line is None or line.end - line.start > TITLE_LIMIT + 32:
         return None
     header = HEADER.match(text, line.start)
-    if not header and text[line.end - 1] in ".!”\"":
+    if not header and text[line.end - 1] in '.!”"':
         return None
     start = header.start(2) if header else line.start
     words = [word for word in words_from(text, start, line.end) if start <= word.start < line.end]

@@ -12,9 +12,9 @@ from annotate.core import capitals
 from annotate.core.capitals import first_of_sentence, stem
 from annotate.core.segmentation import last_word, words_from
 from annotate.core.sentences import word_set
-from annotate.core.small_words import CALENDAR, WEEKDAYS
+from annotate.core.small_words import CALENDAR, FUNCTION, WEEKDAYS
 from annotate.core.spans import Span
-from annotate.core.titles import field_end, office_end, place_end
+from annotate.core.titles import GENERIC, field_end, office_end, place_end
 from annotate.core.trimming import possessive, trimmed
 
 INSIDE = word_set(
@@ -53,6 +53,8 @@ TAIL = re.compile(
 
 PAPERS = word_set("times night morning telegraph mirror post mail express herald league")
 """After a day of the week: the whole is a name."""
+
+PARTY_AND_STATE = re.compile(r"[RDI]-[A-Z]\w*(?:\.[A-Z])*\.?")
 
 LONGEST = 16
 """Words in a name, at most."""
@@ -162,6 +164,46 @@ def parted(text: str, run: list[Span]) -> list[list[Span]]:
     return parts
 
 
+def persons_apart(text: str, part: list[Span], *, titled: bool) -> list[list[Span]]:
+    """A part of a run with a person told apart from what is around: `Tomas Beran of Karsk`,
+    `Republican Tomas Beran`. Who has no title must stand somewhere else by the last name alone."""
+    keys = [stem(text, word) for word in part]
+    of = keys.index("of") if "of" in keys else len(part)
+    if of < (1 if titled else 2) or not GENERIC.isdisjoint(keys[:of]):
+        return [part]
+    people = of > 2 and capitals.of_people(text[slice(*part[0])])
+    if not people and of == len(part):
+        return [part]
+    if not titled and not capitals.stands_alone(text, part[of - 1]):
+        return [part]
+    return [part[1 if people else 0 : of], part[of + 1 :]]
+
+
+def heading(text: str, run: list[Span]) -> bool:
+    """True if a run is in capitals because of where it stands, not because of what it names."""
+    if capitals.shouted(text, run[0]):
+        return True
+    if sum(text[slice(*word)].isupper() and word.end - word.start > 2 for word in run) > 3:
+        return True
+    return sum(capitalised(text, word) and stem(text, word) in FUNCTION for word in run[1:]) > 1
+
+
+def no_name(text: str, words: list[Span]) -> bool:
+    """True if capitalised words name a day, a people or nothing."""
+    if not words or all(stem(text, word) in CALENDAR for word in words):
+        return True
+    if capitals.demonym(text, words):
+        return True
+    if len(words) > 1:
+        return False
+    seen, small = text[slice(*words[0])], stem(text, words[0])
+    if len(seen) == 1 or PARTY_AND_STATE.fullmatch(seen):
+        return True
+    if small in FUNCTION and small != "will" and not seen.isupper():
+        return True
+    return first_of_sentence(text, words[0].start) and capitals.ordinary(text, words[0])
+
+
 def names_of(text: str, run: list[Span]) -> list[Span]:
     """The names in a run of capitalised words, from left to right; maybe none."""
     while run and (
@@ -170,19 +212,18 @@ def names_of(text: str, run: list[Span]) -> list[Span]:
         or (first_of_sentence(text, run[0].start) and capitals.leads_in(text, run[0]))
     ):
         run = run[1:]
-    if not run or capitals.shouted(text, run[0]):
+    if not run or heading(text, run):
         return []
-    found: list[Span] = []
-    for part in parted(text, run):
-        words = without_edges(text, part)
-        if not words or all(stem(text, word) in CALENDAR for word in words):
-            continue
-        if capitals.demonym(text, words):
-            continue
-        alone = len(words) == 1 and first_of_sentence(text, words[0].start)
-        if not alone or not capitals.ordinary(text, words[0]):
-            found.append(trimmed(text, Span(words[0].start, words[-1].end)))
-    return found
+    parts = [
+        without_edges(text, apart)
+        for number, part in enumerate(parted(text, run))
+        for apart in persons_apart(text, part, titled=number > 0)
+    ]
+    return [
+        trimmed(text, Span(words[0].start, words[-1].end))
+        for words in parts
+        if not no_name(text, words)
+    ]
 
 
 def runs_from(text: str, offset: int) -> Iterator[list[Span]]:

@@ -59,6 +59,15 @@ BODIES = word_set(
 )
 """After an office: the whole is the name of a body or of a thing."""
 
+GENERIC = BODIES | word_set(
+    "friends faces voice voices republic kingdom states state province board academy federation"
+    " chamber conference museum consortium organization organisation army church parliament senate"
+    " congress secretariat coalition alliance movement front force forces guard authority"
+    " administration program programme project plan treaty agreement declaration charter people"
+    " sons daughters daughter son house lord lords duke gulf cape strait sea bay isle isles"
+)
+"""Before `of`: no person, as in `U.S. Department of Justice`."""
+
 SMALL = word_set("of the")
 
 LEADS = word_set(
