@@ -57,7 +57,9 @@ STARTERS = word_set(
 """More words that a sentence may start with; a name does if it is written with a capital elsewhere
 in a sentence."""
 
-ENDINGS = re.compile(r"(?:ing|ly|ed|tions?|ments?|ness|ous|ful|less|able|ible|ives?|ities|ists|isms?)$")
+ENDINGS = re.compile(
+    r"(?:ing|ly|ed|tions?|ments?|ness|ous|ful|less|able|ible|ives?|ities|ists|isms?)$"
+)
 """What names seldom end with. It counts only at the start of a sentence, without evidence."""
 
 CALENDAR = word_set(
