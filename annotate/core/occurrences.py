@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from annotate.core import candidates, edits, marking, search
 from annotate.core.session import Session
-from annotate.core.spans import Span, embeds
+from annotate.core.spans import Span
 from annotate.core.tags import Tag
 
 NAME_BESIDE = re.compile(r"[^\W\d_]")
@@ -63,12 +63,7 @@ def hits(
 def _longer(text: str, span: Span) -> bool:
     """True if a longer name holds the span; asked only if a letter is near on either side."""
     around = text[max(0, span.start - 2) : span.start] + text[span.end : span.end + 2]
-    if not NAME_BESIDE.search(around):
-        return False
-    name = candidates.next_name(text, candidates.run_start(text, span.start) - 1)
-    while name is not None and name.end <= span.start:
-        name = candidates.next_name(text, name.end - 1)
-    return name is not None and name != span and embeds(name, span)
+    return bool(NAME_BESIDE.search(around)) and candidates.longer_name(text, span) is not None
 
 
 def tagged(

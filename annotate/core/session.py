@@ -4,7 +4,7 @@ Holds the state of the tag screen without a screen, so that all of it can be tes
 cursor is on a cluster, as a block; a selection includes the clusters at both of its ends.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from annotate.core import (
     candidates,
@@ -26,7 +26,7 @@ from annotate.core.trimming import trimmed
 class Session:
     """State of the work. Invariant: the cursor is on a cluster's start, from 0 to the length."""
 
-    FINDERS: tuple[untagged.Finder, ...] = (candidates.next_name, candidates.next_number)
+    FINDERS: tuple[untagged.Finder, ...] = (untagged.names, untagged.numbers)
     """What is worth a tag, if nothing else is said."""
 
     def __init__(
@@ -38,12 +38,14 @@ class Session:
         width: int = 79,
         finders: Sequence[untagged.Finder] | None = None,
     ) -> None:
-        self.finders = self.FINDERS if finders is None else finders
         self.document = document
         self.schema = schema
         self.by = by
         self.history = History(document)
         self.text = document.article.text
+        found = self.FINDERS if finders is None else finders
+        self.candidates = untagged.Candidates(self.text, found)
+        self.numbers = untagged.Candidates(self.text, (untagged.numbers,))
         self.layout = Layout(self.text, width)
         self.page = 20
         self.cursor = 0
@@ -174,24 +176,25 @@ class Session:
     def cycle(self) -> None:
         self.depth += 1
 
+    @property
+    def reading(self) -> int:
+        """The offset after which the next thing is looked for."""
+        return self.cursor - 1 if self.selection is None else self.selection.end - 1
+
     def next_name(self) -> bool:
         """Select the next name, number or date without a tag. False if there is none."""
-        return self._next_of(self.finders)
+        return self._select_first(self.candidates.after(self.reading))
 
     def next_number(self) -> bool:
         """Select the next number without a tag. False if there is none."""
-        return self._next_of((candidates.next_number,))
-
-    def _next_of(self, finders: Sequence[untagged.Finder]) -> bool:
-        offset = self.cursor - 1 if self.selection is None else self.selection.end - 1
-        span = untagged.following(self.document, self.schema, finders, offset)
-        if span is not None:
-            self.select(span)
-        return span is not None
+        return self._select_first(self.numbers.after(self.reading))
 
     def previous_name(self) -> bool:
         """Select the name, number or date without a tag before. False if there is none."""
-        span = untagged.preceding(self.document, self.schema, self.finders, self.cursor)
+        return self._select_first(self.candidates.before(self.cursor))
+
+    def _select_first(self, spans: Iterable[Span]) -> bool:
+        span = untagged.first(self.document, self.schema, spans)
         if span is not None:
             self.select(span)
         return span is not None

@@ -1,48 +1,88 @@
 """The next thing without a tag: what a reader goes to from one to the other.
 
 A thing counts as tagged if a tag of an entity or a date touches it; a claim around it does not.
+Invariant: each part of the text is looked through once, when it is first come to.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from annotate.core.candidates import NUMBER, next_name
 from annotate.core.document import Document
+from annotate.core.names import BEGINNING
 from annotate.core.schema import Schema
-from annotate.core.sentences import previous_paragraph
 from annotate.core.spans import Span
 
-Finder = Callable[[str, int], Span | None]
-"""The first thing worth a tag that starts after an offset of a text, or None."""
+Finder = Callable[[str, int, int], Iterable[Span]]
+"""The things worth a tag that start in `start:end` of a text, in text order."""
+
+BLOCK = 2048
+"""So much of the text is looked through at once, in code points."""
+
+LONGEST = 64
+"""Code points that a number may reach beyond the end of a block."""
+
+KEPT = 512
+"""What was found in so many blocks is kept."""
 
 
-def following(
-    document: Document, schema: Schema, finders: Sequence[Finder], offset: int
-) -> Span | None:
-    """The first thing that starts after an offset; of two that start together, the longer."""
-    found = [_free(document, schema, finder, offset) for finder in finders]
-    return min((span for span in found if span), key=lambda s: (s.start, -s.end), default=None)
+def names(text: str, start: int, end: int) -> Iterator[Span]:
+    """The names that start in `start:end`."""
+    offset = start - 1
+    while start == 0 or BEGINNING.search(text, offset + 1, end):
+        span = next_name(text, offset)
+        if span is None or span.start >= end:
+            return
+        yield span
+        offset = start = span.end - 1
 
 
-def preceding(
-    document: Document, schema: Schema, finders: Sequence[Finder], end: int
-) -> Span | None:
-    """The last thing that starts before an offset."""
-    while end > 0:
-        start = previous_paragraph(document.article.text, end)
-        found, offset = None, start - 1
-        while (span := following(document, schema, finders, offset)) and span.start < end:
-            found, offset = span, span.end - 1
-        if found:
-            return found
-        end = start
-    return None
+def numbers(text: str, start: int, end: int) -> Iterator[Span]:
+    """The numbers that start in `start:end`."""
+    for match in NUMBER.finditer(text, start, end + LONGEST):
+        if match.start() < end:
+            yield Span(*match.span())
 
 
-def _free(document: Document, schema: Schema, finder: Finder, offset: int) -> Span | None:
-    while span := finder(document.article.text, offset):
-        if not tagged(document, schema, span):
-            return span
-        offset = span.end - 1
-    return None
+class Candidates:
+    """The things worth a tag in one text, found block by block."""
+
+    def __init__(self, text: str, finders: Sequence[Finder]) -> None:
+        self.text = text
+        self.finders = finders
+        self._blocks: dict[int, list[Span]] = {}
+
+    def block(self, number: int) -> list[Span]:
+        """What starts in a block, in text order; of two that overlap, the first or the longer."""
+        found = self._blocks.get(number)
+        if found is None:
+            start = number * BLOCK
+            end = min(start + BLOCK, len(self.text))
+            every = [span for find in self.finders for span in find(self.text, start, end)]
+            found = []
+            for span in sorted(every, key=lambda span: (span.start, -span.end)):
+                if not found or span.start >= found[-1].end:
+                    found.append(span)
+            if len(self._blocks) >= KEPT:
+                self._blocks.pop(next(iter(self._blocks)))
+            self._blocks[number] = found
+        return found
+
+    def after(self, offset: int, blocks: int | None = None) -> Iterator[Span]:
+        """What starts after an offset; in so many blocks at most."""
+        first = max(0, offset) // BLOCK
+        last = len(self.text) // BLOCK
+        for number in range(first, last + 1 if blocks is None else min(last + 1, first + blocks)):
+            yield from (span for span in self.block(number) if span.start > offset)
+
+    def before(self, offset: int) -> Iterator[Span]:
+        """What starts before an offset, backwards."""
+        for number in range(max(0, offset - 1) // BLOCK, -1, -1):
+            yield from (span for span in reversed(self.block(number)) if span.start < offset)
+
+
+def first(document: Document, schema: Schema, spans: Iterable[Span]) -> Span | None:
+    """The first of the spans that has no tag."""
+    return next((span for span in spans if not tagged(document, schema, span)), None)
 
 
 def tagged(document: Document, schema: Schema, span: Span) -> bool:

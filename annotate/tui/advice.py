@@ -6,6 +6,9 @@ from annotate.core.session import Session
 from annotate.core.tags import Tag
 from annotate.tui.keymap import Keymap
 
+NEAR = 2
+"""So many blocks of the text are looked through for it."""
+
 SHOWN = 24
 """So much of a text is quoted, in cells."""
 
@@ -16,8 +19,10 @@ def advice(session: Session, keymap: Keymap) -> str:
     open_end = _open_end(session, keymap, tag) if tag is not None else ""
     if open_end:
         return open_end
-    offset = session.cursor - 1 if session.selection is None else session.selection.end - 1
-    span = untagged.following(session.document, session.schema, session.finders, offset)
+    near = session.candidates.after(session.reading, NEAR)
+    span = untagged.first(session.document, session.schema, near)
+    if span is None and session.reading + NEAR * untagged.BLOCK < len(session.text):
+        return f"{keymap.key_of('next_name')} looks for more without a tag further on"
     if span is None:
         status = session.document.metadata.status
         if status in ("done", "reviewed"):

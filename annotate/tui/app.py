@@ -93,7 +93,7 @@ class TagApp(App[int], inherit_bindings=False):
         self.keymap = keymap_for(workspace.schema, workspace.config)
         self.palette = palette
         self.workspace = workspace
-        finders = (*Session.FINDERS, proposals.next_date)
+        finders = (*Session.FINDERS, proposals.dates)
         self.session = Session(workspace.document, workspace.schema, by=self.by, finders=finders)
         self.commands = Commands(self)
         self.saver = Saver(workspace, self.update_bottom)

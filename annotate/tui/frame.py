@@ -37,6 +37,9 @@ class Frame:
         self.page = Rows("page")
         self.bottom = Rows("bottom")
         self.list.styles.width = PANEL_WIDTH
+        self._legend: tuple[tuple[object, ...], list[Row]] = ((), [])
+        self._panel: tuple[object, ...] = ()
+        """What the panel was last painted from."""
         self.panel_wanted: bool | None = None
         """What the user said of the panel; else the width of the screen decides."""
 
@@ -70,7 +73,14 @@ class Frame:
         """Rows that questions may take without moving the text: those of the legend."""
         if app.size.height < LOW:
             return 1
-        return 1 + len(panels.legend(app.palette, app.keymap, app.size.width))
+        return 1 + len(self.legend(app))
+
+    def legend(self, app: "TagApp") -> list[Row]:
+        """The legend, made anew only if what it is made from has changed."""
+        known = (app.palette, app.keymap, app.size.width)
+        if self._legend[0] != known:
+            self._legend = (known, panels.legend(*known))
+        return self._legend[1]
 
     def update(self, app: "TagApp") -> None:
         """Paint all but the article and the panel."""
@@ -87,8 +97,7 @@ class Frame:
         if isinstance(mode, Reader):
             self.page.put(mode.page())
         elif not isinstance(mode, Form) and height >= LOW:
-            legend = panels.legend(app.palette, app.keymap, columns)
-            rows += legend[max(0, len(rows) - 1) :]
+            rows += self.legend(app)[max(0, len(rows) - 1) :]
         facts = [app.saver.state, app.progress.shown]
         status = panels.status(app.session, app.palette, facts, columns)
         room = max(1, height - 5)
@@ -105,7 +114,14 @@ class Frame:
     def update_side(self, app: "TagApp") -> None:
         """Paint the panel, if it shows."""
         if self.list.display:
-            told = advice(app.session, app.keymap)
+            session, side = app.session, app.side
+            told = advice(session, app.keymap)
             walking = isinstance(app.mode, Listing)
             height = self.list.size.height
-            self.list.put(panel(app.session, app.palette, app.side, height, told, walking))
+            made_from = (
+                *(session.document, session.document.version, session.tag, told, walking, height),
+                *(side.only, side.sort_by_label, side.place_of(session)),
+            )
+            if made_from != self._panel:
+                self._panel = made_from
+                self.list.put(panel(session, app.palette, side, height, told, walking))

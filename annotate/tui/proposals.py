@@ -28,11 +28,11 @@ class Offer(NamedTuple):
     """Kind of link → the span that it would point to."""
 
 
-def next_date(text: str, offset: int) -> Span | None:
-    """The next expression of time that starts after an offset, or None."""
-    from annotate.suggest.dates import next_date as find
+def dates(text: str, start: int, end: int) -> list[Span]:
+    """The expressions of time that start in `start:end`."""
+    from annotate.suggest.dates import find
 
-    return find(text, offset)
+    return [found.span for found in find(text, "", start, end)]
 
 
 def offer(session: Session, label: Label, tag: Tag) -> Offer:

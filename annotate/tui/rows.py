@@ -1,6 +1,7 @@
 """A widget of ready-made rows that repaints only those that changed."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from rich.segment import Segment
 from rich.style import Style
@@ -23,7 +24,12 @@ def cell(text: str, style: Style = PLAIN) -> Segment:
 
 def button(text: str, key: str, style: Style = PLAIN) -> Segment:
     """A cell that presses a key when it is clicked."""
-    return Segment(safe(text), style + Style(meta={"key": key}))
+    return Segment(safe(text), _pressing(style, key))
+
+
+@lru_cache(maxsize=4096)
+def _pressing(style: Style, key: str) -> Style:
+    return style + Style(meta={"key": key})
 
 
 def row_width(row: Row) -> int:
