@@ -38,7 +38,6 @@ LINE = 200
 OCCURRENCES = 8
 """So many occurrences of a word with a capital are looked at, at most."""
 
-
 CAPITAL_BEFORE = re.compile(r"(?<!\w)([^\W\d_a-z][\w’'-]*)\.? $")
 
 
@@ -126,13 +125,16 @@ def of_people(seen: str) -> bool:
     return listed or LIKE_DEMONYM.fullmatch(seen) is not None
 
 
+def adjective(text: str, words: Sequence[Span]) -> bool:
+    """True for `Karskian` and `South Karskian`."""
+    sides = all(stem(text, word) in SIDES for word in words[:-1])
+    return sides and of_people(text[slice(*words[-1])])
+
+
 def demonym(text: str, words: Sequence[Span]) -> bool:
-    """True if words are an adjective such as `South Karskian`; not for someone of that name."""
-    seen = text[slice(*words[-1])]
-    if not of_people(seen) or any(stem(text, word) not in SIDES for word in words[:-1]):
-        return False
-    end = words[-1].end
-    if ACTS.match(text, end):
+    """True if words are such an adjective where they stand, and no name of someone or of a place."""
+    seen, end = text[slice(*words[-1])], words[-1].end
+    if not adjective(text, words) or ACTS.match(text, end):
         return False
     if seen.lower().removesuffix("s") in DEMONYMS:
         return True

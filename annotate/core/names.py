@@ -35,6 +35,7 @@ UPPER = re.compile(
     "[A-Z\u00c0-\u00de\u0100-\u024f\u0370-\u03ab\u0400-\u042f\u0460-\u052f\u0531-\u0556\u10a0-\u10cf"
     "\u1c90-\u1cbf\u1e00-\u1fff]"
 )
+
 MINISTRY = re.compile(
     r"(?:foreign|interior|defen[cs]e|finance|justice|health|education|energy|economy|trade"
     r"|agriculture|transport|culture|labou?r) ministry(?!\w)"
@@ -47,7 +48,7 @@ BEGINNING = re.compile(rf"{UPPER.pattern}|(?<!\w){MINISTRY.pattern}")
 TAIL = re.compile(
     r"-(?:based|led|backed|born|style|wide|like|run|era|linked|brokered|controlled|held|occupied"
     r"|made|trained|funded|sponsored|owned|friendly|speaking|aligned|dominated|allied|supported"
-    r"|educated|bound|only|wing|mediated|majority|area|built|bred|trained)\b"
+    r"|educated|bound|only|wing|mediated|majority|area|built|bred)\b"
 )
 """Makes an adjective of a name: `Sarn-based`."""
 
@@ -55,6 +56,7 @@ PAPERS = word_set("times night morning telegraph mirror post mail express herald
 """After a day of the week: the whole is a name."""
 
 PARTY_AND_STATE = re.compile(r"[RDI]-[A-Z]\w*(?:\.[A-Z])*\.?")
+"""In brackets after the name of a politician."""
 
 LONGEST = 16
 """Words in a name, at most."""
@@ -146,7 +148,7 @@ def parted(text: str, run: list[Span]) -> list[list[Span]]:
             parts[-1].append(run[place])
             place += 1
             continue
-        if parts[-1] and capitals.of_people(text[slice(*parts[-1][-1])]):
+        if parts[-1] and capitals.adjective(text, parts[-1]):
             parts.pop()
         parts.append([])
         place = end

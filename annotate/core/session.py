@@ -7,7 +7,6 @@ cursor is on a cluster, as a block; a selection includes the clusters at both of
 from collections.abc import Iterable, Sequence
 
 from annotate.core import (
-    candidates,
     search,
     segmentation,
     untagged,

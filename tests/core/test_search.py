@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from wcwidth import iter_graphemes
 
-from annotate.core.search import find, occurrences
+from annotate.core.search import alphabet, find, occurrences
 from annotate.core.spans import Span
 
 FOLDED = {
@@ -188,7 +188,11 @@ def test_a_key_press_takes_no_time(
     search: Callable[[str, str], list[Span]], paragraph: str, wanted: str, limit: float
 ) -> None:
     text = (paragraph * (1_000_000 // len(paragraph)))[:-1]
-    begun = time.perf_counter()
-    search(text, wanted)
+    times = []
+    for _ in range(3):
+        alphabet.cache_clear()
+        begun = time.perf_counter()
+        search(text, wanted)
+        times.append(time.perf_counter() - begun)
     # Measured: a quarter of it. The machine of a test may be slow and busy.
-    assert time.perf_counter() - begun < limit
+    assert min(times) < limit
