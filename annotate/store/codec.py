@@ -41,6 +41,11 @@ EXTRA = b'"extra": '
 UNWRITABLE = f"[\0-\b\n-\x1f\ud800-\udfff{plain.UNSAFE[1:-1]}]"
 """Pattern of what no comment can hold, as there are no escapes in one."""
 
+AT_ONCE = 500
+ROW_SIZE = 200
+"""So many rows, and bytes a row, go through the encoder and the decoder at once, so that no further
+copies of a large sidecar are in memory while it is read or written."""
+
 KEY_SIZE = 200
 """Attribute names longer than this are measured as they are written."""
 
@@ -61,9 +66,13 @@ class LineCache:
 
 def dump(annotations: Annotations, cache: LineCache | None = None) -> bytes:
     """The sidecar's bytes. Raises AnnotateError for values that no sidecar can hold."""
-    tags = _rows("tags", annotations.tags, cache)
-    links = _rows("links", annotations.links, cache)
-    return b"\n".join((*_header(annotations), tags, links, b""))
+    tags, links = annotations.tags, annotations.links
+    parts = [b"\n".join((*_header(annotations), b"tags:" if tags else b"tags: []"))]
+    parts += _lines("tags", tags, cache)
+    parts[-1] += b"\nlinks:" if links else b"\nlinks: []"
+    parts += _lines("links", links, cache)
+    parts[-1] += b"\n"
+    return BREAK.join(parts)
 
 
 def _header(annotations: Annotations) -> Iterator[bytes]:
@@ -106,19 +115,20 @@ def _json(value: object) -> bytes:
         raise AnnotateError(message) from None
 
 
-def _rows(key: str, rows: tuple[Row, ...], cache: LineCache | None) -> bytes:
-    """A key of the document with its rows, one a line."""
-    if not rows:
-        return key.encode() + b": []"
+def _lines(key: str, rows: Sequence[Row], cache: LineCache | None) -> Iterable[bytes]:
+    """The rows of a key, one a line; without a cache many lines in a piece."""
     if cache is None:
-        return key.encode() + b":\n- " + _encoded(rows)
+        return map(_encoded, _some_at_once(rows))
     _, known = cache.rows.get(key, ((), {}))
-    changed = [row for row in rows if id(row) not in known]
-    if changed:
-        known.update(zip(map(id, changed), _encoded(changed).split(BREAK), strict=True))
+    for some in _some_at_once([row for row in rows if id(row) not in known]):
+        known.update(zip(map(id, some), _encoded(some).split(BREAK), strict=True))
     lines = [known[id(row)] for row in rows]
     cache.rows[key] = rows, dict(zip(map(id, rows), lines, strict=True))
-    return key.encode() + b":\n- " + BREAK.join(lines)
+    return lines
+
+
+def _some_at_once(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
+    return (rows[i : i + AT_ONCE] for i in range(0, len(rows), AT_ONCE))
 
 
 def _encoded(rows: Sequence[Row]) -> bytes:
@@ -209,6 +219,7 @@ def parse_canonical(data: bytes, cache: LineCache | None = None) -> Annotations 
     """
     head, _, rest = data.partition(b"\ntags:")
     tag_rows, _, link_rows = rest.partition(b"\nlinks:")
+    del rest
     try:
         comments, top = _read_header(head)
         header = build.header(top, comments)
@@ -240,7 +251,14 @@ def _read(rows: bytes, decoder: msgspec.json.Decoder[Any]) -> list[Any] | None:
     """The rows after a key, or None if the decoder does not take them."""
     if rows.strip() == b"[]":
         return []
+    found: list[Any] = []
+    start = 0
     try:
-        return decoder.decode_lines(rows.replace(BREAK, b"\n"))
+        while start < len(rows):
+            end = rows.find(BREAK, start + AT_ONCE * ROW_SIZE)
+            end = end if end >= 0 else len(rows)
+            found += decoder.decode_lines(rows[start:end].replace(BREAK, b"\n"))
+            start = end
     except BROKEN:
         return None
+    return found

@@ -103,8 +103,12 @@ class Workspace:
 
 
 def _digest(path: Path) -> bytes | None:
+    found = hashlib.sha256()
     try:
-        return hashlib.sha256(path.read_bytes()).digest()
+        with path.open("rb") as file:
+            while data := file.read(1 << 16):
+                found.update(data)
+        return found.digest()
     except FileNotFoundError:
         return None
     except OSError as error:
@@ -129,9 +133,7 @@ def open_workspace(
     found: Annotations | None = None
     seen: bytes | None = None
     if sidecar.exists():
-        data = read_bytes(sidecar)
-        seen = hashlib.sha256(data).digest()
-        found = codec.parse(data, str(sidecar))
+        found, seen = _read(sidecar)
     article = load_article(
         path,
         encoding=encoding,
@@ -170,6 +172,12 @@ def open_workspace(
     )
     document = Document(article, annotations)
     return Workspace(path, sidecar, document, schema, config, misplaced, seen)
+
+
+def _read(sidecar: Path) -> tuple[Annotations, bytes]:
+    """A sidecar's content and its digest."""
+    data = read_bytes(sidecar)
+    return codec.parse(data, str(sidecar)), hashlib.sha256(data).digest()
 
 
 def _source(article: Article) -> Source:
