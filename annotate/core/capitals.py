@@ -132,7 +132,7 @@ def adjective(text: str, words: Sequence[Span]) -> bool:
 
 
 def demonym(text: str, words: Sequence[Span]) -> bool:
-    """True if words are such an adjective where they stand, and no name of someone or of a place."""
+    """True if words are such an adjective where they stand, and not the name of someone."""
     seen, end = text[slice(*words[-1])], words[-1].end
     if not adjective(text, words) or ACTS.match(text, end):
         return False
