@@ -5,224 +5,24 @@ there fails, so what is new has to say there what it is for.
 """
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from textual import events
 from textual.pilot import Pilot
 
 from annotate.core import edits
-from annotate.core.spans import Span
-from annotate.store.codec import parse
 from annotate.store.schemas import default_schema
 from annotate.store.workspace import open_workspace
 from annotate.tui.actions import ACTIONS, MOTIONS
 from annotate.tui.app import TagApp
 from annotate.tui.keymap import extending
 from annotate.tui.queue import Queue
-from annotate.tui.rows import Rows
+from tests.tui.expectations import CASES, EXPECTATIONS, TEXT, Case, place, stretch
 
-Case = Mapping[str, Any]
-
-CASES = yaml.safe_load((Path(__file__).parents[1] / "cases/actions.yaml").read_text("utf-8"))
-TEXT: str = CASES["article"]
 ENTRIES: dict[str, Any] = CASES["actions"]
-
-
-def place(marked: str) -> int:
-    """The offset of the | in a quote, or of a quote without one. The quote stands in the text once,
-    lest a case pass by accident."""
-    before, _, after = marked.partition("|")
-    assert TEXT.count(before + after) == 1, f"not once in the article: {marked!r}"
-    return TEXT.index(before + after) + (len(before) if "|" in marked else 0)
-
-
-def stretch(marked: str) -> Span:
-    """The span between two | in a quote; of a quote without them, that of its first place."""
-    before, _, rest = marked.partition("|")
-    inside, _, after = rest.partition("|")
-    if not inside:
-        quote = marked.replace("|", "")
-        return Span(TEXT.index(quote), TEXT.index(quote) + len(quote))
-    start = TEXT.index(before + inside + after) + len(before)
-    return Span(start, start + len(inside))
-
-
-# What a case may expect
-
-
-def has_cursor(app: TagApp, marked: str) -> None:
-    assert app.session.cursor == place(marked)
-
-
-def has_selection(app: TagApp, expected: str | list[str] | None) -> None:
-    """A text, several for several parts; `a … b` is all from one to the other."""
-    session = app.session
-    span = session.selection
-    if expected is None:
-        assert span is None and not session.parts
-        return
-    assert span is not None
-    found = [session.text[slice(*part)] for part in (span, *session.parts)]
-    wanted = [expected] if isinstance(expected, str) else expected
-    assert len(found) == len(wanted)
-    for one, other in zip(found, wanted, strict=True):
-        first, ellipsis, last = other.partition(" … ")
-        if ellipsis:
-            assert one.startswith(first) and one.endswith(last), one
-        else:
-            assert one == other
-
-
-def has_tags(app: TagApp, expected: list[list[Any]]) -> None:
-    """Label and text of each tag, and its attributes if some are given."""
-    found = [[tag.label, tag.text, tag.attributes] for tag in app.session.document]
-    assert found == [[*entry, {}][:3] for entry in expected]
-
-
-def has_notes(app: TagApp, expected: list[str]) -> None:
-    assert [tag.note for tag in app.session.document if tag.note] == expected
-
-
-def has_links(app: TagApp, expected: list[list[str]]) -> None:
-    tags = app.session.document.tags
-    links = app.session.document.links.values()
-    found = [[link.kind, tags[link.source].text, tags[link.target].text] for link in links]
-    assert sorted(found) == sorted(expected)
-
-
-def has_done(app: TagApp, steps: int) -> None:
-    """So many steps can be undone."""
-    assert len(app.session.history.done) == steps
-
-
-def rows_of(widget: Rows) -> str:
-    return "\n".join("".join(segment.text for segment in row) for row in widget.rows)
-
-
-def says(app: TagApp, words: str) -> None:
-    """The rows at the bottom say so, above the status."""
-    assert words in rows_of(app.frame.bottom).rpartition("\n")[0]
-
-
-def has_status_row(app: TagApp, words: str) -> None:
-    assert words in rows_of(app.frame.bottom).rpartition("\n")[2]
-
-
-def has_heading(app: TagApp, words: str) -> None:
-    assert words in rows_of(app.frame.heading)
-
-
-def has_page(app: TagApp, words: str | None) -> None:
-    """A page lies over the article and says so; null is none."""
-    assert app.frame.page.display == (words is not None)
-    assert app.article.display == (words is None)
-    if words is not None:
-        assert words in rows_of(app.frame.page)
-
-
-def has_panel(app: TagApp, words: str | bool) -> None:
-    assert app.frame.list.display == bool(words)
-    if words:
-        assert str(words) in rows_of(app.frame.list)
-
-
-def has_mode(app: TagApp, name: str | None) -> None:
-    assert (type(app.mode).__name__ if app.mode else None) == name
-
-
-def has_hints(app: TagApp, count: int) -> None:
-    """So many words have a jump label."""
-    assert len(app.article.hints) == count
-
-
-def has_matches(app: TagApp, count: int) -> None:
-    assert len(app.session.matches) == count
-
-
-def looks(app: TagApp, quote: str) -> set[str]:
-    """How a text is painted: `background`, `underlined`."""
-    found: set[str] = set()
-    for y in range(app.article.size.height):
-        strip = app.article.render_line(y)
-        column = strip.text.find(quote)
-        if column < 0:
-            continue
-        for segment in strip.crop(column, column + len(quote)):
-            style = segment.style
-            if style is not None and style.bgcolor is not None and not style.bgcolor.is_default:
-                found.add("background")
-            if style is not None and style.underline:
-                found.add("underlined")
-        return found
-    raise AssertionError(f"not on the screen: {quote}")
-
-
-def has_background(app: TagApp, expected: dict[str, bool]) -> None:
-    for quote, there in expected.items():
-        assert ("background" in looks(app, quote)) == there, quote
-
-
-def has_underline(app: TagApp, expected: dict[str, bool]) -> None:
-    for quote, there in expected.items():
-        assert ("underlined" in looks(app, quote)) == there, quote
-
-
-def has_title(app: TagApp, title: str) -> None:
-    assert app.session.document.metadata.title == title
-
-
-def has_article_status(app: TagApp, status: str) -> None:
-    assert app.session.document.metadata.status == status
-
-
-def has_file(app: TagApp, name: str) -> None:
-    assert app.workspace.path.name == name
-    assert app.session.document is app.workspace.document is app.article.session.document
-
-
-def has_sidecars(app: TagApp, expected: dict[str, int]) -> None:
-    """What is on disk: file → how many tags."""
-    found = {}
-    for path in app.workspace.path.parent.glob("*.tags.yaml"):
-        found[path.name.removesuffix(".tags.yaml")] = len(parse(path.read_bytes(), "").tags)
-    assert found == expected
-
-
-def exits(app: TagApp, result: int) -> None:
-    assert not app.is_running
-    assert app.return_value == result and not app.return_code
-
-
-EXPECTATIONS: dict[str, Callable[[TagApp, Any], None]] = {
-    "cursor": has_cursor,
-    "selection": has_selection,
-    "tags": has_tags,
-    "notes": has_notes,
-    "links": has_links,
-    "done": has_done,
-    "says": says,
-    "status_row": has_status_row,
-    "heading": has_heading,
-    "page": has_page,
-    "panel": has_panel,
-    "mode": has_mode,
-    "hints": has_hints,
-    "matches": has_matches,
-    "background": has_background,
-    "underlined": has_underline,
-    "title": has_title,
-    "article_status": has_article_status,
-    "file": has_file,
-    "sidecars": has_sidecars,
-    "exit": exits,
-}
-
-
-# Playing a case
 
 
 async def press(app: TagApp, pilot: Pilot[int], *keys: str) -> None:
@@ -259,8 +59,8 @@ def prepare(folder: Path, case: Case) -> list[Path]:
     return [article, second]
 
 
-def play(folder: Path, case: Case, keys: list[str]) -> None:
-    """Press keys on the screen of a case, and see that what it expects holds."""
+def on_screen(folder: Path, case: Case, script: Callable[[TagApp, Pilot[int]], Any]) -> None:
+    """Run a script on the screen of a case."""
     articles = prepare(folder, case)
 
     async def run() -> None:
@@ -270,12 +70,21 @@ def play(folder: Path, case: Case, keys: list[str]) -> None:
             if "from" in case:
                 app.session.go(place(case["from"]))
                 app.after()
-            await press(app, pilot, *keys)
-            await settled(app, pilot, case)
-            for name, expected in case["then"].items():
-                EXPECTATIONS[name](app, expected)
+            await script(app, pilot)
 
     asyncio.run(run())
+
+
+def play(folder: Path, case: Case, keys: Sequence[str]) -> None:
+    """Press keys on the screen of a case, and see that what it expects holds."""
+
+    async def script(app: TagApp, pilot: Pilot[int]) -> None:
+        await press(app, pilot, *keys)
+        await settled(app, pilot, case)
+        for name, expected in case["then"].items():
+            EXPECTATIONS[name](app, expected)
+
+    on_screen(folder, case, script)
 
 
 async def settled(app: TagApp, pilot: Pilot[int], case: Case) -> None:
