@@ -115,11 +115,11 @@ def test_articles(path: Path) -> None:
 def test_work_does_not_grow_with_the_article(name: str, text: str) -> None:
     function = CLAUSES[name]
     function(text, 0)
-    begun = time.perf_counter()
+    begun = time.process_time()
     for place in range(len(text) // 2, len(text) // 2 + 10):
         function(text, place)
     # Measured: less than 5 ms a call, in a paragraph of 1 MB. A pass over it would take 500.
-    assert time.perf_counter() - begun < 0.4
+    assert time.process_time() - begun < 2
 
 
 @settings(max_examples=40, deadline=None)

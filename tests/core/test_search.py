@@ -178,21 +178,21 @@ CZECH = "Příliš žluťoučký kůň úpěl ďábelské ódy, řekla v úterý
 @pytest.mark.parametrize(
     ("paragraph", "wanted", "limit"),
     [
-        pytest.param(PARAGRAPH, "orlova", 0.06, id="mostly ASCII"),
-        pytest.param(CZECH, "ustrom", 0.32, id="accents"),
-        pytest.param(unicodedata.normalize("NFD", CZECH), "lodzi", 0.32, id="combining accents"),
+        pytest.param(PARAGRAPH, "orlova", 0.5, id="mostly ASCII"),
+        pytest.param(CZECH, "ustrom", 2, id="accents"),
+        pytest.param(unicodedata.normalize("NFD", CZECH), "lodzi", 2, id="combining accents"),
     ],
 )
 @pytest.mark.parametrize("search", [find, occurrences])
-def test_a_key_press_takes_no_time(
+def test_a_megabyte_is_searched_in_one_pass(
     search: Callable[[str, str], list[Span]], paragraph: str, wanted: str, limit: float
 ) -> None:
     text = (paragraph * (1_000_000 // len(paragraph)))[:-1]
     times = []
     for _ in range(3):
         alphabet.cache_clear()
-        begun = time.perf_counter()
+        begun = time.process_time()
         search(text, wanted)
-        times.append(time.perf_counter() - begun)
-    # Measured: a quarter of it. The machine of a test may be slow and busy.
+        times.append(time.process_time() - begun)
+    # A search that looks again from each place would take minutes.
     assert min(times) < limit
