@@ -96,6 +96,9 @@ def label_every(session: Session, name: str) -> str:
     quote = session.text[unit.start : unit.end]
     found = hits(session, quote, session.schema.layer_of(name))
     chosen = [hit.span for hit in found if not hit.longer or hit.span == unit]
+    if session.selection is not None and unit not in chosen:
+        # What a person selects is tagged even within a tag of its layer, as by the small letter.
+        chosen = sorted([*chosen, unit])
     title = tag_all(session, name, chosen)
     left = len(found) - len(chosen)
     if not title:

@@ -14,7 +14,7 @@ from annotate.tui.contexts import contexts
 from annotate.tui.modes.form import Form
 from annotate.tui.modes.listing import Listing
 from annotate.tui.modes.reader import Reader
-from annotate.tui.rows import Row, Rows, cell
+from annotate.tui.rows import Row, Rows, cell, fit
 from annotate.tui.side import PANEL_FROM, PANEL_WIDTH, panel
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ class Frame:
         if mode is not None:
             rows += mode.rows(columns)
         elif app.message:
-            rows.append(panels.fit([cell(f" {app.message}")], columns))
+            rows.append(fit([cell(f" {app.message}")], columns))
         else:
             here = contexts(app.session, len(app.queue.paths) > 1)
             rows.append(panels.hints(app.keymap, here, columns))

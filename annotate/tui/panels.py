@@ -14,7 +14,7 @@ from annotate.core.session import Session
 from annotate.core.tags import Tag
 from annotate.render.palette import Palette
 from annotate.tui.keymap import Keymap, spoken
-from annotate.tui.rows import Row, button, cell, row_width
+from annotate.tui.rows import Row, button, cell, fit, row_width
 from annotate.tui.styles import ALERT, BOLD, DIM, PLAIN, REVERSE, style
 
 
@@ -80,19 +80,6 @@ def status(session: Session, palette: Palette, facts: Sequence[str], columns: in
         left = [cell(" no tag here", DIM)]
     look = ALERT if facts and facts[0].startswith("NOT") else REVERSE
     return [*fill(fit(left, room), room), cell(right, look)]
-
-
-def fit(row: Row, columns: int) -> Row:
-    """The row cut to a width."""
-    made: Row = []
-    left = max(0, columns)
-    for segment in row:
-        text = clip(segment.text, left)
-        left -= width(text)
-        made.append(Segment(text, segment.style))
-        if left <= 0:
-            break
-    return made
 
 
 def fill(row: Row, columns: int) -> Row:

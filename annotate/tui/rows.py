@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from annotate.core.cells import safe, width
+from annotate.core.cells import clip, safe, width
 from annotate.tui.styles import PLAIN
 
 Row = list[Segment]
@@ -34,6 +34,19 @@ def _pressing(style: Style, key: str) -> Style:
 
 def row_width(row: Row) -> int:
     return sum(width(segment.text) for segment in row)
+
+
+def fit(row: Row, columns: int) -> Row:
+    """The row cut to a width."""
+    made: Row = []
+    left = max(0, columns)
+    for segment in row:
+        text = clip(segment.text, left)
+        left -= width(text)
+        made.append(Segment(text, segment.style))
+        if left <= 0:
+            break
+    return made
 
 
 class Rows(Widget, can_focus=False):

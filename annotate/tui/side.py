@@ -15,8 +15,8 @@ from annotate.core.session import Session
 from annotate.core.tags import Tag
 from annotate.render.palette import Palette
 from annotate.tui.modes.reader import wrapped
-from annotate.tui.panels import fit, tag_style
-from annotate.tui.rows import Row, button, cell, row_width
+from annotate.tui.panels import tag_style
+from annotate.tui.rows import Row, button, cell, fit, row_width
 from annotate.tui.styles import BOLD, DIM, PLAIN, REVERSE
 
 PANEL_WIDTH = 30

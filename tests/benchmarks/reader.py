@@ -307,7 +307,7 @@ class Reader:
             self.press(("enter", "ctrl+u", *typed, "enter", "ctrl+e"))
         self.purpose = purpose
 
-    def _answer(self, wanted: dict[str, str], ends: tuple[Span, ...] = ()) -> None:
+    def _answer(self, wanted: dict[str, str], ends: dict[str, Span] | None = None) -> None:
         """Answer the questions on a tag that was just made."""
         mode = self.app.mode
         if isinstance(mode, Pick):
@@ -325,8 +325,9 @@ class Reader:
                     key = keys.get((name, value or question.value))
                     if key is not None:
                         self.press((key,))
-            if mode.offer and tuple(sorted(ends)) != tuple(self.session.matches):
-                self.press(("backspace",))
+            right = self._right_ends(mode, ends or {})
+            if right in mode.subsets:
+                self.press(("backspace",) * mode.subsets.index(right))
         elif mode.texts[0].edit.text == wanted.get("value", ""):
             left.pop("value", None)
             left.pop("type", None)
@@ -340,6 +341,16 @@ class Reader:
             self._fill_in(left)
         else:
             self.owe()
+
+    def _right_ends(self, mode: Ask, ends: dict[str, Span]) -> set[str]:
+        """The kinds of link offered that point to where the reference has them; the screen shows
+        their texts, and where they are."""
+        shown = self.session.matches
+        return {
+            kind
+            for kind, text in mode.offer
+            if kind in ends and ends[kind] in shown and self.text[slice(*ends[kind])] == text
+        }
 
     def _fill_in(self, values: dict[str, str]) -> None:
         """Set what is not set yet in the form of the tag under the cursor."""
@@ -362,7 +373,8 @@ class Reader:
             self.reach(first)
         self.press(("c",))
         made = self.session.last_tag
-        ends = tuple(Span(*claim[end]) for end in ("cue", "source") if end in claim)
+        kinds = (("cue", "cue"), ("claimant", "source"))
+        ends = {kind: Span(*claim[end]) for kind, end in kinds if end in claim}
         values: dict[str, str] = {
             name: claim[name] for name in ("kind", "voice", "polarity") if name in claim
         }
@@ -392,7 +404,8 @@ class Reader:
             if end not in claim:
                 continue
             span = Span(*claim[end])
-            if self.waiting and span in self.session.matches:
+            mode = self.app.mode
+            if self.waiting and isinstance(mode, Ask) and kind in mode.linking:
                 continue
             self.settle()
             tag = self.session.document.tags[id]

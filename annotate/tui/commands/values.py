@@ -1,5 +1,7 @@
 """Attributes and notes: asked at once, or edited in a form."""
 
+from collections.abc import Collection
+
 from annotate.core import canonical, edits, linking
 from annotate.core.schema import Attribute, Label
 from annotate.core.tags import Tag, Value
@@ -33,10 +35,11 @@ class Values(Part):
         ]
         ends = offer.ends if len(tags) == 1 else {}
 
-        def accepted(values: dict[str, Value], links: bool) -> None:
+        def accepted(values: dict[str, Value], links: Collection[str]) -> None:
             session.matches = []
             taken = proposals.completed(label, offer, values)
-            self.tell(linking.complete(session, tags, taken, ends if links else {}, 1))
+            made = {kind: span for kind, span in ends.items() if kind in links}
+            self.tell(linking.complete(session, tags, taken, made, 1))
 
         def corrected() -> None:
             tag = session.document.tags.get(tags[0].id)

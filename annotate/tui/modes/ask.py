@@ -4,16 +4,14 @@ Every value is one key. Enter takes what is shown, Tab takes it and goes on to t
 leaves the tag bare; any other key of the key table takes what is shown and does its own work.
 """
 
-from collections.abc import Callable, Sequence
-
-from rich.segment import Segment
+from collections.abc import Callable, Collection, Sequence
 
 from annotate.core.cells import clip, width
 from annotate.core.line_edit import LineEdit
 from annotate.core.schema import Attribute
 from annotate.core.tags import Value
 from annotate.tui.modes.base import Mode, caret_row
-from annotate.tui.rows import Row, button, cell, row_width
+from annotate.tui.rows import Row, button, cell, fit, row_width
 from annotate.tui.styles import BOLD, DIM, KEY, REVERSE
 
 DIGITS = "123456789"
@@ -61,23 +59,27 @@ class Ask(Mode):
         questions: Sequence[Question],
         *,
         offer: Sequence[tuple[str, str]] = (),
-        accepted: Callable[[dict[str, Value], bool], None],
+        accepted: Callable[[dict[str, Value], Collection[str]], None],
         corrected: Callable[[], None] | None = None,
         height: int = 1,
         columns: int = 80,
     ) -> None:
         self.title = title
         self.offer = offer
-        """Kinds of link that Enter makes besides, and the text that each points to; Backspace drops
-        them."""
+        """Kinds of link that Enter makes besides, and the text that each points to. Backspace goes
+        through which of them: all, one of them, none."""
         self.accepted = accepted
-        """Takes the values, and whether to link what is offered."""
+        """Takes the values, and the kinds of link to make of those offered."""
         self.corrected = corrected
+        kinds = [kind for kind, _ in offer]
+        single = [{kind} for kind in kinds] if len(kinds) > 1 else []
+        self.subsets: list[Collection[str]] = [set(kinds), *single, set()]
+        self.linking: Collection[str] = self.subsets[0]
+        """The kinds of link that Enter makes."""
         self.texts = [question for question in questions if not question.closed]
         self.choices = self._fitting([q for q in questions if q.closed], height, columns)
         self.keys = value_keys([question.attribute for question in self.choices])
         self.choosing = bool(self.choices) or not self.texts
-        self.linking = bool(offer)
 
     # keys
 
@@ -126,9 +128,10 @@ class Ask(Mode):
                 if question.attribute.name == name:
                     question.value = "" if question.value == value else value
         elif key == "backspace" and self.offer:
-            self.linking = not self.linking
+            place = self.subsets.index(self.linking)
+            self.linking = self.subsets[(place + 1) % len(self.subsets)]
         elif key == "@" and self.corrected:
-            self.linking = False
+            self.linking = set()
             self._accept("")
             self.corrected()
         elif len(key) > 1 or not key.isalnum():
@@ -173,23 +176,24 @@ class Ask(Mode):
                 rows.append([])
             rows[-1] += piece
         if self.offer:
-            rows[0].append(self._offered(columns - row_width(rows[0])))
+            rows[0] += self._offered(columns - row_width(rows[0]))
         return rows
 
-    def _offered(self, columns: int) -> Segment:
-        """The links that Enter makes, in so many cells."""
-        mark = "  ⏎ " if self.linking else "  ⌫ no "
+    def _offered(self, columns: int) -> Row:
+        """The links that Enter makes, in so many cells; those dropped are dim."""
+        mark = "  ⏎ " if self.linking else "  ⌫ "
         known = sum(len(kind) + 4 for kind, _ in self.offer) + len(mark) + 3 * len(self.offer) - 3
         share = max(4, (columns - known) // len(self.offer))
-        short = [min(share, width(text)) for _, text in self.offer]
-        spare = columns - known - sum(short)
-        shown = [
-            f"{kind} “{clip(text, size + max(0, spare))}”"
-            for (kind, text), size in zip(self.offer, short, strict=True)
-        ]
-        return button(
-            clip(mark + " · ".join(shown), columns), "backspace", BOLD if self.linking else DIM
-        )
+        spare = columns - known - sum(min(share, width(text)) for _, text in self.offer)
+        row: Row = [button(mark, "enter" if self.linking else "backspace", BOLD)]
+        for kind, text in self.offer:
+            size = min(share, width(text)) + max(0, spare)
+            look = BOLD if kind in self.linking else DIM
+            row += [
+                cell(" · " if len(row) > 1 else ""),
+                button(f"{kind} “{clip(text, size)}”", "backspace", look),
+            ]
+        return fit(row, columns)
 
     def _typed(self, columns: int) -> Row:
         """The free text that is asked for."""
@@ -233,7 +237,7 @@ class Ask(Mode):
                 continue
             self.choices = sorted([*taken, question], key=closed.index)
             self.keys = value_keys([q.attribute for q in self.choices])
-            self.choosing, self.linking = True, bool(self.offer)
+            self.choosing = True
             if len(self.rows(columns)) <= height:
                 taken.append(question)
         return sorted(taken, key=lambda q: (not q.attribute.ask, closed.index(q)))
