@@ -1,4 +1,4 @@
-"""The words in which `cases/actions.yaml` says where a case starts and what must hold at its end."""
+"""The words of `cases/actions.yaml`: where a case starts, and what must hold at its end."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path

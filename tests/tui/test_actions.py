@@ -27,7 +27,7 @@ ENTRIES: dict[str, Any] = CASES["actions"]
 
 async def press(app: TagApp, pilot: Pilot[int], *keys: str) -> None:
     """Press keys as a terminal sends them. The pilot's own `press` waits after each until the
-    computer is idle, which would make these tests ten times as long."""
+    computer is idle, which would make these tests twice as long."""
     for key in keys:
         character = " " if key == "space" else key.removeprefix("alt+")
         app.post_message(events.Key(key, character if len(character) == 1 else None))
