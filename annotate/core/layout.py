@@ -15,10 +15,9 @@ from typing import NamedTuple
 
 from annotate.core.cells import ODD, TAB_STOP, clusters, shown, spaces
 
-WIDE = re.compile(
-    "[\u3041-\u3096\u30a1-\u30ff\u3105-\u312f\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3]"
-)
-"""Kana, ideographs and Hangul syllables: a row may be broken before each of them."""
+WIDE = "[\u3041-\u3096\u30a1-\u30ff\u3105-\u312f\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3]"
+"""Kana, ideographs and Hangul syllables: a row may be broken before each of them. Compiled when a
+text first needs it: that takes longer than to wrap an article."""
 
 
 class Cell(NamedTuple):
@@ -67,9 +66,10 @@ class Layout:
         chance = start
         chance_column = 0
         place = row = start
+        wide = re.compile(WIDE).match
         for cluster in clusters(self.text[start:end]):
             out_width = len(spaces(column)) if cluster == "\t" else shown(cluster)[1]
-            if place > row and WIDE.match(cluster):
+            if place > row and wide(cluster):
                 chance, chance_column = place, column
             while column + out_width > self.width and place > row:
                 if chance > row:

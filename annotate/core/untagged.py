@@ -1,14 +1,13 @@
 """The next thing without a tag: what a reader goes to from one to the other.
 
 A thing counts as tagged if a tag of an entity or a date touches it; a claim around it does not.
-Invariant: each part of the text is looked through once, when it is first come to.
+Invariant: each part of the text is looked through once, when it is first come to. What knows names
+and numbers is imported then, as it takes longer than to show the first screenful.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from annotate.core.candidates import NUMBER, next_name
 from annotate.core.document import Document
-from annotate.core.names import BEGINNING
 from annotate.core.schema import Schema
 from annotate.core.spans import Span
 
@@ -27,6 +26,9 @@ KEPT = 512
 
 def names(text: str, start: int, end: int) -> Iterator[Span]:
     """The names that start in `start:end`."""
+    from annotate.core.candidates import next_name
+    from annotate.core.names import BEGINNING
+
     offset = start - 1
     while start == 0 or BEGINNING.search(text, offset + 1, end):
         span = next_name(text, offset)
@@ -38,6 +40,8 @@ def names(text: str, start: int, end: int) -> Iterator[Span]:
 
 def numbers(text: str, start: int, end: int) -> Iterator[Span]:
     """The numbers that start in `start:end`."""
+    from annotate.core.candidates import NUMBER
+
     for match in NUMBER.finditer(text, start, end + LONGEST):
         if match.start() < end:
             yield Span(*match.span())

@@ -33,7 +33,7 @@ from annotate.tui.modes.base import Mode
 from annotate.tui.modes.jump import Jump
 from annotate.tui.modes.listing import Listing
 from annotate.tui.queue import Queue
-from annotate.tui.rows import Rows
+from annotate.tui.rows_widget import Rows
 from annotate.tui.saver import Saver
 from annotate.tui.side import Side
 

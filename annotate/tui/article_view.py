@@ -7,20 +7,20 @@ the screen. The view keeps its own first row instead of a scroll bar, which woul
 from collections.abc import Iterable
 
 from rich.segment import Segment
-from rich.style import Style
 from textual import events
 from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from annotate.core.runs import Overlay, Run, row_runs
-from annotate.core.search import between
+from annotate.core.runs import Overlay
 from annotate.core.session import Session
 from annotate.core.spans import Span
-from annotate.render.ansi import BAR, GUTTER, has_claim
+from annotate.render.ansi import GUTTER
 from annotate.render.palette import Palette
-from annotate.tui.styles import DIM, HINT, HINT_MONO, PLAIN, style
+from annotate.tui import parts
+from annotate.tui.rows import row_width
+from annotate.tui.styles import HINT, HINT_MONO, PLAIN
 
 WHEEL = 3
 """Rows that a step of the mouse wheel moves."""
@@ -53,6 +53,8 @@ class ArticleView(Widget, can_focus=False):
         self._dragging = False
         self.hints: dict[int, str] = {}
         """Offset of a word → the letters to show on it."""
+        self.shape = parts.Shape()
+        """The cells that it gets, known before Textual says so."""
 
     def show(self, session: Session, palette: Palette) -> None:
         """Show another article."""
@@ -68,35 +70,28 @@ class ArticleView(Widget, can_focus=False):
         last = min(len(layout), self.top + max(1, self.size.height)) - 1
         return layout.span(self.top)[0], layout.span(last)[1]
 
-    def on_resize(self, event: events.Resize) -> None:
-        if event.size.width:
-            self.session.wrap(event.size.width - GUTTER - 1)
-            self.session.page = max(1, event.size.height - 2)
-            self.follow()
-            self.update_rows(everything=True)
+    def fit(self, shape: parts.Shape) -> None:
+        """Lay the text out for the cells that the article gets on the screen."""
+        self.shape = shape
+        self.session.wrap(shape.text)
+        self.session.page = max(1, shape.rows - 2)
+        self.follow()
 
     # what is shown
 
     def follow(self) -> bool:
         """Bring the cursor's row onto the screen, a third down. True if the screen moved."""
-        row = self.session.layout.row_of(self.session.cursor)
-        height = max(1, self.size.height)
-        if self.top <= row < self.top + height:
-            return False
-        near = row in (self.top - 1, self.top + height)
-        wanted = row - height // 3
-        if near and height < 6:
-            wanted = row if row < self.top else row - height + 1
-        return self.scroll_rows(wanted)
+        layout = self.session.layout
+        row = layout.row_of(self.session.cursor)
+        return self._show(parts.top_row(row, self.top, self.shape, len(layout)))
 
     def scroll_rows(self, top: int) -> bool:
         """Make a row the first on the screen, as far as there is text. True if it moved."""
-        most = max(0, len(self.session.layout) - max(1, self.size.height))
-        top = max(0, min(top, most))
-        if top == self.top:
-            return False
-        self.top = top
-        return True
+        return self._show(parts.last_top(top, self.shape, len(self.session.layout)))
+
+    def _show(self, top: int) -> bool:
+        moved, self.top = top != self.top, top
+        return moved
 
     def update_rows(self, *, everything: bool = False) -> None:
         """Repaint what has changed since the last time."""
@@ -120,47 +115,27 @@ class ArticleView(Widget, can_focus=False):
 
     def render_line(self, y: int) -> Strip:
         self.rendered += 1
-        columns = self.size.width
-        session = self.session
         row = self.top + y
-        if row >= len(session.layout):
-            return Strip([Segment("~" if columns else "", DIM)], 1).adjust_cell_length(
-                columns, PLAIN
-            )
-        overlay = self._overlay
-        if session.matches:
-            overlay = overlay._replace(matches=between(session.matches, *session.layout.span(row)))
-        runs = row_runs(session.layout, row, session.document.index, overlay, session.hidden)
-        claimed = any(has_claim(session.schema, run.tags) for run in runs)
-        segments = [Segment(BAR if claimed else " " * GUTTER, DIM)]
-        segments += [Segment(run.text, self._style(run)) for run in runs]
-        length = GUTTER + sum(run.width for run in runs)
-        if length < columns:
-            segments.append(Segment(" " * (columns - length), PLAIN))
-        strip = Strip(segments, max(length, columns))
-        if self.hints:
-            strip = self._with_hints(strip, row)
-        return strip if length <= columns else strip.crop(0, columns)
+        segments = parts.article_row(self.session, self.palette, row, self._overlay)
+        strip = Strip(segments, row_width(segments)).adjust_cell_length(self.size.width, PLAIN)
+        hinted = self.hints and row < len(self.session.layout)
+        return self._with_hints(strip, row) if hinted else strip
 
     def _with_hints(self, strip: Strip, row: int) -> Strip:
         """The strip with jump labels on its words."""
         layout = self.session.layout
         look = HINT if self.palette.coloured else HINT_MONO
         start, end = layout.body(row)
-        parts: list[Strip] = []
+        pieces: list[Strip] = []
         place = 0
         for offset in sorted(o for o in self.hints if start <= o < end):
             hint = self.hints[offset]
             column = GUTTER + layout.column_of(offset)
             if column < place:
                 continue
-            parts += [strip.crop(place, column), Strip([Segment(hint, look)], len(hint))]
+            pieces += [strip.crop(place, column), Strip([Segment(hint, look)], len(hint))]
             place = column + len(hint)
-        return Strip.join([*parts, strip.crop(place)]) if parts else strip
-
-    def _style(self, run: Run) -> Style:
-        look = self.palette.look([tag.label for tag in run.tags])
-        return style(look, run.cursor, run.selected, run.found, not self.palette.coloured)
+        return Strip.join([*pieces, strip.crop(place)]) if pieces else strip
 
     # the mouse
 

@@ -8,23 +8,17 @@ from typing import TYPE_CHECKING
 
 from textual.geometry import Size
 
-from annotate.tui import panels
+from annotate.tui import panels, parts
 from annotate.tui.advice import advice
-from annotate.tui.contexts import contexts
 from annotate.tui.modes.form import Form
 from annotate.tui.modes.listing import Listing
 from annotate.tui.modes.reader import Reader
-from annotate.tui.rows import Row, Rows, cell, fit
-from annotate.tui.side import PANEL_FROM, PANEL_WIDTH, panel
+from annotate.tui.rows import Row, cell, fit
+from annotate.tui.rows_widget import Rows
+from annotate.tui.side import PANEL_WIDTH, panel
 
 if TYPE_CHECKING:
     from annotate.tui.app import TagApp
-
-LOW = 16
-"""On screens with fewer rows than this the legend is left out."""
-
-NARROW = 60
-"""On screens with fewer columns than this the panel is never shown."""
 
 
 class Frame:
@@ -42,22 +36,30 @@ class Frame:
         """What the panel was last painted from."""
         self.panel_wanted: bool | None = None
         """What the user said of the panel; else the width of the screen decides."""
+        self.size = Size(80, 24)
+        """Of the screen that all was fitted to."""
 
     def fit(self, app: "TagApp", size: Size | None = None) -> None:
         """Show what has room on the screen, or on one of a size to come, and paint it."""
         columns, rows = size or app.size
         covered = app.mode is not None and app.mode.covers
-        wanted = columns >= PANEL_FROM if self.panel_wanted is None else self.panel_wanted
-        wanted = wanted or isinstance(app.mode, Listing)
-        self.list.display = wanted and columns >= NARROW and not covered
+        wanted = True if isinstance(app.mode, Listing) else self.panel_wanted
+        self.list.display = parts.panel_shows(columns, wanted) and not covered
         self.page.display = covered
         app.article.display = not covered
         self.coaching.display = app.coach is not None
         if isinstance(app.mode, Reader):
             app.mode.fit(columns, self.page_height(app, rows))
-        if app.coach is not None:
-            self.coaching.styles.height = len(app.coach.rows(columns))
-        app.call_after_refresh(app.update_all)
+        coaching = len(app.coach.rows(columns)) if app.coach is not None else 0
+        if coaching:
+            self.coaching.styles.height = coaching
+        self.size = Size(columns, rows)
+        self.update(app)
+        shape = parts.article_shape(
+            columns, rows, panel=self.list.display, coaching=coaching, bottom=len(self.bottom.rows)
+        )
+        app.article.fit(shape)
+        app.update_all()
 
     def toggle_panel(self, app: "TagApp") -> None:
         """Show the panel, or hide it."""
@@ -71,20 +73,20 @@ class Frame:
 
     def asking_height(self, app: "TagApp") -> int:
         """Rows that questions may take without moving the text: those of the legend."""
-        if app.size.height < LOW:
+        if app.size.height < parts.LOW:
             return 1
         return 1 + len(self.legend(app))
 
     def legend(self, app: "TagApp") -> list[Row]:
         """The legend, made anew only if what it is made from has changed."""
-        known = (app.palette, app.keymap, app.size.width)
+        known = (app.palette, app.keymap, self.size.width)
         if self._legend[0] != known:
             self._legend = (known, panels.legend(*known))
         return self._legend[1]
 
     def update(self, app: "TagApp") -> None:
         """Paint all but the article and the panel."""
-        columns, height = app.size.width, app.size.height
+        columns, height = self.size
         mode = app.mode
         rows: list[Row] = []
         if mode is not None:
@@ -92,18 +94,18 @@ class Frame:
         elif app.message:
             rows.append(fit([cell(f" {app.message}")], columns))
         else:
-            here = contexts(app.session, len(app.queue.paths) > 1)
-            rows.append(panels.hints(app.keymap, here, columns))
+            several = len(app.queue.paths) > 1
+            rows.append(parts.hints(app.session, app.keymap, columns, several=several))
         if isinstance(mode, Reader):
             self.page.put(mode.page())
-        elif not isinstance(mode, Form) and height >= LOW:
-            rows += self.legend(app)[max(0, len(rows) - 1) :]
+        elif not isinstance(mode, Form):
+            rows = parts.with_legend(rows, self.legend(app), height)
         facts = [app.saver.state, app.progress.shown]
         status = panels.status(app.session, app.palette, facts, columns)
         room = max(1, height - 5)
         if isinstance(mode, Form) and len(rows) > room:
             rows = mode.window(rows, room)
-        rows = [*rows[:room], status]
+        rows = parts.bottom(rows, status, height)
         if self.bottom.styles.height is None or self.bottom.styles.height.value != len(rows):
             self.bottom.styles.height = len(rows)
         self.bottom.put(rows)
@@ -117,7 +119,7 @@ class Frame:
             session, side = app.session, app.side
             told = advice(session, app.keymap)
             walking = isinstance(app.mode, Listing)
-            height = self.list.size.height
+            height = app.article.shape.rows
             made_from = (
                 *(session.document, session.document.version, session.tag, told, walking, height),
                 *(side.only, side.sort_by_label, side.place_of(session)),

@@ -1,16 +1,22 @@
 """Runs the tag screen from the command line to its end.
 
-Invariant: whatever ends the screen, what was tagged is on disk, or its whereabouts are told.
+Invariants: whatever ends the screen, the terminal is as it was before, and what was tagged is on
+disk, or its whereabouts are told.
 """
 
+import gc
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from annotate.errors import AnnotateError
-from annotate.store.recovery import keep_elsewhere
 from annotate.tui.queue import Queue
 
 if TYPE_CHECKING:
+    from annotate.tui.app import TagApp
     from annotate.tui.coach import Coach
+    from annotate.tui.first_paint import FirstPaint
 
 
 def run(queue: Queue, *, by: str = "", coloured: bool = True, coach: "Coach | None" = None) -> None:
@@ -19,18 +25,59 @@ def run(queue: Queue, *, by: str = "", coloured: bool = True, coach: "Coach | No
     Raises AnnotateError if tags could not be saved where they belong; they are in a recovery file
     then, which the error names.
     """
-    from annotate.tui.app import TagApp
-
-    app = TagApp(queue, by=by, coloured=coloured, coach=coach)
-    try:
-        app.run()
-    finally:
-        if not app.saver.now():
-            workspace = app.workspace
-            kept = keep_elsewhere(workspace)
-            raise AnnotateError(
-                f"cannot save {workspace.sidecar}: {app.saver.error}",
-                f"your tags are in {kept}" if kept else "they could not be kept elsewhere either",
-            )
+    with _first_paint(queue, by, coloured, coach) as first:
+        app = _app(queue, by, coloured, coach, first)
+        try:
+            app.run()
+        finally:
+            if not app.saver.now():
+                raise _not_saved(app)
     if app.return_code:
         raise AnnotateError("the screen ended unexpectedly", "all tags are saved")
+
+
+@contextmanager
+def _first_paint(
+    queue: Queue, by: str, coloured: bool, coach: "Coach | None"
+) -> "Iterator[FirstPaint | None]":
+    """The first screenful, where the terminal is one that our driver can take over."""
+    first = None
+    if os.name == "posix":
+        from annotate.tui.first_paint import paint
+
+        first = paint(queue, by=by, coloured=coloured, coach=coach)
+    try:
+        yield first
+    finally:
+        if first is not None:
+            first.end()
+
+
+def _app(
+    queue: Queue, by: str, coloured: bool, coach: "Coach | None", first: "FirstPaint | None"
+) -> "TagApp":
+    """The app, whose import takes most of the time until keys are handled."""
+    # Almost all that an import makes stays; looking through it for cycles again and again does not
+    # pay.
+    gc.disable()
+    try:
+        from annotate.tui.app import TagApp
+
+        app = TagApp(queue, by=by, coloured=coloured, coach=coach)
+        if first is not None:
+            from annotate.tui.driver import taking_over
+
+            app.driver_class = taking_over(first)
+        return app
+    finally:
+        gc.enable()
+
+
+def _not_saved(app: "TagApp") -> AnnotateError:
+    from annotate.store.recovery import keep_elsewhere
+
+    kept = keep_elsewhere(app.workspace)
+    return AnnotateError(
+        f"cannot save {app.workspace.sidecar}: {app.saver.error}",
+        f"your tags are in {kept}" if kept else "they could not be kept elsewhere either",
+    )

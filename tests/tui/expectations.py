@@ -9,7 +9,8 @@ import yaml
 from annotate.core.spans import Span
 from annotate.store.codec import parse
 from annotate.tui.app import TagApp
-from annotate.tui.rows import Rows, row_width
+from annotate.tui.rows import row_width
+from annotate.tui.rows_widget import Rows
 
 Case = Mapping[str, Any]
 

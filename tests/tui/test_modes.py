@@ -25,7 +25,8 @@ from annotate.tui.modes.ask import Ask, Question, value_keys
 from annotate.tui.modes.form import Field, Form
 from annotate.tui.modes.jump import LETTERS, Jump, hints_for
 from annotate.tui.modes.reader import Reader, wrapped
-from annotate.tui.rows import Rows, row_width
+from annotate.tui.rows import row_width
+from annotate.tui.rows_widget import Rows
 from tests.tui.expectations import CASES, EXPECTATIONS, Case, has_tags, place, says
 from tests.tui.test_actions import marks, on_screen, play, press
 

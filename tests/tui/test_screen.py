@@ -16,7 +16,7 @@ from annotate.tui.app import TagApp
 from annotate.tui.commands import PARTS
 from annotate.tui.keymap import Keymap, spoken, table
 from annotate.tui.queue import Queue
-from annotate.tui.rows import Rows
+from annotate.tui.rows_widget import Rows
 
 CASES = yaml.safe_load((Path(__file__).parents[1] / "cases" / "texts.yaml").read_text("utf-8"))
 

@@ -22,7 +22,8 @@ from annotate.tui.app import TagApp
 from annotate.tui.bindings import keymap_for
 from annotate.tui.modes.jump import Jump
 from annotate.tui.queue import Queue
-from annotate.tui.rows import Rows, row_width
+from annotate.tui.rows import row_width
+from annotate.tui.rows_widget import Rows
 from annotate.tutor import steps
 from annotate.tutor.lesson import NARROW_ROWS, Lesson, article
 from annotate.tutor.steps import AGAIN, DAY, END, NAME, QUOTE, STEPS, Scene

@@ -1,0 +1,102 @@
+"""What the parts of the screen show and how large they are, as values.
+
+The screen, and the first paint that comes before Textual is there, take sizes and rows from here,
+so the hand-over from one to the other changes no cell.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from rich.segment import Segment
+from rich.style import Style
+
+from annotate.core.runs import Overlay, Run, row_runs
+from annotate.core.search import between
+from annotate.core.session import Session
+from annotate.render.ansi import BAR, GUTTER, has_claim
+from annotate.render.palette import Palette
+from annotate.tui import panels
+from annotate.tui.contexts import contexts
+from annotate.tui.keymap import Keymap
+from annotate.tui.rows import Row
+from annotate.tui.side import PANEL_FROM, PANEL_WIDTH
+from annotate.tui.styles import DIM, style
+
+LOW = 16
+"""On screens with fewer rows than this the legend is left out."""
+
+NARROW = 60
+"""On screens with fewer columns than this the panel is never shown."""
+
+
+class Shape(NamedTuple):
+    """Cells that the article has."""
+
+    columns: int = 80
+    rows: int = 20
+
+    @property
+    def text(self) -> int:
+        """Cells for a row of its text."""
+        return self.columns - GUTTER - 1
+
+
+def panel_shows(columns: int, wanted: bool | None = None) -> bool:
+    """Whether the panel is on a screen; `wanted` is what the user said, if anything."""
+    return (columns >= PANEL_FROM if wanted is None else wanted) and columns >= NARROW
+
+
+def article_shape(columns: int, rows: int, *, panel: bool, coaching: int, bottom: int) -> Shape:
+    """What a screen has left for the article."""
+    return Shape(columns - PANEL_WIDTH * panel, max(0, rows - 1 - coaching - bottom))
+
+
+def with_legend(first: Sequence[Row], legend: Sequence[Row], height: int) -> list[Row]:
+    """The rows, and below them as much of the legend as they leave uncovered, if a screen of this
+    height has room for it."""
+    return [*first, *(legend[max(0, len(first) - 1) :] if height >= LOW else ())]
+
+
+def hints(session: Session, keymap: Keymap, columns: int, *, several: bool) -> Row:
+    """The keys that do something now; `several` articles are there to go through."""
+    return panels.hints(keymap, contexts(session, several), columns)
+
+
+def bottom(rows: Sequence[Row], status: Row, height: int) -> list[Row]:
+    """The rows at the bottom of a screen, as many as it has room for, the status last."""
+    return [*rows[: max(1, height - 5)], status]
+
+
+def top_row(row: int, top: int, shape: Shape, count: int) -> int:
+    """The first row to show, so that the cursor's row is on the screen: a third down, if it was
+    not. `count` is how many rows the text has."""
+    height = max(1, shape.rows)
+    if top <= row < top + height:
+        return top
+    wanted = row - height // 3
+    if row in (top - 1, top + height) and height < 6:
+        wanted = row if row < top else row - height + 1
+    return last_top(wanted, shape, count)
+
+
+def last_top(top: int, shape: Shape, count: int) -> int:
+    """A first row, held to where the text's end is at the bottom."""
+    return max(0, min(top, count - max(1, shape.rows)))
+
+
+def article_row(session: Session, palette: Palette, row: int, overlay: Overlay) -> Row:
+    """A row of the article with its margin; after the end, a sign that there is no more."""
+    if row >= len(session.layout):
+        return [Segment("~", DIM)]
+    if session.matches:
+        overlay = overlay._replace(matches=between(session.matches, *session.layout.span(row)))
+    runs = row_runs(session.layout, row, session.document.index, overlay, session.hidden)
+    claimed = any(has_claim(session.schema, run.tags) for run in runs)
+    margin = Segment(BAR if claimed else " " * GUTTER, DIM)
+    return [margin, *(Segment(run.text, run_style(palette, run)) for run in runs)]
+
+
+def run_style(palette: Palette, run: Run) -> Style:
+    """How a stretch of a row looks."""
+    look = palette.look([tag.label for tag in run.tags])
+    return style(look, run.cursor, run.selected, run.found, not palette.coloured)
