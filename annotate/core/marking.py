@@ -28,7 +28,8 @@ def label(session: Session, name: str) -> str:
 def _tag_to_relabel(session: Session, name: str) -> Tag | None:
     layer = session.schema.layer_of(name)
     if session.selection is None:
-        here = session.tags_here()
+        # Those of hidden layers, too: a second tag on the same word would be found too late.
+        here = session.document.index.at(session.cursor)
     else:
         places = session.places()
         around = session.document.index.touching(*places[0]) if places else []
@@ -73,8 +74,9 @@ def fragment(session: Session) -> str:
     edit = edits.respan_tag(session.document, tag, (*tag.spans, *places), by=session.by)
     session.do(edit)
     session.go(places[0].start)
-    count = len(session.document.tags[tag.id].spans)
-    return f"{tag.label} {edits.quoted(tag)}: {count} fragment{'s' * (count != 1)}"
+    grown = session.document.tags[tag.id]
+    count = len(grown.spans)
+    return f"{tag.label} {edits.quoted(grown)}: {count} fragment{'s' * (count != 1)}"
 
 
 def delete(session: Session) -> str:

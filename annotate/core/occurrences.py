@@ -96,7 +96,7 @@ def label_every(session: Session, name: str) -> str:
     quote = session.text[unit.start : unit.end]
     found = hits(session, quote, session.schema.layer_of(name))
     chosen = [hit.span for hit in found if not hit.longer or hit.span == unit]
-    if session.selection is not None and unit not in chosen:
+    if session.selection is not None and unit not in chosen and not _there(session, unit, name):
         # What a person selects is tagged even within a tag of its layer, as by the small letter.
         chosen = sorted([*chosen, unit])
     title = tag_all(session, name, chosen)
@@ -104,6 +104,15 @@ def label_every(session: Session, name: str) -> str:
     if not title:
         return f"every “{quote}” has a tag already"
     return f"{title}; {left} in longer names left out, * shows them" if left else title
+
+
+def _there(session: Session, span: Span, name: str) -> bool:
+    """True if a tag of the label's layer has just this span."""
+    layer = session.schema.layer_of(name)
+    return any(
+        tag.spans == (span,) and session.schema.layer_of(tag.label) == layer
+        for tag in session.document.index.touching(*span)
+    )
 
 
 def untag_all(session: Session, tags: list[Tag]) -> str:

@@ -116,10 +116,9 @@ class Session:
 
     def select(self, span: Span) -> None:
         """Select a span; the cursor is where it starts."""
-        self.go(span.start)
+        self.go(self.cluster_start(span.start))
         if span.end > span.start:
-            last = segmentation.previous_cluster(self.text, span.end)
-            self.anchor = Span(max(span.start, last), span.end)
+            self.anchor = segmentation.cluster_at(self.text, span.end - 1)
 
     def select_parts(self, parts: Sequence[Span]) -> None:
         """Select several stretches at once; the cursor is where the first starts."""
@@ -144,7 +143,9 @@ class Session:
         selection = self.selection
         if selection is None:
             word = segmentation.word_at(self.text, self.cursor)
-            return trimmed(self.text, word) if word else None
+            if word is None or "\n" in self.text[slice(*sorted((self.cursor, word.start)))]:
+                return None
+            return trimmed(self.text, word)
         chosen = self.text[selection.start : selection.end]
         start = selection.start + len(chosen) - len(chosen.lstrip())
         end = selection.end - len(chosen) + len(chosen.rstrip())
@@ -201,7 +202,10 @@ class Session:
     def go_to_tag(self, *, back: bool = False) -> bool:
         """Put the cursor on the next tag's start. False if there is none."""
         document = self.document
-        tag = document.previous_tag(self.cursor) if back else document.next_tag(self.cursor)
+        step = document.previous_tag if back else document.next_tag
+        tag = step(self.cursor)
+        while tag is not None and tag.label in self.hidden:
+            tag = step(tag.start)
         if tag is not None:
             self.go_to(tag)
         return tag is not None

@@ -25,9 +25,10 @@ class Action(NamedTuple):
 
 MOVE, SELECT, MARK, SCREEN = "Move", "Select", "Mark", "Screen"
 
-WHEN = ("selection", "tag", "stack", "links", "offer", "linking", "matches", "undo", "queue")
+WHEN = ("selection", "tag", "stack", "links", "offer", "drop", "matches", "undo", "queue")
 """A selection; a tag under the cursor, several, one with links, one that a canonical name is
-offered for; a link that has been started; search matches; something to undo; several articles."""
+offered for; a selection, a link begun or matches to drop; search matches; something to undo;
+several articles."""
 
 MOTIONS: tuple[Action, ...] = (
     Action("left", ("left",), "one character to the left", MOVE),
@@ -71,7 +72,7 @@ COMMANDS: tuple[Action, ...] = (
     Action("quotation", ('"',), "select the quotation here, or the next one", SELECT, "quotation"),
     Action("split", ("|",), "all parts of a quotation that is split by its speaker", SELECT),
     Action("trim", (",",), "trim blanks and punctuation off the selection", SELECT),
-    Action("clear", ("escape",), "drop the selection", SELECT, "drop", "selection"),
+    Action("clear", ("escape",), "drop the selection, a link begun, the matches", SELECT, "drop", "drop"),
     Action("repeat", (".",), "tag with the last label again", MARK),
     Action("every", ("*",), "every occurrence: look, leave some out, tag or untag", MARK, "every"),
     Action("fragment", ("&",), "add the selection to the last tag as a fragment", MARK),

@@ -103,6 +103,7 @@ class TagApp(App[int], inherit_bindings=False):
         self.progress = Progress(self.session.text, place.furthest)
         self._origin = self.session.cursor
         self._last_action = ""
+        self._hide()
 
     def get_default_screen(self) -> Screen[None]:
         return MainScreen(id="_default")
@@ -157,13 +158,17 @@ class TagApp(App[int], inherit_bindings=False):
     def _press_in_mode(self, key: str) -> None:
         mode = self.mode
         assert mode is not None
-        mode.key(key)
+        if key != "ctrl+c" and self.keymap.action(key) == ("quit", "") and mode.kept_by:
+            mode.key(mode.kept_by)
+            mode.passed = key
+        else:
+            mode.key(key)
         if self.mode is mode and mode.done:
             self.close()
         if self.mode is None:
             self._note_place()
             if mode.passed:
-                self._press_in_article(mode.passed)
+                self._press_in_article("space" if mode.passed == " " else mode.passed)
 
     def _press_in_article(self, key: str) -> None:
         if self.count.digit(key, self.keymap):
@@ -229,13 +234,17 @@ class TagApp(App[int], inherit_bindings=False):
     def toggle_layer(self, layer: str) -> None:
         """Show or hide a layer; `all` shows all."""
         self.hidden_layers = self.hidden_layers ^ {layer} if layer in LAYERS else frozenset()
+        self._hide()
+        self.repaint = True
+
+    def _hide(self) -> None:
+        """Hide the tags of the layers that are hidden."""
         schema = self.session.schema
         self.session.hidden = frozenset(
             label
             for label in {*(known.name for known in schema.labels), *self.side.counts(self.session)}
             if schema.layer_of(label) in self.hidden_layers
         )
-        self.repaint = True
 
     def pause(self) -> str:
         """Back to the shell until it brings us back."""
@@ -284,6 +293,9 @@ class TagApp(App[int], inherit_bindings=False):
         tag = self.session.document.tags.get(id) if kind == "tag" else None
         if tag is not None:
             self.session.go_to(tag)
+            self.after()
+        elif kind == "label" and self.mode is None:
+            self.message = self.commands.run("label", id)
             self.after()
         elif event.key:
             self.press(event.key)

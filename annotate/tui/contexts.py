@@ -14,7 +14,7 @@ def contexts(session: Session, several: bool) -> frozenset[str]:
         "stack": len(tags) > 1,
         "links": tag is not None and bool(session.document.links_of(tag.id)),
         "offer": tag is not None and bool(offered_name(session)),
-        "linking": bool(session.link_from),
+        "drop": bool(session.selection or session.link_from or session.matches),
         "matches": bool(session.matches),
         "undo": bool(session.history.done),
         "queue": several,

@@ -55,10 +55,6 @@ class Frame:
             self.coaching.styles.height = coaching
         self.size = Size(columns, rows)
         self.update(app)
-        shape = parts.article_shape(
-            columns, rows, panel=self.list.display, coaching=coaching, bottom=len(self.bottom.rows)
-        )
-        app.article.fit(shape)
         app.update_all()
 
     def toggle_panel(self, app: "TagApp") -> None:
@@ -109,6 +105,15 @@ class Frame:
         if self.bottom.styles.height is None or self.bottom.styles.height.value != len(rows):
             self.bottom.styles.height = len(rows)
         self.bottom.put(rows)
+        shape = parts.article_shape(
+            columns,
+            height,
+            panel=bool(self.list.display),
+            coaching=len(app.coach.rows(columns)) if app.coach is not None else 0,
+            bottom=len(rows),
+        )
+        if shape != app.article.shape:
+            app.article.fit(shape)
         self.heading.put([panels.heading(app.session.document, app.queue.position, columns)])
         if app.coach is not None:
             self.coaching.put(app.coach.rows(columns))

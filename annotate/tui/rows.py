@@ -1,5 +1,6 @@
 """Rows of the screen as values: segments of text, each in its style. Textual is not needed here."""
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 from rich.segment import Segment
@@ -24,6 +25,17 @@ def button(text: str, key: str, style: Style = PLAIN) -> Segment:
 @lru_cache(maxsize=4096)
 def _pressing(style: Style, key: str) -> Style:
     return style + Style(meta={"key": key})
+
+
+def flow(pieces: Iterable[Row], columns: int, first: Row | None = None) -> list[Row]:
+    """The pieces one after the other, in as many rows as it takes; none is parted. The first row
+    may begin with something already."""
+    rows: list[Row] = [list(first or [])]
+    for piece in pieces:
+        if rows[-1] and row_width(rows[-1]) + row_width(piece) > columns:
+            rows.append([])
+        rows[-1] += piece
+    return rows
 
 
 def row_width(row: Row) -> int:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from rich.segment import Segment
 
-from annotate.core.cells import clip, safe
+from annotate.core.cells import clip, safe, width
 from annotate.core.session import Session
 from annotate.core.tags import Tag
 from annotate.render.palette import Palette
@@ -88,9 +88,9 @@ def panel(
             [cell("│ ", DIM), cell(line, BOLD if n == 0 else PLAIN)]
             for n, line in enumerate(wrapped(advice, PANEL_WIDTH - 2)[:3])
         ]
-    below = below[: max(0, height - 4)]
     ids = side.ids(session)
     above = [_title(session, side, len(ids)), *_counts(session, palette, side)]
+    below = below[: max(0, height - len(above) - 1)]
     room = max(1, height - len(above) - len(below))
     place = side.place_of(session)
     first = max(0, min(place - room // 2, len(ids) - room))
@@ -131,7 +131,7 @@ def _counts(session: Session, palette: Palette, side: Side) -> list[Row]:
 def _entry(session: Session, palette: Palette, tag: Tag, *, here: bool, walking: bool) -> Row:
     label = session.schema.label(tag.label)
     key = (label.key if label and label.key else safe(tag.label)[:1]) or "?"
-    text = clip(" ".join(tag.text.split()), PANEL_WIDTH - 6)
+    text = clip(" ".join(tag.text.split()), PANEL_WIDTH - 5 - width(key))
     marker = cell("│›" if here else "│ ", BOLD if here else DIM)
     name = button(text, f"tag:{tag.id}", BOLD if here else PLAIN)
     if here and walking:

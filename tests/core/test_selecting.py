@@ -164,7 +164,6 @@ def test_a_selection_is_of_whole_clusters(text: str, start: int, steps: list[str
         assert span is None or 0 <= span.start < span.end <= len(text)
 
 
-@pytest.mark.xfail(strict=True, reason="an accent on a blank or a mark is cut from it")
 @pytest.mark.parametrize(
     ("steps", "text"), [('"', "「\u0301a」"), ("|", "「\u0301a」"), ("+=", " ्a"), ("+", "a\u0600 ")]
 )

@@ -179,7 +179,6 @@ def test_the_panel_fits_whatever_is_in_it(
     assert len(side._details(session, PALETTE, session.tag)) <= DETAILS
 
 
-@pytest.mark.xfail(strict=True, reason="the width of a label's first letter is taken to be 1")
 def test_a_label_that_starts_with_a_wide_letter_fits() -> None:
     session = a_session()
     session.do(edits.add_tags(session.document, "漢字", [(Span(0, 40),)]))
@@ -187,7 +186,6 @@ def test_a_label_that_starts_with_a_wide_letter_fits() -> None:
     assert all(row_width(row) <= PANEL_WIDTH for row in rows)
 
 
-@pytest.mark.xfail(strict=True, reason="the rows of counts are not taken off those below the list")
 def test_with_many_labels_the_advice_is_not_pushed_out() -> None:
     session = a_session()
     for label in SCHEMA.labels:

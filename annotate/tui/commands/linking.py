@@ -14,7 +14,7 @@ class Linking(Part):
     def do_link(self) -> str:
         session = self.session
         key = self.app.keymap.key_of("link")
-        if not session.link_from:
+        if session.link_from not in session.document.tags:
             reason = linking.start_link(session)
             return reason or f"link from here: go to the other tag, {key} again; Esc drops it"
         kinds = linking.link_kinds(session)

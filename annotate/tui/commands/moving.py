@@ -65,9 +65,9 @@ class Moving(Part):
         if not (up_to or session.selecting):
             session.select(word)
             return
-        here = session.selection
-        start = here.start if here else session.cursor
-        session.select(Span(min(start, word.start), max(here.end if here else start, word.end)))
+        here = session.selection or segmentation.word_at(session.text, session.cursor) or word
+        start = here.start if session.selection else session.cursor
+        session.select(Span(min(start, word.start), max(here.end, word.end)))
 
     # search
 
@@ -82,6 +82,9 @@ class Moving(Part):
 
         def accepted(text: str) -> None:
             self.last_search = text or self.last_search
+            if not self.last_search:
+                self.tell("nothing searched for yet")
+                return
             if not text and self.last_search:
                 session.search(self.last_search, start + 1)
             self.tell(self._matches())

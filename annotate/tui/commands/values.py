@@ -36,7 +36,6 @@ class Values(Part):
         ends = offer.ends if len(tags) == 1 else {}
 
         def accepted(values: dict[str, Value], links: Collection[str]) -> None:
-            session.matches = []
             taken = proposals.completed(label, offer, values)
             made = {kind: span for kind, span in ends.items() if kind in links}
             self.tell(linking.complete(session, tags, taken, made, 1))
@@ -48,6 +47,10 @@ class Values(Part):
                 session.link_from = tag.id
                 self.tell("link from here: go to the cue or the speaker and link again")
 
+        def ended() -> None:
+            session.matches = []
+            self.app.repaint = True
+
         session.matches = sorted(ends.values())
         self.app.open(
             Ask(
@@ -56,6 +59,7 @@ class Values(Part):
                 offer=[(kind, session.text[slice(*span)]) for kind, span in ends.items()],
                 accepted=accepted,
                 corrected=corrected if ends else None,
+                ended=ended,
                 height=self.app.frame.asking_height(self.app),
                 columns=self.app.size.width,
             )

@@ -11,7 +11,7 @@ from annotate.core.line_edit import LineEdit
 from annotate.core.schema import Attribute
 from annotate.core.tags import Value
 from annotate.tui.modes.base import Mode, caret_row
-from annotate.tui.rows import Row, button, cell, fit, row_width
+from annotate.tui.rows import Row, button, cell, fit, flow, row_width
 from annotate.tui.styles import BOLD, DIM, KEY, REVERSE
 
 DIGITS = "123456789"
@@ -61,6 +61,7 @@ class Ask(Mode):
         offer: Sequence[tuple[str, str]] = (),
         accepted: Callable[[dict[str, Value], Collection[str]], None],
         corrected: Callable[[], None] | None = None,
+        ended: Callable[[], None] | None = None,
         height: int = 1,
         columns: int = 80,
     ) -> None:
@@ -71,6 +72,8 @@ class Ask(Mode):
         self.accepted = accepted
         """Takes the values, and the kinds of link to make of those offered."""
         self.corrected = corrected
+        self.ended = ended
+        """Called when the questions are over, however they were answered."""
         kinds = [kind for kind, _ in offer]
         single = [{kind} for kind in kinds] if len(kinds) > 1 else []
         self.subsets: list[Collection[str]] = [set(kinds), *single, set()]
@@ -85,9 +88,9 @@ class Ask(Mode):
 
     def key(self, key: str) -> None:
         if key == "escape":
-            self.done = True
+            self._end("")
         elif key == "ctrl+z":
-            self.done, self.passed = True, key
+            self._end(key)
         elif key in ("enter", "tab"):
             self._next(key)
         elif self.choosing:
@@ -111,7 +114,7 @@ class Ask(Mode):
     def _accept(self, passed: str) -> None:
         for question in self.texts:
             self._keep(question)
-        self.done, self.passed = True, passed
+        self._end(passed)
         values: dict[str, Value] = {
             question.attribute.name: (
                 [question.value] if question.attribute.many else question.value
@@ -120,6 +123,11 @@ class Ask(Mode):
             if question.value
         }
         self.accepted(values, self.linking)
+
+    def _end(self, passed: str) -> None:
+        self.done, self.passed = True, passed
+        if self.ended:
+            self.ended()
 
     def _choose(self, key: str) -> None:
         if key in self.keys:
@@ -167,14 +175,13 @@ class Ask(Mode):
             return [head + self._typed(columns - row_width(head))]
         rows = [head]
         for question in self.choices:
-            piece = self._piece(question)
-            if question.attribute.ask and not self.offer:
-                room = columns
-            else:
-                room = columns - (OFFER if len(rows) == 1 and self.offer else 0)
-            if row_width(rows[-1]) + row_width(piece) > room:
+            pieces = self._pieces(question)
+            whole = sum(map(row_width, pieces))
+            room = columns - (OFFER if len(rows) == 1 and self.offer else 0)
+            if row_width(rows[-1]) + whole > room:
                 rows.append([])
-            rows[-1] += piece
+            first = rows.pop()
+            rows += flow(pieces, columns, first)
         if self.offer:
             rows[0] += self._offered(columns - row_width(rows[0]))
         return rows
@@ -206,13 +213,18 @@ class Ask(Mode):
             typed = [cell(question.edit.text or " ", REVERSE)]
         return [name, *typed, cell(more, DIM)]
 
-    def _piece(self, question: Question) -> Row:
+    def _pieces(self, question: Question) -> list[Row]:
+        """The attribute's name with its first value, then each of the others."""
         name = question.attribute.name
         row: Row = [cell(f" {name}", DIM)]
+        pieces = [row]
         keys = {value: key for key, (owner, value) in self.keys.items() if owner == name}
         for value in question.attribute.values:
             key = keys.get(value, "")
             look = REVERSE if value == question.value else None
+            if len(row) > 1:
+                row = []
+                pieces.append(row)
             row.append(cell(" "))
             place = value.lower().find(key) if key else -1
             if place < 0:
@@ -227,7 +239,7 @@ class Ask(Mode):
             ):
                 if text:
                     row.append(button(text, key, style))
-        return row
+        return pieces
 
     def _fitting(self, closed: list[Question], height: int, columns: int) -> list[Question]:
         """Those asked at once, and of the others as many as there is room for."""

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 
 from annotate.core.cells import clip, shown, width
 from annotate.core.line_edit import LineEdit
-from annotate.tui.rows import Row, button, cell
+from annotate.tui.rows import Row, button, cell, flow
 from annotate.tui.styles import BOLD, REVERSE
 
 
@@ -18,6 +18,9 @@ class Mode:
     done = False
     passed = ""
     """A key that ended the mode and is to be handled by what is below it."""
+    kept_by = ""
+    """The key to press for the user who leaves the program from here; empty if the mode deals with
+    the key to leave itself."""
     covers = False
     """True if it shows a page in place of the article."""
 
@@ -49,6 +52,8 @@ def caret_row(edit: LineEdit, columns: int) -> Row:
 
 class Prompt(Mode):
     """Asks for a line of text. `changed` is called as it is typed, `accepted` with Enter."""
+
+    kept_by = "enter"
 
     def __init__(
         self,
@@ -93,6 +98,8 @@ class Prompt(Mode):
 class Pick(Mode):
     """Asks for one of a few things, each on a key of its own."""
 
+    kept_by = "escape"
+
     def __init__(
         self, question: str, choices: Sequence[tuple[str, str]], picked: Callable[[str], None]
     ) -> None:
@@ -116,7 +123,8 @@ class Pick(Mode):
                 return
 
     def rows(self, columns: int) -> list[Row]:
-        row: Row = [cell(f" {self.question} ", BOLD)]
-        for key, name in self.choices:
-            row += [button(f" {key} ", key, REVERSE), button(f" {name} ", key)]
-        return [row]
+        pieces = [
+            [button(f" {key} ", key, REVERSE), button(f" {name} ", key)]
+            for key, name in self.choices
+        ]
+        return flow(pieces, columns, [cell(f" {self.question} ", BOLD)])

@@ -3,17 +3,20 @@
 from collections.abc import Callable
 
 from annotate.core import occurrences
+from annotate.core.cells import clip
 from annotate.core.occurrences import Hit
 from annotate.core.session import Session
 from annotate.core.spans import Span
 from annotate.core.tags import Tag
 from annotate.tui.modes.base import Mode
-from annotate.tui.rows import Row, button, cell
+from annotate.tui.rows import Row, button, cell, flow, row_width
 from annotate.tui.styles import BOLD, DIM, REVERSE
 
 
 class Every(Mode):
     """A preview over the article. Label keys choose the label; Enter tags, Backspace untags."""
+
+    kept_by = "escape"
 
     def __init__(
         self,
@@ -100,24 +103,20 @@ class Every(Mode):
         case = {None: "as written", True: "ignored", False: "exact"}[self.ignore_case]
         count = f"{len(self.chosen)} of {len(self.hits)}"
         here = self.hits and self.hits[self.place].span in self.left_out
-        return [
-            [
-                cell(f" every “{self.quote}”: {count} ", BOLD),
-                button(f" {self.label} ", "enter", REVERSE),
-                cell(" left out" if here else "", BOLD),
-            ],
-            [
-                button(" ⏎ tag", "enter", BOLD),
-                cell(" · "),
-                button("Space leave out", " "),
-                cell(" · "),
-                button("Tab next", "tab"),
-                cell(" · "),
-                button(f"⌫ untag {len(self.tags)}", "backspace"),
-                cell(" · "),
-                button(f"= words {'whole' if self.whole_words else 'parts'}", "="),
-                cell(" · "),
-                button(f"~ case {case}", "~"),
-                cell(" · label key", DIM),
-            ],
+        head = [
+            cell(f": {count} ", BOLD),
+            button(f" {self.label} ", "enter", REVERSE),
+            cell(" this one left out" if here else "", BOLD),
         ]
+        room = columns - row_width(head) - len(" every “” ")
+        quote = clip(" ".join(self.quote.split()), max(8, room))
+        pieces: list[Row] = [
+            [button(" ⏎ tag ", "enter", BOLD)],
+            [button(" Space leave out ", " ")],
+            [button(" Tab next ", "tab")],
+            [button(f" ⌫ untag {len(self.tags)} ", "backspace")],
+            [button(f" = {'whole words' if self.whole_words else 'parts of words'} ", "=")],
+            [button(f" ~ case {case} ", "~")],
+            [cell(" label key ", DIM)],
+        ]
+        return [[cell(f" every “{quote}”", BOLD), *head], *flow(pieces, columns)]

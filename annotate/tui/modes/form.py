@@ -62,6 +62,8 @@ class Field:
 class Form(Mode):
     """Edits several values at once: a line each; Enter keeps all of them, Escape none."""
 
+    kept_by = "enter"
+
     def __init__(
         self, title: str, fields: Sequence[Field], accepted: Callable[[dict[str, Value]], str]
     ) -> None:
@@ -116,7 +118,8 @@ class Form(Mode):
     def rows(self, columns: int) -> list[Row]:
         names = max(width(f.attribute.name) for f in self.fields) + 2
         hint = self.problem or "↑↓ field  ←→ or first letter: value  Enter keep  Esc drop"
-        made: list[Row] = [[cell(clip(f" {self.title} ", columns // 2), BOLD), cell(hint, DIM)]]
+        title = clip(f" {self.title} ", max(columns // 4, columns - width(hint)))
+        made: list[Row] = [[cell(title, BOLD), cell(hint, DIM)]]
         for place, field in enumerate(self.fields):
             name = f" {field.attribute.name}".ljust(names)
             made.append([cell(name, BOLD if place == self.place else PLAIN)])

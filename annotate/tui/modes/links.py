@@ -4,12 +4,14 @@ from collections.abc import Callable, Sequence
 
 from annotate.core.tags import Link
 from annotate.tui.modes.base import Mode
-from annotate.tui.rows import Row, button, cell, row_width
+from annotate.tui.rows import Row, button, cell, flow
 from annotate.tui.styles import BOLD, DIM, REVERSE
 
 
 class Links(Mode):
     """Lists links with a number each."""
+
+    kept_by = "escape"
 
     def __init__(
         self,
@@ -42,13 +44,10 @@ class Links(Mode):
             self.done = True
 
     def rows(self, columns: int) -> list[Row]:
-        rows: list[Row] = [[cell(" links", BOLD), cell("  ⏎ or number follows · ⌫ removes", DIM)]]
-        rows.append([])
+        head = [cell(" links", BOLD), cell("  ⏎ or number follows · ⌫ removes", DIM)]
+        pieces: list[Row] = []
         for place, (_, text) in enumerate(self.links):
             number = str(place + 1) if place < 9 else " "
             look = REVERSE if place == self.place else cell("").style
-            piece = [cell(f" {number} ", BOLD), button(f"{text} ", number, look or DIM)]
-            if rows[-1] and row_width(rows[-1]) + row_width(piece) > columns:
-                rows.append([])
-            rows[-1] += piece
-        return rows
+            pieces.append([cell(f" {number} ", BOLD), button(f"{text} ", number, look or DIM)])
+        return [head, *flow(pieces, columns)]

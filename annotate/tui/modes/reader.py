@@ -16,6 +16,7 @@ class Reader(Mode):
     """Lines to read, in two columns; leaves on Escape and on the keys that opened it."""
 
     covers = True
+    kept_by = "escape"
 
     def __init__(
         self,
