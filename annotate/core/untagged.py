@@ -14,13 +14,13 @@ from annotate.core.spans import Span
 Finder = Callable[[str, int, int], Iterable[Span]]
 """The things worth a tag that start in `start:end` of a text, in text order."""
 
-BLOCK = 2048
+BLOCK = 1024
 """So much of the text is looked through at once, in code points."""
 
 LONGEST = 64
 """Code points that a number may reach beyond the end of a block."""
 
-KEPT = 512
+KEPT = 1024
 """What was found in so many blocks is kept."""
 
 
@@ -70,6 +70,16 @@ class Candidates:
                 self._blocks.pop(next(iter(self._blocks)))
             self._blocks[number] = found
         return found
+
+    def look(self, offset: int, blocks: int) -> bool:
+        """Look through one more of the blocks from an offset on. True if that was the last."""
+        first = max(0, offset) // BLOCK
+        last = min(len(self.text) // BLOCK, first + blocks - 1)
+        for number in range(first, last + 1):
+            if number not in self._blocks:
+                self.block(number)
+                return number == last
+        return True
 
     def after(self, offset: int, blocks: int | None = None) -> Iterator[Span]:
         """What starts after an offset; in so many blocks at most."""

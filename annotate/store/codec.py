@@ -66,13 +66,19 @@ class LineCache:
 
 def dump(annotations: Annotations, cache: LineCache | None = None) -> bytes:
     """The sidecar's bytes. Raises AnnotateError for values that no sidecar can hold."""
+    return b"".join(dump_pieces(annotations, cache))
+
+
+def dump_pieces(annotations: Annotations, cache: LineCache | None = None) -> list[bytes]:
+    """The sidecar's bytes in pieces, so that a large one need not be in memory twice. Raises as
+    `dump` does."""
     tags, links = annotations.tags, annotations.links
     parts = [b"\n".join((*_header(annotations), b"tags:" if tags else b"tags: []"))]
     parts += _lines("tags", tags, cache)
     parts[-1] += b"\nlinks:" if links else b"\nlinks: []"
     parts += _lines("links", links, cache)
     parts[-1] += b"\n"
-    return BREAK.join(parts)
+    return [piece for part in parts for piece in (BREAK, part)][1:]
 
 
 def _header(annotations: Annotations) -> Iterator[bytes]:

@@ -7,7 +7,7 @@ ones, whatever fails in between, and nothing is left lying about.
 import errno
 import os
 import stat
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from annotate.errors import AnnotateError
@@ -32,13 +32,15 @@ SIMILAR = 5000
 """In a folder with more entries than this no similar name is looked for."""
 
 
-def write_atomically(path: Path, data: bytes) -> None:
-    """Replace a file's content, or create the file, in one step that survives a power cut.
+def write_atomically(path: Path, data: bytes | Sequence[bytes]) -> None:
+    """Replace a file's content, or create the file, in one step that survives a power cut. The
+    content may come in pieces.
 
     Keeps the mode of a file that is there, and follows symbolic links. Raises AnnotateError, with
     the old content in place.
     """
     target = path
+    pieces = [data] if isinstance(data, bytes) else data
     try:
         target = Path(os.path.realpath(path))
         mode = _mode(target)
@@ -52,9 +54,9 @@ def write_atomically(path: Path, data: bytes) -> None:
         if mode is not None and not stat.S_ISREG(mode):
             # A pipe or a device such as /dev/null must not be replaced by a file.
             with target.open("wb") as stream:
-                stream.write(data)
+                stream.writelines(pieces)
         else:
-            _replace(target, data, mode)
+            _replace(target, pieces, mode)
     except (OSError, ValueError) as error:
         raise _cannot_write(path, target.parent, error) from error
 
@@ -67,14 +69,14 @@ def _mode(path: Path) -> int | None:
         return None
 
 
-def _replace(target: Path, data: bytes, mode: int | None) -> None:
+def _replace(target: Path, pieces: Sequence[bytes], mode: int | None) -> None:
     # Not named after the target: the name of that may have the greatest length already.
     temporary = target.with_name(f".annotate-{os.urandom(8).hex()}.tmp")
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     handle = os.open(temporary, flags, 0o666 if mode is None else 0o600)
     try:
         with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
+            stream.writelines(pieces)
             stream.flush()
             os.fsync(handle)
         if mode is not None:

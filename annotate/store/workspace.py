@@ -86,7 +86,7 @@ class Workspace:
             return self._write(annotations or self.document.snapshot())
 
     def _write(self, annotations: Annotations) -> int:
-        data = codec.dump(annotations, self.cache)
+        pieces = codec.dump_pieces(annotations, self.cache)
         now = _digest(self.sidecar)
         if now != self.seen:
             raise AnnotateError(
@@ -94,12 +94,15 @@ class Workspace:
                 "it was not overwritten; open the article again",
                 ExitStatus.PROBLEMS,
             )
-        digest = hashlib.sha256(data).digest()
+        made = hashlib.sha256()
+        for piece in pieces:
+            made.update(piece)
+        digest = made.digest()
         if digest == now:
             return 0
-        write_atomically(self.sidecar, data)
+        write_atomically(self.sidecar, pieces)
         self.seen = digest
-        return len(data)
+        return sum(map(len, pieces))
 
 
 def _digest(path: Path) -> bytes | None:

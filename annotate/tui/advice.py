@@ -6,11 +6,16 @@ from annotate.core.session import Session
 from annotate.core.tags import Tag
 from annotate.tui.keymap import Keymap
 
-NEAR = 2
+NEAR = 4
 """So many blocks of the text are looked through for it."""
 
 SHOWN = 24
 """So much of a text is quoted, in cells."""
+
+
+def ready(session: Session) -> bool:
+    """Look ahead a little further; True when all is there for an advice at once."""
+    return session.candidates.look(session.reading, NEAR)
 
 
 def advice(session: Session, keymap: Keymap) -> str:

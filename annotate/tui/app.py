@@ -29,6 +29,7 @@ from annotate.tui.commands import Commands
 from annotate.tui.commands.values import Values
 from annotate.tui.counting import Count
 from annotate.tui.frame import Frame
+from annotate.tui.idle import Idle
 from annotate.tui.modes.base import Mode
 from annotate.tui.modes.jump import Jump
 from annotate.tui.modes.listing import Listing
@@ -36,9 +37,6 @@ from annotate.tui.queue import Queue
 from annotate.tui.rows_widget import Rows
 from annotate.tui.saver import Saver
 from annotate.tui.side import Side
-
-SLICE = 0.004
-"""Seconds that counting sentences may take between two keys."""
 
 
 class MainScreen(Screen[None], inherit_bindings=False):
@@ -75,11 +73,14 @@ class TagApp(App[int], inherit_bindings=False):
         self.coach = coach
         self.mode: Mode | None = None
         self.message = ""
+        self.told = ""
+        """What may come next, for the panel."""
         self.repaint = False
         """True if the whole article has to be painted anew."""
         self.hidden_layers: frozenset[str] = frozenset()
         self.side = Side()
         self.count = Count()
+        self.idle = Idle(self)
         self.left_unsaved = False
         self._load()
         self.article = ArticleView(self.session, self.palette)
@@ -131,13 +132,7 @@ class TagApp(App[int], inherit_bindings=False):
         # What is here by now stays to the end; leaving it out of collections keeps pauses short.
         gc.collect()
         gc.freeze()
-        self._count_sentences()
-
-    def _count_sentences(self) -> None:
-        if self.progress.count(SLICE):
-            self.update_bottom()
-        else:
-            self.set_timer(5 * SLICE, self._count_sentences)
+        self.idle.begin()
 
     def on_resize(self, event: events.Resize) -> None:
         self.frame.fit(self, event.size)
@@ -210,6 +205,7 @@ class TagApp(App[int], inherit_bindings=False):
         self.saver.changed()
         self.update_bottom()
         self.update_list()
+        self.idle.later()
 
     def say(self, message: str) -> None:
         """Tell the user something in the bottom row."""
@@ -320,7 +316,7 @@ class TagApp(App[int], inherit_bindings=False):
                 self.queue.step(-by)
             return f"{error.message} ({error.hint})" if error.hint else error.message
         self.article.show(self.session, self.palette)
-        self._count_sentences()
+        self.idle.begin()
         self.call_after_refresh(self.update_all)
         return f"article {self.queue.position}: {self.workspace.path}"
 

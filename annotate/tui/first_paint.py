@@ -18,7 +18,6 @@ from rich.color import ColorSystem
 from annotate.core.session import Session
 from annotate.store.places import recall
 from annotate.tui import panels, parts, proposals
-from annotate.tui.advice import advice
 from annotate.tui.bindings import keymap_for, palette_for
 from annotate.tui.queue import Queue
 from annotate.tui.rows import Row
@@ -139,8 +138,7 @@ def screenful(queue: Queue, by: str, coloured: bool, coach: "Coach | None") -> I
     heading = panels.heading(session.document, queue.position, columns)
     yield painted(column([heading, *coaching, *article, *below], 0, 0))
     if listed:
-        told = advice(session, keymap)
-        side = panel(session, palette, Side(), shape.rows, told, False)
+        side = panel(session, palette, Side(), shape.rows, "", False)
         yield painted(column(side, first, shape.columns))
 
 

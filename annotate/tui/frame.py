@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from textual.geometry import Size
 
 from annotate.tui import panels, parts
-from annotate.tui.advice import advice
 from annotate.tui.modes.form import Form
 from annotate.tui.modes.listing import Listing
 from annotate.tui.modes.reader import Reader
@@ -122,7 +121,7 @@ class Frame:
         """Paint the panel, if it shows."""
         if self.list.display:
             session, side = app.session, app.side
-            told = advice(session, app.keymap)
+            told = app.told
             walking = isinstance(app.mode, Listing)
             height = app.article.shape.rows
             made_from = (

@@ -25,6 +25,9 @@ PANEL_WIDTH = 30
 PANEL_FROM = 100
 """The screen width from which the panel is shown at the start."""
 
+ADVICE = 3
+"""Rows for the next step."""
+
 DETAILS = 12
 """Rows for the tag under the cursor, at most."""
 
@@ -82,11 +85,12 @@ def panel(
     the list."""
     focus = session.tag
     below = _details(session, palette, focus)
-    if advice and height >= 12:
+    if height >= 12:
+        # As many rows with advice as without, so that the list does not move when it comes.
+        lines = [*wrapped(advice, PANEL_WIDTH - 2)[:ADVICE], *[""] * ADVICE][:ADVICE]
         below += [[cell("│" + "─" * (PANEL_WIDTH - 2), DIM)]]
         below += [
-            [cell("│ ", DIM), cell(line, BOLD if n == 0 else PLAIN)]
-            for n, line in enumerate(wrapped(advice, PANEL_WIDTH - 2)[:3])
+            [cell("│ ", DIM), cell(line, BOLD if n == 0 else PLAIN)] for n, line in enumerate(lines)
         ]
     ids = side.ids(session)
     above = [_title(session, side, len(ids)), *_counts(session, palette, side)]

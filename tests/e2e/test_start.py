@@ -10,9 +10,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
 
+import pyte
 import pytest
 
 from annotate.store.codec import parse
+from annotate.tui.side import PANEL_FROM, PANEL_WIDTH
 from tests.e2e.terminal import Terminal
 
 SAMPLE = Path(__file__).parents[2] / "samples" / "border-talks.txt"
@@ -44,14 +46,21 @@ def start(
 
 
 def cells(terminal: Terminal) -> list[object]:
-    """Every cell with its colours, but for what is counted later."""
+    """Every cell with its colours, but for what is counted or looked for later: the sentences, and
+    the advice in the last rows of the panel."""
     with terminal._lock:
         screen = terminal.screen
         found: list[object] = [
-            [screen.buffer[y][x] for x in range(screen.columns)] for y in range(screen.lines - 1)
+            [screen.buffer[y][x] for x in range(shown(screen, y))] for y in range(screen.lines - 1)
         ]
         status = re.sub(" +", " ", COUNT.sub(r"\1", screen.display[-1]))
     return [*found, status]
+
+
+def shown(screen: pyte.Screen, y: int) -> int:
+    """The columns of a row that are there from the first paint on."""
+    advised = screen.columns >= PANEL_FROM and "│" in screen.display[y] and y >= screen.lines - 7
+    return screen.columns - PANEL_WIDTH if advised else screen.columns
 
 
 def painted(terminal: Terminal) -> bool:

@@ -109,7 +109,7 @@ def test_a_mistake_on_the_way_puts_the_terminal_back(monkeypatch: pytest.MonkeyP
         monkeypatch.setattr(sys, "__stdin__", terminal)
         monkeypatch.setattr(sys, "__stderr__", terminal)
         monkeypatch.setenv("COLUMNS", "100")
-        monkeypatch.setattr(first_paint, "advice", fail)
+        monkeypatch.setattr(first_paint, "panel", fail)
         queue = Queue([SAMPLE], open_workspace)
         assert first_paint.paint(queue, by="", coloured=True, coach=None) is None
         assert termios.tcgetattr(terminal) == before
