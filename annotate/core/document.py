@@ -45,8 +45,8 @@ class Edit(Struct, frozen=True):
 class Document:
     """An article's tags and links, by id and by place.
 
-    Invariants: `order` lists every tag once in text order; `index` and `linked` hold exactly the
-    tags and links that are there; every change is one more `version`.
+    Invariants: `order` lists every tag once in text order; `index`, `labels` and `linked` hold
+    exactly the tags and links that are there; every change is one more `version`.
     """
 
     def __init__(self, article: Article, annotations: Annotations) -> None:
@@ -63,6 +63,8 @@ class Document:
             self._file(link)
         self.used: set[str] = self.tags.keys() | self.links.keys()
         """Ids of the tags and links that are or were here; they are never given again."""
+        self.labels = Counter(tag.label for tag in annotations.tags)
+        """How many tags each label has; labels without any may be in it."""
         self.version = 0
 
     def __iter__(self) -> Iterator[Tag]:
@@ -91,10 +93,12 @@ class Document:
             if self.tags[before.id] != before:
                 raise KeyError(before.id)
             del self.tags[before.id]
+            self.labels[before.label] -= 1
             del self.order[bisect_left(self.order, before.order)]
             self.index.remove(before)
         if after is not None:
             self.tags[after.id] = after
+            self.labels[after.label] += 1
             insort(self.order, after.order)
             self.index.add(after)
             self.used.add(after.id)
@@ -109,7 +113,7 @@ class Document:
 
     def counts(self) -> Counter[str]:
         """How many tags each label has."""
-        return Counter(tag.label for tag in self.tags.values())
+        return +self.labels
 
     def next_tag(self, offset: int) -> Tag | None:
         """The first tag that starts after an offset."""

@@ -238,7 +238,7 @@ class TagApp(App[int], inherit_bindings=False):
         schema = self.session.schema
         self.session.hidden = frozenset(
             label
-            for label in {*(known.name for known in schema.labels), *self.side.counts(self.session)}
+            for label in {*(known.name for known in schema.labels), *self.session.document.counts()}
             if schema.layer_of(label) in self.hidden_layers
         )
 

@@ -5,8 +5,8 @@ ten, except in the moment when one is made.
 """
 
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Sequence
+from typing import overload
 
 from rich.segment import Segment
 
@@ -32,6 +32,25 @@ DETAILS = 12
 """Rows for the tag under the cursor, at most."""
 
 
+class InOrder(Sequence[str]):
+    """The ids of all tags in text order, without a copy of them."""
+
+    def __init__(self, order: list[tuple[int, int, str]]) -> None:
+        self.order = order
+
+    def __len__(self) -> int:
+        return len(self.order)
+
+    @overload
+    def __getitem__(self, place: int) -> str: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[str]: ...
+    def __getitem__(self, place: int | slice) -> str | list[str]:
+        if isinstance(place, slice):
+            return [id for _, _, id in self.order[place]]
+        return self.order[place][2]
+
+
 class Side:
     """Which tags the panel lists, and in which order."""
 
@@ -39,10 +58,8 @@ class Side:
         self.only: frozenset[str] = frozenset()
         """Labels; none means all."""
         self.sort_by_label = False
-        self._ids: list[str] = []
+        self._ids: Sequence[str] = ()
         self._known: tuple[object, ...] = ()
-        self._counts: Counter[str] = Counter()
-        self._counted = (-1, 0)
 
     def ids(self, session: Session) -> Sequence[str]:
         """The tags listed, in order."""
@@ -50,20 +67,18 @@ class Side:
         known = (id(document), document.version, self.only, self.sort_by_label)
         if known != self._known:
             self._known = known
-            tags = document.tags
-            ids = [i for _, _, i in document.order if not self.only or tags[i].label in self.only]
-            if self.sort_by_label:
-                order = {label.name: n for n, label in enumerate(session.schema.labels)}
-                ids.sort(key=lambda i: (order.get(tags[i].label, len(order)), tags[i].label))
-            self._ids = ids
+            self._ids = self._listed(session)
         return self._ids
 
-    def counts(self, session: Session) -> Counter[str]:
-        """How many tags each label has."""
-        known = (session.document.version, id(session.document))
-        if known != self._counted:
-            self._counted, self._counts = known, session.document.counts()
-        return self._counts
+    def _listed(self, session: Session) -> Sequence[str]:
+        order, tags = session.document.order, session.document.tags
+        if not self.only and not self.sort_by_label:
+            return InOrder(order)
+        ids = [i for _, _, i in order if not self.only or tags[i].label in self.only]
+        if self.sort_by_label:
+            rank = {label.name: n for n, label in enumerate(session.schema.labels)}
+            ids.sort(key=lambda i: (rank.get(tags[i].label, len(rank)), tags[i].label))
+        return ids
 
     def place_of(self, session: Session) -> int:
         """Where in the list the tag under the cursor is, or the next after the cursor."""
@@ -93,7 +108,7 @@ def panel(
             [cell("│ ", DIM), cell(line, BOLD if n == 0 else PLAIN)] for n, line in enumerate(lines)
         ]
     ids = side.ids(session)
-    above = [_title(session, side, len(ids)), *_counts(session, palette, side)]
+    above = [_title(session, side, len(ids)), *_counts(session, palette)]
     below = below[: max(0, height - len(above) - 1)]
     room = max(1, height - len(above) - len(below))
     place = side.place_of(session)
@@ -114,9 +129,9 @@ def _title(session: Session, side: Side, listed: int) -> Row:
     return fit([cell("│ ", DIM), cell(count, BOLD), cell(f"  {order}", DIM)], PANEL_WIDTH)
 
 
-def _counts(session: Session, palette: Palette, side: Side) -> list[Row]:
+def _counts(session: Session, palette: Palette) -> list[Row]:
     """Counts by label, in as many rows as it takes."""
-    counts = side.counts(session)
+    counts = session.document.counts()
     rows: list[Row] = []
     for label in session.schema.labels:
         if not counts[label.name]:

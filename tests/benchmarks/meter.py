@@ -83,7 +83,7 @@ class Program:
         sent: float,
         used: float,
         *,
-        patience: float = 0.4,
+        patience: float = 0.2,
         quiet: float = QUIET,
         least: int = 1,
     ) -> Answer:
