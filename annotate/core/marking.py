@@ -34,6 +34,9 @@ def _tag_to_relabel(session: Session, name: str) -> Tag | None:
         places = session.places()
         around = session.document.index.touching(*places[0]) if places else []
         here = [tag for tag in around if tag.spans == places]
+    meant = session.tag
+    if meant is not None and meant in here:
+        here = [meant, *here]
     return next((tag for tag in here if session.schema.layer_of(tag.label) == layer), None)
 
 
@@ -54,8 +57,8 @@ def made(session: Session, edit: Edit, name: str) -> None:
     tags = [after for _, after in edit.tags if after is not None]
     session.last_label = name
     if tags:
+        session.go_to(tags[0])
         session.last_tag = tags[-1].id
-        session.go(tags[0].start)
 
 
 def repeat(session: Session) -> str:

@@ -83,7 +83,14 @@ def tag_all(session: Session, name: str, spans: list[Span]) -> str:
         session.clear()
         return ""
     marking.made(session, edit, name)
-    session.go(cursor)
+    made = [after for _, after in edit.tags if after is not None]
+    here = next((tag for tag in made if tag.start <= cursor < tag.end), None)
+    if here is None:
+        session.go(cursor)
+    else:
+        last = session.last_tag
+        session.go_to(here)
+        session.last_tag = last
     return edit.title
 
 

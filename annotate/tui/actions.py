@@ -75,7 +75,7 @@ COMMANDS: tuple[Action, ...] = (
     Action("clear", ("escape",), "drop the selection, a link begun, the matches", SELECT, "drop", "drop"),
     Action("repeat", (".",), "tag with the last label again", MARK),
     Action("every", ("*",), "every occurrence: look, leave some out, tag or untag", MARK, "every"),
-    Action("fragment", ("&",), "add the selection to the last tag as a fragment", MARK),
+    Action("fragment", ("&",), "add the selection to the last tag as a fragment", MARK, "add part", "selection"),
     Action("attributes", ("enter",), "edit the attributes and note of the tag", MARK, "edit", "tag"),
     Action("canonical", ("ctrl+e",), "take the canonical name that is offered", MARK, "name", "offer"),
     Action("note", (";",), "write a note on the tag", MARK),

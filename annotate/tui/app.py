@@ -14,14 +14,13 @@ from textual.app import App, ComposeResult
 from textual.containers import Horizontal
 from textual.screen import Screen
 
-from annotate.core import selecting
 from annotate.core.progress import Progress
 from annotate.core.schema import LAYERS
 from annotate.core.session import Session
 from annotate.core.trail import Trail
 from annotate.errors import AnnotateError
 from annotate.store.places import recall, remember
-from annotate.tui import proposals
+from annotate.tui import pointing, proposals
 from annotate.tui.article_view import ArticleView
 from annotate.tui.bindings import keymap_for, palette_for
 from annotate.tui.coach import Coach
@@ -120,6 +119,7 @@ class TagApp(App[int], inherit_bindings=False):
 
     def on_mount(self) -> None:
         self.frame.fit(self)
+        self.app_resume_signal.subscribe(self, lambda _: self._repaint_all())
         loop = asyncio.get_running_loop()
         for name in ("SIGTERM", "SIGHUP"):
             if hasattr(signal, name):
@@ -134,6 +134,11 @@ class TagApp(App[int], inherit_bindings=False):
         gc.freeze()
         self.idle.begin()
 
+    def _repaint_all(self) -> None:
+        """Back from the shell: the terminal shows nothing of what it did."""
+        for widget in self.screen.walk_children():
+            widget.refresh()
+
     def on_resize(self, event: events.Resize) -> None:
         self.frame.fit(self, event.size)
 
@@ -143,14 +148,15 @@ class TagApp(App[int], inherit_bindings=False):
         """Handle one key: a character, or the name of a key."""
         self.message = ""
         if self.mode is not None:
-            self._press_in_mode(" " if key == "space" else key)
+            self.press_in_mode(" " if key == "space" else key)
         else:
             self._press_in_article("space" if key == " " else key)
         if self.coach is not None:
             self.coach.noticed(self, key)
         self.after()
 
-    def _press_in_mode(self, key: str) -> None:
+    def press_in_mode(self, key: str) -> None:
+        """Give a key to the mode on top; what it passes on goes to the article."""
         mode = self.mode
         assert mode is not None
         if key != "ctrl+c" and self.keymap.action(key) == ("quit", "") and mode.kept_by:
@@ -268,33 +274,11 @@ class TagApp(App[int], inherit_bindings=False):
 
     def on_article_view_pointed(self, event: ArticleView.Pointed) -> None:
         event.stop()
-        if self.mode is not None and not isinstance(self.mode, Listing):
-            return
-        session = self.session
-        if event.drag:
-            session.go(event.offset, extend=True)
-        elif event.chain < 2:
-            session.go(event.offset)
-        else:
-            session.go(event.offset)
-            selecting.unit(session, "word" if event.chain == 2 else "sentence")
-        self.message = ""
-        if self.coach is not None:
-            self.coach.noticed(self, "mouse")
-        self.after()
+        pointing.at_text(self, event)
 
     def on_rows_clicked(self, event: Rows.Clicked) -> None:
         event.stop()
-        kind, _, id = event.key.partition(":")
-        tag = self.session.document.tags.get(id) if kind == "tag" else None
-        if tag is not None:
-            self.session.go_to(tag)
-            self.after()
-        elif kind == "label" and self.mode is None:
-            self.message = self.commands.run("label", id)
-            self.after()
-        elif event.key:
-            self.press(event.key)
+        pointing.at_button(self, event.key)
 
     # the end, and the next article
 

@@ -94,7 +94,7 @@ def legend(palette: Palette, keymap: Keymap, columns: int) -> list[Row]:
     for label in palette.schema.labels:
         if not label.key:
             continue
-        press = f"label:{label.name}" if keymap.leader else label.key
+        press = f"label:{label.name}"
         look = tag_style(palette, label.name)
         piece: Row = [
             button(keymap.label_key(label.key), press, BOLD),

@@ -27,7 +27,7 @@ WHEEL = 3
 
 LEGEND = "p·person"
 
-OFFERED = re.compile("[⏎⌫] ((?:cue|claimant) “)")
+OFFERED = re.compile("⏎ ((?:no )?(?:cue|claimant))")
 """The links that are offered with a claim."""
 
 
@@ -198,11 +198,11 @@ class Mouse:
     def _decline(self) -> None:
         """Click through what is offered to be linked until nothing of it is."""
         row = next((row for row in self.tmux.text().split("\n") if OFFERED.search(row)), "")
-        ends = row.count(" “")
+        ends = len(re.findall("(?:cue|claimant) “", row))
         for _ in range(2**ends - 1):
             self.click(OFFERED.pattern)
         if ends:
-            self.find("  ⌫ ")
+            self.find("⏎ no (?:cue|claimant)(?: · no claimant)?")
 
     def _until_reversed(self, x: int, y: int) -> None:
         end = time.monotonic() + 10

@@ -236,7 +236,6 @@ def to_the_shell_and_back(tmux: Tmux, size: tuple[int, int]) -> None:
     tmux.wait("Veldia voiced deep concern")
 
 
-@pytest.mark.xfail(reason="only the article is painted after fg, not the rows around it")
 def test_the_screen_is_whole_after_a_while_in_the_shell(
     tmp_path: Path, start: Callable[..., Tmux]
 ) -> None:

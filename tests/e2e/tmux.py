@@ -47,6 +47,10 @@ def key_name(key: str) -> str:
     return "-".join([*(MODIFIERS[modifier] for modifier in modifiers), NAMES.get(name, name)])
 
 
+NOT_OURS = ("TMUX", "COLUMNS", "LINES")
+"""Variables that would have the program believe in another screen than the one it has."""
+
+
 class Tmux:
     """A program that runs in a tmux server of its own."""
 
@@ -61,7 +65,7 @@ class Tmux:
         self.size = (columns, rows)
         self.folder = Path(tempfile.mkdtemp(prefix="annotate-tmux-"))
         # TMUX would make this a client of the server that the tests themselves run in.
-        outside = {name: value for name, value in os.environ.items() if name != "TMUX"}
+        outside = {name: value for name, value in os.environ.items() if name not in NOT_OURS}
         self._env = outside | {"TMUX_TMPDIR": str(self.folder)}
         self._clicked = ((-1, -1), 0.0)
         settings = [f"-e{name}={value}" for name, value in (env or {}).items()]
@@ -171,8 +175,10 @@ class Tmux:
             screen = self.text()
         return screen
 
-    def still(self, seconds: float = 0.2) -> str:
-        """Wait until nothing has changed for a while. Returns the screen."""
+    def still(self, seconds: float = 0.6) -> str:
+        """Wait until nothing has changed for a while. Returns the screen.
+
+        The panel says what may come next a quarter of a second after the last key."""
         screen, since, end = self.text(), time.monotonic(), time.monotonic() + 20
         while time.monotonic() - since < seconds and time.monotonic() < end:
             time.sleep(0.02)

@@ -182,24 +182,30 @@ class Ask(Mode):
                 rows.append([])
             first = rows.pop()
             rows += flow(pieces, columns, first)
-        if self.offer:
+        if not self.offer:
+            last = rows.pop()
+            rows += flow([[button("  ⏎ takes", "enter", DIM)]], columns, last)
+        else:
             rows[0] += self._offered(columns - row_width(rows[0]))
         return rows
 
     def _offered(self, columns: int) -> Row:
-        """The links that Enter makes, in so many cells; those dropped are dim."""
-        mark = "  ⏎ " if self.linking else "  ⌫ "
-        known = sum(len(kind) + 4 for kind, _ in self.offer) + len(mark) + 3 * len(self.offer) - 3
-        share = max(4, (columns - known) // len(self.offer))
-        spare = columns - known - sum(min(share, width(text)) for _, text in self.offer)
-        row: Row = [button(mark, "enter" if self.linking else "backspace", BOLD)]
+        """The links that Enter makes, in so many cells, and which of those offered it does not."""
+        row: Row = [button("  ⏎ ", "enter", BOLD)]
+        kept = [(kind, text) for kind, text in self.offer if kind in self.linking]
+        dropped = [f"no {kind}" for kind, _ in self.offer if kind not in self.linking]
+        separators = 3 * (len(self.offer) - 1)
+        known = sum(len(kind) + 3 for kind, _ in kept) + sum(map(len, dropped)) + separators + 4
+        share = max(4, (columns - known) // max(1, len(kept)))
+        spare = columns - known - sum(min(share, width(text)) for _, text in kept)
         for kind, text in self.offer:
             size = min(share, width(text)) + max(0, spare)
-            look = BOLD if kind in self.linking else DIM
-            row += [
-                cell(" · " if len(row) > 1 else ""),
-                button(f"{kind} “{clip(text, size)}”", "backspace", look),
-            ]
+            if len(row) > 1:
+                row.append(cell(" · "))
+            if kind in self.linking:
+                row.append(button(f"{kind} “{clip(text, size)}”", "backspace", BOLD))
+            else:
+                row.append(button(f"no {kind}", "backspace", DIM))
         return fit(row, columns)
 
     def _typed(self, columns: int) -> Row:
@@ -211,7 +217,7 @@ class Ask(Mode):
         typed = caret_row(question.edit, max(8, room))
         if question.fresh:
             typed = [cell(question.edit.text or " ", REVERSE)]
-        return [name, *typed, cell(more, DIM)]
+        return [name, *typed, button(more, "enter", DIM)]
 
     def _pieces(self, question: Question) -> list[Row]:
         """The attribute's name with its first value, then each of the others."""

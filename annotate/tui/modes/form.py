@@ -9,7 +9,7 @@ from annotate.core.line_edit import LineEdit
 from annotate.core.schema import Attribute
 from annotate.core.tags import Value
 from annotate.tui.modes.base import Mode, caret_row
-from annotate.tui.rows import Row, cell, row_width
+from annotate.tui.rows import Row, button, cell, fit, row_width
 from annotate.tui.styles import BOLD, DIM, PLAIN, REVERSE
 
 
@@ -80,6 +80,10 @@ class Form(Mode):
 
     def key(self, key: str) -> None:
         self.problem = ""
+        kind, _, place = key.partition(" ")
+        if place and kind in ("field", "value"):
+            self._clicked(*map(int, place.split()))
+            return
         choices = self.field.attribute.values
         if key == "enter":
             self.problem = self.accepted({f.attribute.name: f.value for f in self.fields})
@@ -101,6 +105,13 @@ class Form(Mode):
         elif not self.field.edit.key(key) and len(key) == 1:
             self.field.edit.insert(key)
 
+    def _clicked(self, place: int, value: int = -1) -> None:
+        """The mouse chose a field, or one of its values; a second click takes the value back."""
+        self.place = place
+        if value >= 0:
+            chosen = self.field.attribute.values[value]
+            self.field.edit = LineEdit("" if self.field.edit.text == chosen else chosen)
+
     def _choose(self, letter: str) -> None:
         """Take the next value that starts with a letter."""
         field = self.field
@@ -117,27 +128,34 @@ class Form(Mode):
 
     def rows(self, columns: int) -> list[Row]:
         names = max(width(f.attribute.name) for f in self.fields) + 2
-        hint = self.problem or "↑↓ field  ←→ or first letter: value  Enter keep  Esc drop"
-        title = clip(f" {self.title} ", max(columns // 4, columns - width(hint)))
-        made: list[Row] = [[cell(title, BOLD), cell(hint, DIM)]]
+        told = self.problem or "↑↓ field  ←→ or first letter: value"
+        hint: Row = [
+            cell(told, BOLD if self.problem else DIM),
+            button("  Enter keep", "enter", DIM),
+            button("  Esc drop", "escape", DIM),
+        ]
+        title = clip(f" {self.title} ", max(columns // 4, columns - row_width(hint)))
+        made: list[Row] = [fit([cell(title, BOLD), *hint], columns)]
         for place, field in enumerate(self.fields):
             name = f" {field.attribute.name}".ljust(names)
-            made.append([cell(name, BOLD if place == self.place else PLAIN)])
-            made[-1] += self._value(field, place == self.place, columns - names)
+            look = BOLD if place == self.place else PLAIN
+            made.append([button(name, f"field {place}", look)])
+            made[-1] += self._value(field, place, columns - names)
         return made
 
-    def _value(self, field: Field, here: bool, columns: int) -> Row:
+    def _value(self, field: Field, place: int, columns: int) -> Row:
+        here = place == self.place
         if not field.attribute.values:
             if here:
                 typed = caret_row(field.edit, columns)
                 rest = columns - row_width(typed)
                 return [*typed, cell(clip(f"  → {field.offer}", rest) if field.offer else "", DIM)]
-            return [cell(clip(field.edit.text, columns))]
+            return [button(clip(field.edit.text, columns) or " ", f"field {place}")]
         text = field.edit.text
         row: Row = []
-        for value in field.attribute.values:
-            chosen = value == text
-            row += [cell(f" {value} ", REVERSE if chosen else PLAIN if here else DIM)]
+        for number, value in enumerate(field.attribute.values):
+            look = REVERSE if value == text else PLAIN if here else DIM
+            row += [button(f" {value} ", f"value {place} {number}", look)]
         if text and text not in field.attribute.values:
             row.insert(0, cell(f" {text} ", REVERSE))
         if here:
