@@ -1,5 +1,6 @@
 """The README tells the truth: its commands exist, its keys are the keys, its picture is there."""
 
+import os
 import re
 import subprocess
 import sys
@@ -9,6 +10,9 @@ from annotate.cli.app import COMMANDS
 from annotate.store.schemas import default_schema, load_config
 from annotate.tui.bindings import keymap_for, palette_for
 from tests.readme import TABLE, keys
+
+ID = re.compile(r"^[a-z][a-z2-9]{5}$", re.MULTILINE)
+"""The id of a new tag, which is another one each time."""
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -40,6 +44,29 @@ def test_the_configuration_that_is_shown_is_taken(tmp_path: Path) -> None:
     schema = default_schema()
     assert keymap_for(schema, config).action("f4") == ("jump", "")
     assert palette_for(schema, config).colours["person"] == "yellow"
+
+
+def test_the_commands_print_what_the_readme_shows(tmp_path: Path) -> None:
+    shown = re.search(r"```console\n(.*?)```", README, re.DOTALL)
+    assert shown
+    steps = [step.partition("\n") for step in shown[1].split("$ ")[1:]]
+    commands = [command for command, _, _ in steps]
+    article = next(output for command, _, output in steps if command == "cat article.txt")
+    (tmp_path / "article.txt").write_text(article, "utf-8")
+    for command, _, output in steps:
+        ran = subprocess.run(
+            [
+                "bash",
+                "-c",
+                f'annotate() {{ "{sys.executable}" -m annotate "$@"; }}; {command} 2>&1',
+            ],
+            cwd=tmp_path,
+            env=os.environ | {"PYTHONPATH": str(ROOT)},
+            capture_output=True,
+            check=True,
+        )
+        assert ID.sub("ID", ran.stdout.decode()) == ID.sub("ID", output), command
+    assert any(command.startswith("annotate show") for command in commands)
 
 
 def test_files_that_are_named_are_there() -> None:
