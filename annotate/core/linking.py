@@ -76,7 +76,6 @@ def complete(
     """Set attributes on new tags and link each to the tags at `ends` (kind of link → span), which
     are made if need be; the whole is one step of the history with the last `steps`."""
     done = steps
-    links = 0
     for tag in tags:
         done += session.do(edits.change_tag(tag, attributes=attributes, by=session.by))
         for kind, span in ends.items():
@@ -87,9 +86,7 @@ def complete(
                 )
                 other = edits.same_place(session.document, other, (span,)) or ""
             if isinstance(other, Tag):
-                made = session.do(edits.link_tags(session.document, kind, tag, other))
-                done += made
-                links += made
+                done += session.do(edits.link_tags(session.document, kind, tag, other))
     first = session.history.done[-done] if done else None
     if first is None:
         return ""

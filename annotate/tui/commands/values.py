@@ -18,13 +18,16 @@ class Values(Part):
     """What is said of a tag besides its label."""
 
     def ask(self) -> None:
-        """Ask for what the schema wants asked of the tags that were just made."""
+        """Ask for what the schema wants asked of the tags that were just made or relabelled."""
         session = self.session
-        tags = [new for old, new in session.history.done[-1].tags if old is None and new]
+        changes = session.history.done[-1].tags
+        tags = [new for old, new in changes if new and (old is None or old.label != new.label)]
         label = session.schema.label(tags[0].label) if tags else None
         if label is None:
             return
         offer = proposals.offer(session, label, tags[0])
+        known_already = {name: str(value) for name, value in tags[0].attributes.items()}
+        offer = offer._replace(values={**offer.values, **known_already})
         asked = [known for known in label.attributes if known.ask or known.values]
         if not any(known.ask for known in asked) and not offer.ends:
             return

@@ -117,7 +117,9 @@ class Ask(Mode):
         self._end(passed)
         values: dict[str, Value] = {
             question.attribute.name: (
-                [question.value] if question.attribute.many else question.value
+                [part.strip() for part in question.value.split(";") if part.strip()]
+                if question.attribute.many
+                else question.value
             )
             for question in self.choices
             if question.value
