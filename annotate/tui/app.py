@@ -8,6 +8,7 @@ and nothing else.
 import asyncio
 import gc
 import signal
+from collections.abc import Callable
 
 from textual import events
 from textual.app import App, ComposeResult
@@ -81,6 +82,8 @@ class TagApp(App[int], inherit_bindings=False):
         self.count = Count()
         self.idle = Idle(self)
         self.left_unsaved = False
+        self.asked_to_end: Callable[[], bool] = lambda: False
+        """Whether a signal to end came before this could take one."""
         self._load()
         self.article = ArticleView(self.session, self.palette)
         self.frame = Frame()
@@ -127,6 +130,8 @@ class TagApp(App[int], inherit_bindings=False):
                     loop.add_signal_handler(getattr(signal, name), self.leave, True)
                 except (NotImplementedError, RuntimeError, ValueError):
                     continue
+        if self.asked_to_end():
+            self.leave(True)
 
     def on_ready(self) -> None:
         # What is here by now stays to the end; leaving it out of collections keeps pauses short.

@@ -19,6 +19,7 @@ def taking_over(painting: FirstPaint) -> type[Driver]:
         """Textual's driver but for the start."""
 
         def start_application_mode(self) -> None:
+            painting.driven = True
             super().start_application_mode()  # type: ignore[no-untyped-call]
             self.attrs_before = painting.attributes
             painting.taken = True

@@ -48,12 +48,21 @@ class FirstPaint:
         """How the terminal was set before."""
         self.taken = False
         """True once a driver has the terminal and will put it back."""
+        self.driven = False
+        """True as soon as a driver starts: its threads would keep an interrupted program alive."""
+        self.signalled = False
+        """True if the program was asked to end while a driver started; the app sees to it."""
         self._handlers = {
-            number: signal.signal(number, _interrupt)
+            number: signal.signal(number, self._interrupt)
             for name in ENDING
             if (number := getattr(signal, name))
         }
         termios.tcsetattr(self.keys, termios.TCSANOW, raw(self.attributes))
+
+    def _interrupt(self, number: int, frame: FrameType | None) -> None:
+        self.signalled = True
+        if not self.driven:
+            raise SystemExit(128 + number)
 
     def write(self, text: str) -> None:
         data = text.encode("utf-8", "replace")
@@ -67,10 +76,6 @@ class FirstPaint:
         termios.tcsetattr(self.keys, termios.TCSANOW, self.attributes)
         for number, handler in self._handlers.items():
             signal.signal(number, handler)
-
-
-def _interrupt(number: int, frame: FrameType | None) -> None:
-    raise SystemExit(128 + number)
 
 
 def raw(attributes: list[Any]) -> list[Any]:

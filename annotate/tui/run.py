@@ -68,6 +68,7 @@ def _app(
             from annotate.tui.driver import taking_over
 
             app.driver_class = taking_over(first)
+            app.asked_to_end = lambda: first.signalled
         return app
     finally:
         gc.enable()

@@ -143,7 +143,6 @@ def test_a_signal_before_textual_is_there_puts_the_terminal_back(
     try:
         while ALTERNATE not in terminal.raw:
             time.sleep(0.001)
-        terminal.wait(lambda _: "saved" in terminal.text())
         terminal.kill(signal)
         assert terminal.finish() == status
         assert termios.tcgetattr(terminal.file) == before
