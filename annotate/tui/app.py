@@ -124,7 +124,7 @@ class TagApp(App[int], inherit_bindings=False):
         self.frame.fit(self)
         self.app_resume_signal.subscribe(self, lambda _: self._repaint_all())
         loop = asyncio.get_running_loop()
-        for name in ("SIGTERM", "SIGHUP"):
+        for name in ("SIGINT", "SIGTERM", "SIGHUP"):
             if hasattr(signal, name):
                 try:
                     loop.add_signal_handler(getattr(signal, name), self.leave, True)

@@ -30,8 +30,8 @@ ENTER = "\x1b[?1049h\x1b[?25l\x1b[?7l"
 """To the other screen, which is empty; no cursor, and no new row at the margin."""
 LEAVE = "\x1b[?7h\x1b[?1049l\x1b[?25h"
 
-ENDING = ("SIGTERM", "SIGHUP")
-"""Signals that would end the program without a chance to put the terminal back."""
+ENDING = ("SIGINT", "SIGTERM", "SIGHUP")
+"""Signals that ask the program to end."""
 
 Placed = tuple[int, int, Row]
 """Line and column where a row starts, from 0, and the row."""
@@ -62,7 +62,10 @@ class FirstPaint:
     def _interrupt(self, number: int, frame: FrameType | None) -> None:
         self.signalled = True
         if not self.driven:
-            raise SystemExit(128 + number)
+            # An exception may be lost in whatever is being imported. Nothing is tagged yet, so
+            # there is nothing else to see to.
+            self.end()
+            os._exit(128 + number)
 
     def write(self, text: str) -> None:
         data = text.encode("utf-8", "replace")
