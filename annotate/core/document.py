@@ -111,6 +111,10 @@ class Document:
         """The links that start or end at a tag."""
         return list(self.linked.get(id, {}).values())
 
+    def other_end(self, link: Link, id: str) -> Tag | None:
+        """The tag at the other end of a link of a tag; None if it is not there."""
+        return self.tags.get(link.target if link.source == id else link.source)
+
     def counts(self) -> Counter[str]:
         """How many tags each label has."""
         return +self.labels

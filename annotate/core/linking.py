@@ -61,11 +61,6 @@ def remove(session: Session, link: Link) -> str:
     return edit.title
 
 
-def other_end(session: Session, link: Link, tag: Tag) -> Tag | None:
-    """The tag at the other end of a link, if it is there."""
-    return session.document.tags.get(link.target if link.source == tag.id else link.source)
-
-
 def complete(
     session: Session,
     tags: Sequence[Tag],

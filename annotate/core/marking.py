@@ -6,7 +6,7 @@ Each answers in words, for the status line. A word of it that is text from the a
 from annotate.core import canonical, edits
 from annotate.core.document import Edit
 from annotate.core.session import Session
-from annotate.core.spans import joined
+from annotate.core.spans import Span, joined
 from annotate.core.tags import Tag
 
 
@@ -31,13 +31,17 @@ def _tag_to_relabel(session: Session, name: str) -> Tag | None:
         # Those of hidden layers, too: a second tag on the same word would be found too late.
         here = session.document.index.at(session.cursor)
     else:
-        places = session.places()
-        around = session.document.index.touching(*places[0]) if places else []
-        here = [tag for tag in around if tag.spans == places]
+        here = with_spans(session, session.places())
     meant = session.tag
     if meant is not None and meant in here:
         here = [meant, *here]
     return next((tag for tag in here if session.schema.layer_of(tag.label) == layer), None)
+
+
+def with_spans(session: Session, spans: tuple[Span, ...]) -> list[Tag]:
+    """The tags that have just these fragments."""
+    around = session.document.index.touching(*spans[0]) if spans else []
+    return [tag for tag in around if tag.spans == spans]
 
 
 def relabel(session: Session, tag: Tag, name: str) -> str:

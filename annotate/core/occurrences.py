@@ -67,12 +67,22 @@ def _longer(text: str, span: Span) -> bool:
 
 
 def tagged(
-    session: Session, quote: str, *, whole_words: bool = True, ignore_case: bool | None = None
+    session: Session,
+    quote: str,
+    label: str,
+    *,
+    whole_words: bool = True,
+    ignore_case: bool | None = None,
 ) -> list[Tag]:
-    """The tags whose text is one of the occurrences."""
+    """The tags with a label whose text is one of the occurrences."""
     found = places(session, quote, whole_words=whole_words, ignore_case=ignore_case)
     index = session.document.index
-    return [tag for span in found for tag in index.touching(*span) if tag.spans == (span,)]
+    return [
+        tag
+        for span in found
+        for tag in index.touching(*span)
+        if tag.spans == (span,) and tag.label == label
+    ]
 
 
 def tag_all(session: Session, name: str, spans: list[Span]) -> str:
@@ -116,10 +126,8 @@ def label_every(session: Session, name: str) -> str:
 def _there(session: Session, span: Span, name: str) -> bool:
     """True if a tag of the label's layer has just this span."""
     layer = session.schema.layer_of(name)
-    return any(
-        tag.spans == (span,) and session.schema.layer_of(tag.label) == layer
-        for tag in session.document.index.touching(*span)
-    )
+    same = marking.with_spans(session, (span,))
+    return any(session.schema.layer_of(tag.label) == layer for tag in same)
 
 
 def untag_all(session: Session, tags: list[Tag]) -> str:

@@ -219,11 +219,10 @@ class Session:
 
     # search
 
-    def search(self, wanted: str, start: int, *, back: bool = False) -> Span | None:
+    def search(self, wanted: str, start: int) -> Span | None:
         """Find a text and select the match at or after `start`."""
         self.matches = search.find(self.text, wanted)
-        step = search.preceding if back else search.following
-        found = step(self.matches, start + 1 if back else start - 1)
+        found = search.following(self.matches, start - 1)
         if found:
             self.select(found)
         return found

@@ -23,6 +23,11 @@ Value = str | int | bool | list[str]
 """An attribute's value as this program writes it. Others, made by hand, are kept as they are."""
 
 
+def in_words(value: Any) -> str:
+    """An attribute's value for people to read; a list is parted by semicolons."""
+    return "; ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
 class Tag(Struct, frozen=True, gc=False, omit_defaults=True, forbid_unknown_fields=True):
     """One annotation. The order of the fields is the order of the keys in the sidecar."""
 

@@ -17,11 +17,10 @@ from textual.screen import Screen
 
 from annotate.core.progress import Progress
 from annotate.core.schema import LAYERS
-from annotate.core.session import Session
 from annotate.core.trail import Trail
 from annotate.errors import AnnotateError
-from annotate.store.places import recall, remember
-from annotate.tui import pointing, proposals
+from annotate.store.places import remember
+from annotate.tui import pointing
 from annotate.tui.article_view import ArticleView
 from annotate.tui.bindings import keymap_for, palette_for
 from annotate.tui.coach import Coach
@@ -33,6 +32,7 @@ from annotate.tui.idle import Idle
 from annotate.tui.modes.base import Mode
 from annotate.tui.modes.jump import Jump
 from annotate.tui.modes.listing import Listing
+from annotate.tui.opening import opened
 from annotate.tui.queue import Queue
 from annotate.tui.rows_widget import Rows
 from annotate.tui.saver import Saver
@@ -96,13 +96,10 @@ class TagApp(App[int], inherit_bindings=False):
         self.keymap = keymap_for(workspace.schema, workspace.config)
         self.palette = palette
         self.workspace = workspace
-        finders = (*Session.FINDERS, proposals.dates)
-        self.session = Session(workspace.document, workspace.schema, by=self.by, finders=finders)
+        self.session, place = opened(workspace, by=self.by)
         self.commands = Commands(self)
         self.saver = Saver(workspace, self.update_bottom)
         self.trail = Trail()
-        place = recall(workspace.path).within(len(self.session.text))
-        self.session.go(self.session.cluster_start(place.cursor))
         self.progress = Progress(self.session.text, place.furthest)
         self._origin = self.session.cursor
         self._last_action = ""
@@ -166,7 +163,7 @@ class TagApp(App[int], inherit_bindings=False):
         assert mode is not None
         if key != "ctrl+c" and self.keymap.action(key) == ("quit", "") and mode.kept_by:
             mode.key(mode.kept_by)
-            mode.passed = key
+            mode.passed = key if mode.done else ""
         else:
             mode.key(key)
         if self.mode is mode and mode.done:

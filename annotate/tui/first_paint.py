@@ -15,10 +15,9 @@ from typing import TYPE_CHECKING, Any
 
 from rich.color import ColorSystem
 
-from annotate.core.session import Session
-from annotate.store.places import recall
-from annotate.tui import panels, parts, proposals
+from annotate.tui import panels, parts
 from annotate.tui.bindings import keymap_for, palette_for
+from annotate.tui.opening import opened
 from annotate.tui.queue import Queue
 from annotate.tui.rows import Row
 from annotate.tui.side import Side, panel
@@ -126,15 +125,7 @@ def screenful(queue: Queue, by: str, coloured: bool, coach: "Coach | None") -> I
     shape = parts.article_shape(
         columns, rows, panel=listed, coaching=len(coaching), bottom=len(below)
     )
-    session = Session(
-        workspace.document,
-        workspace.schema,
-        by=by,
-        width=shape.text,
-        finders=(*Session.FINDERS, proposals.dates),
-    )
-    place = recall(workspace.path).within(len(session.text))
-    session.go(session.cluster_start(place.cursor))
+    session, _ = opened(workspace, by=by, width=shape.text)
     count = len(session.layout)
     top = parts.top_row(session.layout.row_of(session.cursor), 0, shape, count)
     overlay = session.overlay()

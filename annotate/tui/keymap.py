@@ -76,9 +76,13 @@ class Keymap:
         """The action and argument of a key, or None."""
         return self.by_key.get(key)
 
+    def keys_of(self, name: str) -> tuple[str, ...]:
+        """The keys of an action."""
+        return next((action.keys for action in self.actions if action.name == name), ())
+
     def key_of(self, name: str) -> str:
         """The first key of an action as people write it; empty if it has none."""
-        keys = next((action.keys for action in self.actions if action.name == name), ())
+        keys = self.keys_of(name)
         return spoken(keys[0]) if keys else ""
 
     def label_key(self, key: str) -> str:

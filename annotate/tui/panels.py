@@ -11,10 +11,10 @@ from rich.style import Style
 from annotate.core.cells import clip, safe, width
 from annotate.core.document import Document
 from annotate.core.session import Session
-from annotate.core.tags import Tag
+from annotate.core.tags import Tag, in_words
 from annotate.render.palette import Palette
 from annotate.tui.keymap import Keymap, spoken
-from annotate.tui.rows import Row, button, cell, fit, row_width
+from annotate.tui.rows import Row, button, cell, fit, flow, row_width
 from annotate.tui.styles import ALERT, BOLD, DIM, PLAIN, REVERSE, style
 
 
@@ -39,16 +39,13 @@ def tag_style(palette: Palette, label: str) -> Style:
 
 def about(document: Document, tag: Tag) -> str:
     """A tag in words: attributes, note, and how many fragments it has."""
-    facts = [
-        f"{name}={'; '.join(map(str, value)) if isinstance(value, list) else value}"
-        for name, value in tag.attributes.items()
-    ]
+    facts = [f"{name}={in_words(value)}" for name, value in tag.attributes.items()]
     if tag.note:
         facts.append(f"note: {tag.note}")
     if len(tag.spans) > 1:
         facts.append(f"{len(tag.spans)} fragments")
     for link in document.links_of(tag.id):
-        other = document.tags.get(link.target if link.source == tag.id else link.source)
+        other = document.other_end(link, tag.id)
         arrow = "→" if link.source == tag.id else "←"
         facts.append(f"{link.kind} {arrow} {clip(other.text, 24) if other else '?'}")
     return " · ".join(facts)
@@ -90,21 +87,16 @@ def fill(row: Row, columns: int) -> Row:
 def legend(palette: Palette, keymap: Keymap, columns: int) -> list[Row]:
     """The labels with their keys, each in its own look, in as many rows as it takes; a click on one
     presses its key."""
-    rows: list[Row] = [[Segment(" ")]]
-    for label in palette.schema.labels:
-        if not label.key:
-            continue
-        press = f"label:{label.name}"
-        look = tag_style(palette, label.name)
-        piece: Row = [
-            button(keymap.label_key(label.key), press, BOLD),
-            button(f"·{label.name}", press, look),
+    pieces = [
+        [
             Segment(" "),
+            button(keymap.label_key(label.key), f"label:{label.name}", BOLD),
+            button(f"·{label.name}", f"label:{label.name}", tag_style(palette, label.name)),
         ]
-        if row_width(rows[-1]) + row_width(piece) > columns:
-            rows.append([Segment(" ")])
-        rows[-1] += piece
-    return rows
+        for label in palette.schema.labels
+        if label.key
+    ]
+    return flow(pieces, columns)
 
 
 def hints(keymap: Keymap, here: Collection[str], columns: int) -> Row:

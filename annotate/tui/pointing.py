@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 def at_text(app: "TagApp", event: ArticleView.Pointed) -> None:
     """A click puts the cursor there, a drag selects, two select the word and three the sentence.
     Questions that are open take what they show."""
-    while isinstance(app.mode, Ask):
+    while isinstance(app.mode, Ask) and not app.mode.problem:
         app.press_in_mode("enter")
     if app.mode is not None and not isinstance(app.mode, Listing):
+        app.after()
         return
     session = app.session
     session.go(event.offset, extend=event.drag)
@@ -48,5 +49,5 @@ def at_button(app: "TagApp", key: str) -> None:
         app.after()
     elif label is not None and isinstance(app.mode, (Every, Listing)):
         app.press(label.key)
-    elif key and kind not in ("tag", "label"):
+    elif kind not in ("tag", "label"):
         app.press(key)

@@ -7,6 +7,7 @@ that the screen starts without.
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from annotate.core.article import valid_date
 from annotate.core.linking import end_at
 from annotate.core.schema import Label
 from annotate.core.session import Session
@@ -39,8 +40,10 @@ def offer(session: Session, label: Label, tag: Tag) -> Offer:
     """What to offer with a tag that has just been made."""
     values = {known.name: known.default for known in label.attributes if known.default}
     ends: dict[str, Span] = {}
+    others: tuple[str, ...] = ()
     if label.layer == "date":
         values |= date_values(session, tag.text)
+        others = other_weeks(tag.text, values.get("value", ""))
     kinds = {kind.name for kind in session.schema.links if label.name in kind.source}
     if kinds & SPEECH.keys():
         from annotate.suggest.attributions import propose
@@ -53,7 +56,7 @@ def offer(session: Session, label: Label, tag: Tag) -> Offer:
         voice = label.attribute("voice")
         if voice is not None and found.voice in voice.values:
             values["voice"] = found.voice
-    return Offer(values, (), ends)
+    return Offer(values, others, ends)
 
 
 def date_values(session: Session, expression: str) -> dict[str, str]:
@@ -68,6 +71,16 @@ def date_values(session: Session, expression: str) -> dict[str, str]:
         for name, value in (("value", found.value), ("type", found.type), ("mod", found.mod))
         if value
     }
+
+
+def other_weeks(expression: str, value: str) -> tuple[str, ...]:
+    """A day without a number may as well be that of the week after, or of the week before."""
+    if any(map(str.isdigit, expression)) or not valid_date(value):
+        return ()
+    from datetime import date, timedelta
+
+    day, week = date.fromisoformat(value), timedelta(days=7)
+    return ((day + week).isoformat(), (day - week).isoformat())
 
 
 def date_type(value: str) -> str:

@@ -18,14 +18,11 @@ class Rows(Widget, can_focus=False):
     ALLOW_SELECT = False
 
     class Clicked(Message):
-        """The mouse was pressed on a button, or on a row without one."""
+        """The mouse was pressed on a button."""
 
-        def __init__(self, id: str, y: int, key: str) -> None:
+        def __init__(self, key: str) -> None:
             super().__init__()
-            self.id = id
-            self.y = y
             self.key = key
-            """The button's key, or empty."""
 
     def __init__(self, id: str) -> None:
         super().__init__(id=id)
@@ -51,4 +48,5 @@ class Rows(Widget, can_focus=False):
     def on_click(self, event: events.Click) -> None:
         event.stop()
         key = event.style.meta.get("key", "")
-        self.post_message(self.Clicked(self.id or "", event.y, key))
+        if key:
+            self.post_message(self.Clicked(key))

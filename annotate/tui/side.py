@@ -12,7 +12,7 @@ from rich.segment import Segment
 
 from annotate.core.cells import clip, safe, width
 from annotate.core.session import Session
-from annotate.core.tags import Tag
+from annotate.core.tags import Tag, in_words
 from annotate.render.palette import Palette
 from annotate.tui.modes.reader import wrapped
 from annotate.tui.panels import tag_style
@@ -64,7 +64,7 @@ class Side:
     def ids(self, session: Session) -> Sequence[str]:
         """The tags listed, in order."""
         document = session.document
-        known = (id(document), document.version, self.only, self.sort_by_label)
+        known = (document, document.version, self.only, self.sort_by_label)
         if known != self._known:
             self._known = known
             self._ids = self._listed(session)
@@ -108,7 +108,7 @@ def panel(
             [cell("│ ", DIM), cell(line, BOLD if n == 0 else PLAIN)] for n, line in enumerate(lines)
         ]
     ids = side.ids(session)
-    above = [_title(session, side, len(ids)), *_counts(session, palette)]
+    above = [_title(session, side, len(ids)), *_counts(session, palette, side)]
     below = below[: max(0, height - len(above) - 1)]
     room = max(1, height - len(above) - len(below))
     place = side.place_of(session)
@@ -129,12 +129,12 @@ def _title(session: Session, side: Side, listed: int) -> Row:
     return fit([cell("│ ", DIM), cell(count, BOLD), cell(f"  {order}", DIM)], PANEL_WIDTH)
 
 
-def _counts(session: Session, palette: Palette) -> list[Row]:
-    """Counts by label, in as many rows as it takes."""
+def _counts(session: Session, palette: Palette, side: Side) -> list[Row]:
+    """Counts by label, of those that are listed, in as many rows as it takes."""
     counts = session.document.counts()
     rows: list[Row] = []
     for label in session.schema.labels:
-        if not counts[label.name]:
+        if not counts[label.name] or (side.only and label.name not in side.only):
             continue
         key = label.key or safe(label.name)[:1]
         piece = [
@@ -166,14 +166,11 @@ def _details(session: Session, palette: Palette, tag: Tag | None) -> list[Row]:
     lines = [(tag.label, BOLD)]
     if label and label.definition:
         lines += [(line, DIM) for line in wrapped(label.definition, PANEL_WIDTH - 2)[:2]]
-    lines += [
-        (f"{name}: {'; '.join(map(str, value)) if isinstance(value, list) else value}", PLAIN)
-        for name, value in tag.attributes.items()
-    ]
+    lines += [(f"{name}: {in_words(value)}", PLAIN) for name, value in tag.attributes.items()]
     if tag.note:
         lines += [(line, PLAIN) for line in wrapped(f"note: {tag.note}", PANEL_WIDTH - 2)[:3]]
     for link in session.document.links_of(tag.id):
-        other = session.document.tags.get(link.target if link.source == tag.id else link.source)
+        other = session.document.other_end(link, tag.id)
         arrow = "→" if link.source == tag.id else "←"
         lines.append((f"{link.kind} {arrow} {other.text if other else '?'}", PLAIN))
     if len(tag.spans) > 1:

@@ -24,8 +24,7 @@ from annotate.store.workspace import open_workspace
 from annotate.tui.app import TagApp
 from annotate.tui.queue import Queue
 from tests.benchmarks.reader import Reader
-from tests.e2e.by_keys import found, wanted
-from tests.e2e.terminal import Terminal
+from tests.e2e.by_keys import found, press_all, wanted
 
 SIZE = (80, 24)
 
@@ -64,20 +63,7 @@ def replay(article: Path, keys: list[str]) -> Annotations:
     """Press keys in a real terminal on a fresh copy. Returns what was saved."""
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(shutil.copy(article, folder))
-        terminal = Terminal(
-            [sys.executable, "-m", "annotate", "tag", str(copy)],
-            columns=SIZE[0],
-            rows=SIZE[1],
-            env={"ANNOTATE_BY": "ana", "ANNOTATE_STATE": folder},
-        )
-        try:
-            terminal.wait("saved")
-            for key in keys:
-                terminal.send(key)
-            if terminal.finish(120):
-                raise AssertionError(terminal.text())
-        finally:
-            terminal.close()
+        press_all(copy, keys, columns=SIZE[0], rows=SIZE[1])
         sidecar = copy.with_name(copy.name + ".tags.yaml")
         return parse(sidecar.read_bytes(), str(sidecar))
 

@@ -85,8 +85,8 @@ def test_one_link_or_all_of_a_tag_are_removed() -> None:
         session.do(edits.link_tags(session.document, kind, tags[0], tags[other]))
     made = links(session)
     link = session.document.links_of(tags[1].id)[0]
-    assert linking.other_end(session, link, tags[1]) == tags[0]
-    assert linking.other_end(session, link, tags[0]) == tags[1]
+    assert session.document.other_end(link, tags[1].id) == tags[0]
+    assert session.document.other_end(link, tags[0].id) == tags[1]
     linking.remove(session, link)
     assert len(links(session)) == 2
     assert linking.unlink(on(session, CLAIM)) == "unlink cue, about"

@@ -90,7 +90,8 @@ def test_all_are_untagged_in_one_step_and_nothing_else() -> None:
     marking.label(at(session, "Foreign"), "other")
     made = [*session.document]
     steps = len(session.history.done)
-    there = occurrences.tagged(session, "Karsk")
+    there = occurrences.tagged(session, "Karsk", "location")
+    assert not occurrences.tagged(session, "Karsk", "person")
     assert "remove location “Karsk”" in occurrences.untag_all(session, there)
     assert tagged(session) == [("other", "Foreign")]
     assert len(session.history.done) == steps + 1

@@ -9,7 +9,7 @@ find-as-you-type, every tag is made by its label's key, every attribute is typed
 import json
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -92,11 +92,17 @@ def play(article: Path, reference: dict[str, Any], *, columns: int = 80, rows: i
     """Tag the article, which must have no sidecar yet. Returns the number of keys pressed."""
     text = article.read_bytes().decode()
     pressed = [*keys(text, reference), "ctrl+q"]
+    press_all(article, pressed, columns=columns, rows=rows)
+    return len(pressed)
+
+
+def press_all(article: Path, pressed: Sequence[str], *, columns: int, rows: int) -> None:
+    """Press keys, of which the last leaves, on the screen of an article in a real terminal."""
     terminal = Terminal(
         [sys.executable, "-m", "annotate", "tag", str(article)],
         columns=columns,
         rows=rows,
-        env={"ANNOTATE_BY": "ana"},
+        env={"ANNOTATE_BY": "ana", "ANNOTATE_STATE": str(article.parent)},
     )
     try:
         terminal.wait("saved")
@@ -106,7 +112,6 @@ def play(article: Path, reference: dict[str, Any], *, columns: int = 80, rows: i
             raise AssertionError(terminal.text())
     finally:
         terminal.close()
-    return len(pressed)
 
 
 def found(annotations: Annotations) -> tuple[list[Any], list[Any]]:

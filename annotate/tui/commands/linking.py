@@ -38,13 +38,14 @@ class Linking(Part):
         links = session.document.links_of(tag.id) if tag else []
         if tag is None or not links:
             return "no links here"
-        self.app.open(Links(self._described(tag, links), self._follow, self._remove))
+        closing = self.app.keymap.keys_of("links")
+        self.app.open(Links(self._described(tag, links), self._follow, self._remove, closing))
         return ""
 
     def _described(self, tag: Tag, links: list[Link]) -> list[tuple[Link, str]]:
         described = []
         for link in links:
-            other = linking.other_end(self.session, link, tag)
+            other = self.session.document.other_end(link, tag.id)
             arrow = "→" if link.source == tag.id else "←"
             text = f"{other.label} “{clip(other.text, 40)}”" if other else "?"
             described.append((link, f"{link.kind} {arrow} {text}"))
@@ -52,7 +53,7 @@ class Linking(Part):
 
     def _follow(self, link: Link) -> None:
         tag = self.session.tag
-        other = linking.other_end(self.session, link, tag) if tag else None
+        other = self.session.document.other_end(link, tag.id) if tag else None
         if other is not None:
             self.session.go_to(other)
 

@@ -39,13 +39,12 @@ class Marking(Part):
         def every(name: str) -> None:
             self.app.say(self.do_label_every(name))
 
-        pick = Pick("label:", choices, picked)
-        pick.others = {
+        capitals = {
             key: partial(every, name)
             for key, (kind, name) in keymap.labels.items()
             if kind == "label_every"
         }
-        self.app.open(pick)
+        self.app.open(Pick("label:", choices, picked, capitals))
 
     def do_every(self) -> str:
         session = self.session
@@ -65,7 +64,7 @@ class Marking(Part):
             if len(session.history.done) > done:
                 self.app.ask_for_values()
 
-        self.app.open(Every(session, unit, label, keys, finished))
+        self.app.open(Every(session, unit, label, keys, finished, self.app.keymap.keys_of("every")))
         self.app.repaint = True
         return ""
 

@@ -75,10 +75,11 @@ class Moving(Part):
         session = self.session
         start = session.cursor
 
-        def changed(text: str) -> None:
+        def changed(text: str) -> str:
             if session.search(text, start) is None:
                 session.go(start)
-            self.tell(self._matches() if text else "")
+            self.app.repaint = True
+            return self._matches() if text else ""
 
         def accepted(text: str) -> None:
             self.last_search = text or self.last_search

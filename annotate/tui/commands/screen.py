@@ -2,9 +2,8 @@
 
 from msgspec.structs import replace
 
-from annotate.core import edits
+from annotate.core import edits, rules
 from annotate.core.annotations import STATUSES
-from annotate.core.article import valid_date
 from annotate.core.schema import LAYERS, Attribute
 from annotate.core.tags import Value
 from annotate.tui.commands.part import Part
@@ -13,6 +12,7 @@ from annotate.tui.modes.base import Pick
 from annotate.tui.modes.form import Field, Form
 from annotate.tui.modes.listing import Listing
 from annotate.tui.modes.reader import Line, Reader
+from annotate.tui.parts import NARROW
 
 
 class ScreenCommands(Part):
@@ -28,8 +28,10 @@ class ScreenCommands(Part):
 
         def accepted(values: dict[str, Value]) -> str:
             made = {name: str(value) for name, value in values.items()}
-            if made["published"] and not valid_date(made["published"]):
-                return "published must be a day like 2020-11-05"
+            faults = (rules.article_fault(name, value) for name, value in made.items())
+            fault = next((fault for fault in faults if fault), None)
+            if fault:
+                return str(fault)
             edit = edits.describe_article(self.session.document, replace(metadata, **made))
             self.app.say(edit.title if self.session.do(edit) else "")
             return ""
@@ -61,15 +63,19 @@ class ScreenCommands(Part):
 
         self.app.open(Pick("layers:", [*choices, ("a", "show all")], picked))
 
-    def do_panel(self) -> None:
+    def do_panel(self) -> str:
+        if self.app.size.width < NARROW:
+            return f"the panel needs a screen of {NARROW} columns"
         self.app.frame.toggle_panel(self.app)
+        return ""
 
     def do_list(self) -> str:
         session = self.session
         if not session.document.tags:
             return "no tags yet"
         labels = {label.key: label.name for label in session.schema.labels if label.key}
-        self.app.open(Listing(session, self.app.side, labels))
+        closing = self.app.keymap.keys_of("list")
+        self.app.open(Listing(session, self.app.side, labels, closing))
         return ""
 
     def do_help(self) -> None:
@@ -116,12 +122,11 @@ class ScreenCommands(Part):
     def _reader(
         self, lines: list[Line], action: str, *, start: int = 0, end: bool = False
     ) -> Reader:
-        closing = next((a.keys for a in self.app.keymap.actions if a.name == action), ())
         return Reader(
             lines,
             self.app.size.width,
             self.app.frame.page_height(self.app),
-            closing,
+            self.app.keymap.keys_of(action),
             start=start,
             end=end,
         )

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from annotate.core import canonical, edits, linking
+from annotate.core import canonical, edits, linking, rules
 from annotate.core.schema import Attribute, Label
 from annotate.core.tags import Tag, Value
 from annotate.tui import proposals
@@ -12,6 +12,12 @@ from annotate.tui.modes.base import Prompt
 from annotate.tui.modes.form import Field, Form
 
 NOTE = Attribute(name="note")
+
+
+def fault(label: Label, name: str, value: Value) -> str:
+    """What is wrong with a value, in a few words, or nothing."""
+    found = rules.attribute_fault(label, name, value)
+    return str(found) if found else ""
 
 
 class Values(Part):
@@ -63,6 +69,7 @@ class Values(Part):
                 accepted=accepted,
                 corrected=corrected if ends else None,
                 ended=ended,
+                fault=lambda name, value: fault(label, name, value),
                 height=self.app.frame.asking_height(self.app),
                 columns=self.app.size.width,
             )
@@ -97,6 +104,13 @@ class Values(Part):
 
     def _set(self, tag: Tag, values: dict[str, Value]) -> str:
         note = str(values.pop("note", tag.note))
+        label = self.session.schema.label(tag.label)
+        for name, value in values.items():
+            # What was there already, by hand or by another schema, is not for this form to judge.
+            changed = bool(value) and value != tag.attributes.get(name)
+            told = fault(label, name, value) if label and changed else ""
+            if told:
+                return told
         edit = edits.change_tag(tag, attributes=values, note=note, by=self.session.by)
         self.app.say(edit.title if self.session.do(edit) else "")
         return ""

@@ -38,6 +38,13 @@ class Question:
         return bool(self.attribute.values)
 
 
+def taken(question: Question) -> Value:
+    """A question's value as a tag holds it."""
+    if question.attribute.many:
+        return [part.strip() for part in question.value.split(";") if part.strip()]
+    return question.value
+
+
 def value_keys(attributes: Sequence[Attribute]) -> dict[str, tuple[str, str]]:
     """Key → (attribute, value): a letter of the value's own name that is free, the first if
     possible, else a digit."""
@@ -62,6 +69,7 @@ class Ask(Mode):
         accepted: Callable[[dict[str, Value], Collection[str]], None],
         corrected: Callable[[], None] | None = None,
         ended: Callable[[], None] | None = None,
+        fault: Callable[[str, Value], str] | None = None,
         height: int = 1,
         columns: int = 80,
     ) -> None:
@@ -74,6 +82,9 @@ class Ask(Mode):
         self.corrected = corrected
         self.ended = ended
         """Called when the questions are over, however they were answered."""
+        self.fault = fault
+        """Says what is wrong with an attribute's value, or nothing."""
+        self.problem = ""
         kinds = [kind for kind, _ in offer]
         single = [{kind} for kind in kinds] if len(kinds) > 1 else []
         self.subsets: list[Collection[str]] = [set(kinds), *single, set()]
@@ -103,28 +114,28 @@ class Ask(Mode):
         if self.choosing and self.texts:
             self.choosing = False
         elif not self.choosing and len(self.texts) > 1 and self.texts[0].edit.text:
-            self._keep(self.texts.pop(0))
+            if not self._wrong(self.texts[0]):
+                self.choices.append(self.texts.pop(0))
         else:
             self._accept("tab" if key == "tab" else "")
 
-    def _keep(self, question: Question) -> None:
+    def _wrong(self, question: Question) -> bool:
+        """Take what is typed, and see what is wrong with it."""
         question.value = question.edit.text.strip()
-        self.choices.append(question)
+        check = self.fault if question.value else None
+        self.problem = check(question.attribute.name, taken(question)) if check else ""
+        return bool(self.problem)
 
     def _accept(self, passed: str) -> None:
-        for question in self.texts:
-            self._keep(question)
+        """Take all, unless a text is wrong: then that is asked for again."""
+        wrong = next((question for question in self.texts if self._wrong(question)), None)
+        if wrong is not None:
+            self.texts.sort(key=lambda question: question is not wrong)
+            self.choosing = False
+            return
+        asked = [*self.choices, *self.texts]
         self._end(passed)
-        values: dict[str, Value] = {
-            question.attribute.name: (
-                [part.strip() for part in question.value.split(";") if part.strip()]
-                if question.attribute.many
-                else question.value
-            )
-            for question in self.choices
-            if question.value
-        }
-        self.accepted(values, self.linking)
+        self.accepted({q.attribute.name: taken(q) for q in asked if q.value}, self.linking)
 
     def _end(self, passed: str) -> None:
         self.done, self.passed = True, passed
@@ -137,11 +148,13 @@ class Ask(Mode):
             for question in self.choices:
                 if question.attribute.name == name:
                     question.value = "" if question.value == value else value
-        elif key == "backspace" and self.offer:
+        elif key == "backspace":
+            # Without an offer it does nothing: below it would remove the tag that is asked about.
             place = self.subsets.index(self.linking)
             self.linking = self.subsets[(place + 1) % len(self.subsets)]
         elif key == "@" and self.corrected:
-            self.linking = set()
+            if self.linking == self.subsets[0]:
+                self.linking = set()
             self._accept("")
             self.corrected()
         elif len(key) > 1 or not key.isalnum():
@@ -149,6 +162,7 @@ class Ask(Mode):
 
     def _type(self, key: str) -> None:
         question = self.texts[0]
+        self.problem = ""
         if key in ("up", "down"):
             place = question.others.index(question.edit.text) if question.fresh else 0
             step = 1 if key == "down" else -1
@@ -174,7 +188,7 @@ class Ask(Mode):
     def rows(self, columns: int) -> list[Row]:
         head: Row = [cell(f" {clip(self.title, columns // 3)} ", BOLD)]
         if not self.choosing:
-            return [head + self._typed(columns - row_width(head))]
+            return [fit(head + self._typed(columns - row_width(head)), columns)]
         rows = [head]
         for question in self.choices:
             pieces = self._pieces(question)
@@ -215,6 +229,7 @@ class Ask(Mode):
         question = self.texts[0]
         name = cell(f" {question.attribute.name}: ", BOLD)
         more = "  ⏎ takes" + (" ↑↓ others" if len(question.others) > 1 else "")
+        more = f"  {self.problem}" if self.problem else more
         room = columns - row_width([name]) - width(more)
         typed = caret_row(question.edit, max(8, room))
         if question.fresh:

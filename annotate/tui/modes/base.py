@@ -4,15 +4,16 @@ A mode takes keys until it ends. It draws into the rows at the bottom and knows 
 browsing keys are no mode but the ground that modes lie on.
 """
 
-from collections.abc import Callable, Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping, Sequence
 
 from annotate.core.cells import clip, shown, width
 from annotate.core.line_edit import LineEdit
 from annotate.tui.rows import Row, button, cell, flow
-from annotate.tui.styles import BOLD, REVERSE
+from annotate.tui.styles import BOLD, DIM, REVERSE
 
 
-class Mode:
+class Mode(ABC):
     """Takes keys until `done`."""
 
     done = False
@@ -21,19 +22,21 @@ class Mode:
     kept_by = ""
     """The key to press for the user who leaves the program from here; empty if the mode deals with
     the key to leave itself."""
+    closing: Sequence[str] = ()
+    """The keys that opened it, where they close it again."""
     covers = False
     """True if it shows a page in place of the article."""
 
+    @abstractmethod
     def key(self, key: str) -> None:
         """Handle a key: a printable character, or a key's name."""
-        raise NotImplementedError
 
-    def paste(self, text: str) -> None:
+    def paste(self, text: str) -> None:  # noqa: B027, most modes take no text
         """Handle pasted text."""
 
+    @abstractmethod
     def rows(self, columns: int) -> list[Row]:
         """What to draw at the bottom."""
-        raise NotImplementedError
 
 
 def caret_row(edit: LineEdit, columns: int) -> Row:
@@ -51,7 +54,8 @@ def caret_row(edit: LineEdit, columns: int) -> Row:
 
 
 class Prompt(Mode):
-    """Asks for a line of text. `changed` is called as it is typed, `accepted` with Enter."""
+    """Asks for a line of text. `changed` is called as it is typed, and answers what to say of it;
+    `accepted` is called with Enter."""
 
     kept_by = "enter"
 
@@ -61,7 +65,7 @@ class Prompt(Mode):
         text: str = "",
         *,
         accepted: Callable[[str], None],
-        changed: Callable[[str], None] | None = None,
+        changed: Callable[[str], str] | None = None,
         dropped: Callable[[], None] | None = None,
     ) -> None:
         self.question = question
@@ -69,6 +73,7 @@ class Prompt(Mode):
         self.accepted = accepted
         self.changed = changed
         self.dropped = dropped
+        self.told = ""
 
     def key(self, key: str) -> None:
         if key == "enter":
@@ -82,17 +87,22 @@ class Prompt(Mode):
             before = self.edit.text
             if not self.edit.key(key) and len(key) == 1:
                 self.edit.insert(key)
-            if self.edit.text != before and self.changed:
-                self.changed(self.edit.text)
+            if self.edit.text != before:
+                self._typed()
 
     def paste(self, text: str) -> None:
         self.edit.insert(text)
+        self._typed()
+
+    def _typed(self) -> None:
         if self.changed:
-            self.changed(self.edit.text)
+            self.told = self.changed(self.edit.text)
 
     def rows(self, columns: int) -> list[Row]:
         question = f" {self.question} "
-        return [[cell(question, BOLD), *caret_row(self.edit, columns - len(question))]]
+        told = f" {self.told} " if self.told else ""
+        typed = caret_row(self.edit, columns - width(question) - width(told))
+        return [[cell(question, BOLD), *typed, cell(told, DIM)]]
 
 
 class Pick(Mode):
@@ -101,13 +111,17 @@ class Pick(Mode):
     kept_by = "escape"
 
     def __init__(
-        self, question: str, choices: Sequence[tuple[str, str]], picked: Callable[[str], None]
+        self,
+        question: str,
+        choices: Sequence[tuple[str, str]],
+        picked: Callable[[str], None],
+        others: Mapping[str, Callable[[], None]] | None = None,
     ) -> None:
         self.question = question
         self.choices = choices
         """Key and name of each."""
         self.picked = picked
-        self.others: dict[str, Callable[[], None]] = {}
+        self.others = others or {}
         """Keys that do something else and are not shown."""
 
     def key(self, key: str) -> None:

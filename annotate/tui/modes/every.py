@@ -1,6 +1,6 @@
 """Every occurrence, looked at before it is tagged: how many, which not, whole words, case."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from annotate.core import occurrences
 from annotate.core.cells import clip
@@ -25,6 +25,7 @@ class Every(Mode):
         label: str,
         label_keys: dict[str, str],
         finished: Callable[[str], None],
+        closing: Sequence[str],
     ) -> None:
         self.session = session
         self.unit = unit
@@ -33,6 +34,7 @@ class Every(Mode):
         self.label_keys = label_keys
         self.finished = finished
         """Takes what was done, in words."""
+        self.closing = closing
         self.whole_words = True
         self.ignore_case: bool | None = None
         self.hits: list[Hit] = []
@@ -49,7 +51,7 @@ class Every(Mode):
         )
         self.left_out = {hit.span for hit in self.hits if hit.longer and hit.span != self.unit}
         self.tags: list[Tag] = occurrences.tagged(
-            session, self.quote, whole_words=whole, ignore_case=case
+            session, self.quote, self.label, whole_words=whole, ignore_case=case
         )
         spans = [hit.span for hit in self.hits]
         self.place = spans.index(self.unit) if self.unit in spans else 0
@@ -90,7 +92,7 @@ class Every(Mode):
             self._end(occurrences.tag_all(self.session, self.label, self.chosen))
         elif key in ("backspace", "delete"):
             self._end(occurrences.untag_all(self.session, self.tags))
-        elif key in ("escape", "ctrl+c", "*"):
+        elif key in ("escape", "ctrl+c", *self.closing):
             self._end("")
 
     def _end(self, told: str) -> None:

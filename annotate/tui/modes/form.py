@@ -7,7 +7,7 @@ from rich.segment import Segment
 from annotate.core.cells import clip, width
 from annotate.core.line_edit import LineEdit
 from annotate.core.schema import Attribute
-from annotate.core.tags import Value
+from annotate.core.tags import Value, in_words
 from annotate.tui.modes.base import Mode, caret_row
 from annotate.tui.rows import Row, button, cell, fit, row_width
 from annotate.tui.styles import BOLD, DIM, PLAIN, REVERSE
@@ -23,8 +23,7 @@ class Field:
         self.offers = list(offers)
         """Values for a free text, the likeliest first; the right arrow at its end takes one."""
         self.kept = value
-        text = "; ".join(map(str, value)) if isinstance(value, list) else value
-        self.edit = LineEdit("" if text is None else str(text))
+        self.edit = LineEdit("" if value is None else in_words(value))
         self.before = self.edit.text
 
     @property

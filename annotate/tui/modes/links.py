@@ -18,10 +18,12 @@ class Links(Mode):
         links: Sequence[tuple[Link, str]],
         follow: Callable[[Link], None],
         remove: Callable[[Link], None],
+        closing: Sequence[str],
     ) -> None:
         self.links = list(links)
         self.follow = follow
         self.remove = remove
+        self.closing = closing
         self.place = 0
 
     def key(self, key: str) -> None:
@@ -40,7 +42,7 @@ class Links(Mode):
             self.remove(link)
             self.place = max(0, min(self.place, len(self.links) - 1))
             self.done = not self.links
-        elif key in ("escape", "ctrl+c", "^"):
+        elif key in ("escape", "ctrl+c", *self.closing):
             self.done = True
 
     def rows(self, columns: int) -> list[Row]:

@@ -1,9 +1,8 @@
 """The list of tags under the keys: walk through it, filter it by label, sort it, go to one."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from annotate.core.session import Session
-from annotate.core.tags import Tag
 from annotate.tui.modes.base import Mode
 from annotate.tui.rows import Row, button, cell
 from annotate.tui.side import Side
@@ -13,11 +12,14 @@ from annotate.tui.styles import BOLD
 class Listing(Mode):
     """Walks the side panel's list; the article follows. Escape goes back to where it began."""
 
-    def __init__(self, session: Session, side: Side, labels: Mapping[str, str]) -> None:
+    def __init__(
+        self, session: Session, side: Side, labels: Mapping[str, str], closing: Sequence[str]
+    ) -> None:
         self.session = session
         self.side = side
         self.labels = labels
         """Key → label."""
+        self.closing = closing
         self.origin = session.cursor
         self.step(0)
 
@@ -29,10 +31,6 @@ class Listing(Mode):
             place = self.side.place_of(self.session)
             self.session.go_to(document.tags[ids[max(0, min(place + by, len(ids) - 1))]])
 
-    @property
-    def tag(self) -> Tag | None:
-        return self.session.tag
-
     def key(self, key: str) -> None:
         steps = {"down": 1, "up": -1, "pagedown": 10, "pageup": -10, "home": -(10**9), "end": 10**9}
         if key in steps:
@@ -42,7 +40,7 @@ class Listing(Mode):
         elif key in self.labels:
             self.side.only ^= {self.labels[key]}
             self.step(0)
-        elif key in ("enter", "f2", "ctrl+f"):
+        elif key == "enter" or key in self.closing:
             self.done = True
         elif key in ("escape", "ctrl+c"):
             if self.side.only:
