@@ -55,6 +55,8 @@ class Annotations(Struct, frozen=True):
     tags: tuple[Tag, ...] = ()
     """In text order."""
     links: tuple[Link, ...] = ()
+    rejected: tuple[Tag, ...] = ()
+    """Suggestions that a person said no to, in text order; they are not offered again."""
     comments: tuple[str, ...] = ()
     """The comment lines above the document, each with its `#`."""
     extra: dict[str, Any] = field(default_factory=dict)

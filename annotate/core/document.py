@@ -29,6 +29,8 @@ class Edit(Struct, frozen=True):
     tags: tuple[TagChange, ...] = ()
     links: tuple[LinkChange, ...] = ()
     article: tuple[Metadata, Metadata] | None = None
+    rejected: tuple[TagChange, ...] = ()
+    """Suggestions that are rejected, or are not any more."""
 
     def inverse(self) -> "Edit":
         return Edit(
@@ -36,10 +38,11 @@ class Edit(Struct, frozen=True):
             tuple((after, before) for before, after in reversed(self.tags)),
             tuple((after, before) for before, after in reversed(self.links)),
             (self.article[1], self.article[0]) if self.article else None,
+            tuple((after, before) for before, after in reversed(self.rejected)),
         )
 
     def __bool__(self) -> bool:
-        return bool(self.tags or self.links or self.article)
+        return bool(self.tags or self.links or self.article or self.rejected)
 
 
 class Document:
@@ -61,7 +64,8 @@ class Document:
         """Links by the tags that they start or end at."""
         for link in annotations.links:
             self._file(link)
-        self.used: set[str] = self.tags.keys() | self.links.keys()
+        self.rejected: dict[str, Tag] = {tag.id: tag for tag in annotations.rejected}
+        self.used: set[str] = self.tags.keys() | self.links.keys() | self.rejected.keys()
         """Ids of the tags and links that are or were here; they are never given again."""
         self.labels = Counter(tag.label for tag in annotations.tags)
         """How many tags each label has; labels without any may be in it."""
@@ -84,6 +88,12 @@ class Document:
                 self.links[new.id] = new
                 self.used.add(new.id)
                 self._file(new)
+        for before, after in edit.rejected:
+            if before is not None:
+                del self.rejected[before.id]
+            if after is not None:
+                self.rejected[after.id] = after
+                self.used.add(after.id)
         if edit.article:
             self.metadata = edit.article[1]
         self.version += 1
@@ -140,4 +150,5 @@ class Document:
             article=self.metadata,
             tags=tuple(self),
             links=tuple(self.links.values()),
+            rejected=tuple(sorted(self.rejected.values(), key=lambda tag: tag.order)),
         )

@@ -1,0 +1,69 @@
+"""A suggestion: a tag that waits for one key.
+
+Invariant: a suggestion changes nothing until a person accepts it, and it says why it is there.
+"""
+
+from collections.abc import Callable, Iterable
+
+from msgspec import Struct, field
+
+from annotate.core.spans import Span
+from annotate.core.tags import Tag, Value
+
+SHOWN = 0.65
+"""Suggestions with at least this score are shown by themselves; the rest on request."""
+
+
+class Prepared(Struct, frozen=True, gc=False):
+    """A link that would be made with the tag, to what stands at other spans."""
+
+    kind: str
+    spans: tuple[Span, ...]
+
+
+class Suggestion(Struct, frozen=True):
+    """A tag that might be made. Offsets are code points."""
+
+    label: str
+    spans: tuple[Span, ...]
+    """Fragments in text order, at least one, not touching."""
+    text: str
+    attributes: dict[str, Value] = field(default_factory=dict)
+    links: tuple[Prepared, ...] = ()
+    suggester: str = ""
+    """Who suggests it: `dates`, `names`, `quantities`, `attributions`, or a tool's name."""
+    why: str = ""
+    """For the person who has to judge it, such as `weekday before 2020-11-05`."""
+    score: float = 1.0
+    """How sure it is, from 0 to 1; what is shown by default is right nine times of ten."""
+
+    @property
+    def start(self) -> int:
+        return self.spans[0].start
+
+    @property
+    def end(self) -> int:
+        return self.spans[-1].end
+
+
+Suggester = Callable[[str, int, int], Iterable[Suggestion]]
+"""What starts in `start:end` of a text, in text order. It is asked block by block, and what it
+finds in a block must be what it would find there in the whole text."""
+
+
+def refused(suggestion: Suggestion, rejected: Iterable[Tag]) -> bool:
+    """True if one of the tags that a person rejected is this suggestion, or one much like it: with
+    the same label, on more than half of either's text."""
+    return any(
+        tag.label == suggestion.label
+        and 2 * _shared(tag.spans, suggestion.spans)
+        > min(tag.size, sum(end - start for start, end in suggestion.spans))
+        for tag in rejected
+    )
+
+
+def _shared(left: tuple[Span, ...], right: tuple[Span, ...]) -> int:
+    """Code points that are in both."""
+    return sum(
+        max(0, min(a.end, b.end) - max(a.start, b.start)) for a in left for b in right
+    )
