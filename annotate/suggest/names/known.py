@@ -7,6 +7,7 @@ text is asked for.
 """
 
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from typing import NamedTuple
 
 from annotate.core import untagged
@@ -250,10 +251,8 @@ class Known:
         seen = text[slice(*span)]
         if span.end - span.start > REACH or not any(_written(seen, known) for known in texts):
             return None
-        gaps = zip(run, run[1:], strict=False)
-        if not all(_gap(text[one.end : two.start]) for one, two in gaps) or _within_word(
-            text, span
-        ):
+        gaps = [text[one.end : two.start] for one, two in pairwise(run)]
+        if not all(map(_gap, gaps)) or _within_word(text, span):
             return None
         for part in self._names(span.start - NAME_REACH, span.end):
             if part == span or (overlap(part, span) and not embeds(span, part)):
