@@ -31,6 +31,13 @@ def meant(session: Session) -> Suggestion | None:
     return here[0] if here else None
 
 
+def shown(session: Session, start: int, end: int) -> list[Suggestion]:
+    """The suggestions that show on a stretch of the text, as far as they have been found."""
+    if session.pool is None:
+        return []
+    return [s for s in session.pool.between(start, end, ready=True) if shows(session, s)]
+
+
 def shows(session: Session, suggestion: Suggestion) -> bool:
     """False if the label of a suggestion is hidden."""
     return suggestion.label not in session.hidden

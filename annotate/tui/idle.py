@@ -33,6 +33,8 @@ class Idle:
         """A new article is on the screen."""
         self._count()
         self._advise()
+        self.app.suggesting.begin()
+        self.suggest()
 
     def later(self) -> None:
         """A key was pressed: the advice may be another one, once it is quiet."""
@@ -50,6 +52,14 @@ class Idle:
             return
         app.told = advice(app.session, app.keymap)
         app.update_list()
+
+    def suggest(self) -> None:
+        """Look for suggestions, a little at a time."""
+        app = self.app
+        if not app.suggesting.step(SLICE):
+            app.set_timer(STEP, self.suggest)
+        else:
+            app.update_bottom()
 
     def _count(self) -> None:
         app = self.app

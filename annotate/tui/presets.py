@@ -39,6 +39,7 @@ VIM = Preset(
         "top": ("g", "ctrl+home"),
         "bottom": ("G", "ctrl+end"),
         "jump": ("f", "'"),
+        "kind": ("f5",),
         "next_match": ("n", ">", "f3"),
         "previous_match": ("N", "<"),
         "forward": ("O",),
