@@ -50,9 +50,9 @@ class Edit(Struct, frozen=True):
 class Document:
     """An article's tags and links, by id and by place.
 
-    Invariants: `order` lists every tag once in text order; `index`, `labels` and `linked` hold
-    exactly the tags and links that are there, `refusals` what is rejected; every change is one more
-    `version`.
+    Invariants: `order` lists every tag once in text order; `index`, `labels`, `linked` and
+    `mentions` hold exactly the tags and links that are there, `refusals` what is rejected; every
+    change is one more `version`.
     """
 
     def __init__(self, article: Article, annotations: Annotations) -> None:
