@@ -66,7 +66,13 @@ class TagApp(App[int], inherit_bindings=False):
     ENABLE_COMMAND_PALETTE = False
 
     def __init__(
-        self, queue: Queue, *, by: str = "", coloured: bool = True, coach: Coach | None = None
+        self,
+        queue: Queue,
+        *,
+        by: str = "",
+        coloured: bool = True,
+        coach: Coach | None = None,
+        suggest: bool = True,
     ) -> None:
         super().__init__(ansi_color=True)
         self.queue = queue
@@ -83,7 +89,7 @@ class TagApp(App[int], inherit_bindings=False):
         self.side = Side()
         self.count = Count()
         self.idle = Idle(self)
-        self.suggesting = Suggesting(self)
+        self.suggesting = Suggesting(self, suggest)
         self.left_unsaved = False
         self.asked_to_end: Callable[[], bool] = lambda: False
         """Whether a signal to end came before this could take one."""
@@ -208,6 +214,7 @@ class TagApp(App[int], inherit_bindings=False):
     def after(self) -> None:
         """Paint what has changed, and see that it is saved."""
         self.progress.read(self.session.cursor)
+        self.suggesting.after()
         self.article.hints = self.mode.showing() if isinstance(self.mode, Jump) else {}
         moved = self.article.follow()
         hints = bool(self.article.hints)

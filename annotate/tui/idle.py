@@ -28,6 +28,7 @@ class Idle:
     def __init__(self, app: "TagApp") -> None:
         self.app = app
         self._timer: Timer | None = None
+        self._looking: Timer | None = None
 
     def begin(self) -> None:
         """A new article is on the screen."""
@@ -56,10 +57,13 @@ class Idle:
     def suggest(self) -> None:
         """Look for suggestions, a little at a time."""
         app = self.app
-        if not app.suggesting.step(SLICE):
-            app.set_timer(STEP, self.suggest)
-        else:
+        if self._looking is not None:
+            self._looking.stop()
+        if app.suggesting.step(SLICE):
+            self._looking = None
             app.update_bottom()
+        else:
+            self._looking = app.set_timer(STEP, self.suggest)
 
     def _count(self) -> None:
         app = self.app

@@ -88,10 +88,9 @@ def offered(palette: Palette, suggestion: Suggestion) -> Row:
     """A suggestion in words: what it would be, with which values, and why."""
     look = tag_style(palette, suggestion.label) if palette.coloured else BOLD
     facts = [f"{name}={in_words(value)}" for name, value in suggestion.attributes.items() if value]
-    text = clip(" ".join(suggestion.text.split()), 24)
-    said = f" “{text}”" + (f" {' · '.join(facts)}" if facts else "")
-    why = f" · {suggestion.why}" if suggestion.why else ""
-    return [Segment(f" {safe(suggestion.label)}? ", look), cell(said), cell(why, DIM)]
+    facts[1:1] = [suggestion.why] if suggestion.why else []
+    text = clip(" ".join(suggestion.text.split()), 20)
+    return [Segment(f" {safe(suggestion.label)}? ", look), cell(f" “{text}” {' · '.join(facts)}")]
 
 
 def fill(row: Row, columns: int) -> Row:

@@ -37,9 +37,7 @@ def dates(text: str, start: int, end: int) -> list[Span]:
     return [found.span for found in find(text, "", start, end)]
 
 
-def offer(
-    session: Session, label: Label, tag: Tag, suggestion: Suggestion | None = None
-) -> Offer:
+def offer(session: Session, label: Label, tag: Tag, suggestion: Suggestion | None = None) -> Offer:
     """What to offer with a tag that has just been made, of a suggestion if it was one."""
     values = {known.name: known.default for known in label.attributes if known.default}
     ends: dict[str, Span] = {}

@@ -10,21 +10,36 @@ from typing import TYPE_CHECKING
 
 from annotate.core.pool import Pool
 from annotate.core.suggestion import SHOWN
+from annotate.store.schemas import Config
 
 if TYPE_CHECKING:
     from annotate.tui.app import TagApp
 
-MODES = {"on": "off", "off": "all", "all": "on"}
-"""What the key that turns suggestions off goes through; `all` shows those that are less sure."""
+
+def switched_off(config: Config) -> set[str]:
+    """The suggesters that an `annotate.yaml` turns off."""
+    chosen = config.suggesters
+    return (
+        {name for name, value in chosen.items() if value is False}
+        if isinstance(chosen, dict)
+        else set()
+    )
+
+
+FRAME = 0.008
+"""Seconds that judging anew may take before the key is painted."""
 
 
 class Suggesting:
     """The suggestions of one app, whatever article it shows."""
 
-    def __init__(self, app: "TagApp") -> None:
+    def __init__(self, app: "TagApp", on: bool) -> None:
         self.app = app
-        self.mode = "on"
+        self.on = on
+        self.all = False
+        """True if the less sure ones are shown as well."""
         self.pool: Pool | None = None
+        self._version = 0
         self._work: Iterator[None] = iter(())
 
     def begin(self) -> None:
@@ -36,12 +51,31 @@ class Suggesting:
     def step(self, seconds: float) -> bool:
         """Go on for about so long. True if there is nothing left to look for."""
         until = perf_counter() + seconds
-        while self.mode != "off" and perf_counter() < until:
+        while self.on and perf_counter() < until:
             try:
                 next(self._work)
             except StopIteration:
                 return True
-        return self.mode == "off"
+        return not self.on
+
+    def after(self) -> None:
+        """A key was pressed: judge anew what is on the screen, at once if something was learned."""
+        pool = self.app.session.pool
+        if pool is None:
+            return
+        pool.refresh()
+        if pool.version != self._version:
+            self._version = pool.version
+            self._work = self._blocks()
+            if pool.look(FRAME, *self.app.article.in_view()):
+                self.app.repaint = True
+            self.app.idle.suggest()
+
+    def make_ready(self) -> None:
+        """Have the pool there, if suggestions are wanted: whoever walks them at the very start
+        must find what a moment later will be there."""
+        while self.on and self.pool is None:
+            next(self._work)
 
     def _steps(self) -> Iterator[None]:
         from annotate.suggest import registry
@@ -49,9 +83,10 @@ class Suggesting:
 
         yield
         app = self.app
-        session, workspace = app.session, app.workspace
+        session = app.session
         suggesters = {}
-        for name in registry.BUILT_IN:
+        off = switched_off(app.workspace.config)
+        for name in (known for known in registry.BUILT_IN if known not in off):
             made = registry.built_in(
                 session.schema, session.document.metadata.published, only=(name,)
             )
@@ -61,10 +96,10 @@ class Suggesting:
             # Whatever it compiles at first is compiled here, one suggester a step.
             list(suggester(session.text, 0, min(1, len(session.text))))
             yield
-        self.pool = Pool(session.document, session.schema, suggesters, Known(session.schema))
-        self.pool.least = 0.0 if self.mode == "all" else SHOWN
+        learner = None if "names" in off else Known(session.schema)
+        self.pool = Pool(session.document, session.schema, suggesters, learner)
+        self.pool.least = self.least
         session.pool = self.pool
-        del workspace
         yield
         yield from self._blocks()
 
@@ -75,29 +110,36 @@ class Suggesting:
         while not pool.look(0, *self.app.article.in_view()):
             yield
         self.app.repaint_article()
-        while not pool.look(0):
-            yield
-        while not pool.left()[1]:
+        while not (pool.look(0) and pool.left()[1]):
             yield
 
+    @property
+    def least(self) -> float:
+        """The score that a suggestion must have to be shown."""
+        return 0.0 if self.all else SHOWN
+
     def turn(self) -> str:
-        """On, off, or with those that are less sure."""
-        self.mode = MODES[self.mode]
-        self.app.session.pool = None if self.mode == "off" else self.pool
-        if self.pool is not None and self.mode != "off":
-            self.pool.ask_for(0.0 if self.mode == "all" else SHOWN)
-            self._work = self._blocks()
-            self.app.idle.suggest()
-        return {
-            "on": "suggestions are shown",
-            "off": "no suggestions; the key again shows all, the less sure as well",
-            "all": "all suggestions are shown, the less sure as well",
-        }[self.mode]
+        """On or off."""
+        self.on = not self.on
+        self.app.session.pool = self.pool if self.on else None
+        self.app.idle.suggest()
+        return "suggestions are shown" if self.on else "no suggestions are shown"
+
+    def turn_all(self) -> str:
+        """The less sure ones as well, or not."""
+        self.on, self.all = True, not (self.on and self.all)
+        self.make_ready()
+        assert self.pool is not None
+        self.app.session.pool = self.pool
+        self.pool.ask_for(self.least)
+        self._work = self._blocks()
+        self.app.idle.suggest()
+        return f"{'all' if self.all else 'only the surer'} suggestions are shown"
 
     @property
     def shown(self) -> str:
         """How many are left, for the status row."""
-        if self.mode == "off" or self.pool is None:
+        if not self.on or self.pool is None:
             return ""
         count, whole = self.pool.left()
         return f"{count}{'' if whole else '+'} suggested" if count or not whole else ""

@@ -64,7 +64,7 @@ def on_screen(folder: Path, case: Case, script: Callable[[TagApp, Pilot[int]], A
     articles = prepare(folder, case)
 
     async def run() -> None:
-        app = TagApp(Queue(articles, open_workspace), by="ana")
+        app = TagApp(Queue(articles, open_workspace), by="ana", suggest=False)
         async with app.run_test(size=tuple(case.get("size", (80, 24)))) as pilot:
             await pilot.pause()
             if "from" in case:

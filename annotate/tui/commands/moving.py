@@ -20,9 +20,11 @@ class Moving(Part):
         self.session.move(motion, extend=True, count=count)
 
     def do_next_name(self) -> str:
+        self.app.suggesting.make_ready()
         return "" if offers.next_thing(self.session) else "nothing without a tag after this"
 
     def do_previous_name(self) -> str:
+        self.app.suggesting.make_ready()
         return "" if offers.previous_thing(self.session) else "nothing without a tag before this"
 
     def do_next_number(self) -> str:

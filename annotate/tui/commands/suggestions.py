@@ -23,17 +23,19 @@ class Suggestions(Part):
         return self._walk(back=True)
 
     def _walk(self, *, back: bool) -> str:
+        self.app.suggesting.make_ready()
         if self.session.pool is None:
-            return self._none()
+            return self._off()
         where = "before" if back else "after"
         found = offers.next_suggestion(self.session, back=back)
         return "" if found else f"no suggestion {where} this"
 
     def do_kind(self) -> str:
         session = self.session
+        self.app.suggesting.make_ready()
         pool = session.pool
         if pool is None:
-            return self._none()
+            return self._off()
         meant = offers.meant(session)
         waiting = [s for s in pool.between(0, len(session.text)) if offers.shows(session, s)]
         if not waiting:
@@ -45,14 +47,16 @@ class Suggestions(Part):
         self.app.repaint = True
         return ""
 
-    def _none(self) -> str:
-        if self.app.suggesting.mode == "off":
-            return f"suggestions are off: {self.app.keymap.key_of('suggestions')} shows them"
-        return "suggestions are being looked for"
+    def _off(self) -> str:
+        return f"suggestions are off: {self.app.keymap.key_of('suggestions')} shows them"
 
     def do_suggestions(self) -> str:
         self.app.repaint = True
         return self.app.suggesting.turn()
+
+    def do_less_sure(self) -> str:
+        self.app.repaint = True
+        return self.app.suggesting.turn_all()
 
 
 def accept(app: TagApp, suggestion: Suggestion, label: str = "", *, go_on: bool = True) -> str:

@@ -1,0 +1,2 @@
+def suggester(schema, published):
+    return None
