@@ -76,12 +76,17 @@ def end_at(
     """The tag with just these spans that a link of this kind can point to from a tag with this
     label, else the label for a new one; empty if the schema has none."""
     known = schema.link(kind)
-    if known is None or (known.source and label not in known.source):
+    if known is None or not spans or (known.source and label not in known.source):
         return ""
     fragments = joined(spans)
-    for tag in document.index.touching(fragments[0].start, fragments[-1].end):
-        if tag.spans == fragments and (not known.target or tag.label in known.target):
-            return tag
+    there = [
+        tag
+        for tag in document.index.touching(fragments[0].start, fragments[-1].end)
+        if tag.spans == fragments and (not known.target or tag.label in known.target)
+    ]
+    if there:
+        ranks = {name: rank for rank, name in enumerate(known.target)}
+        return min(there, key=lambda tag: ranks.get(tag.label, 0))
     claims = [name for name in known.target if schema.layer_of(name) == "claim"]
     return claims[0] if claims else ""
 
@@ -119,7 +124,9 @@ class _Making:
     def link(self, kind: str, source: Tag, target: Tag) -> None:
         """A link from one tag to another, unless there is one."""
         known = [*self.document.links_of(source.id), *self.links]
-        if (kind, source.id, target.id) not in [(a.kind, a.source, a.target) for a in known]:
+        if all(
+            (link.kind, link.source, link.target) != (kind, source.id, target.id) for link in known
+        ):
             self.links.append(Link(self._id(), kind, source.id, target.id))
 
     def _id(self) -> str:
