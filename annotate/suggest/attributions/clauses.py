@@ -24,6 +24,20 @@ ADVERBIAL = word_set(
 )
 """What a clause that is no content begins with."""
 
+PLACES = {
+    "in": word_set("believe trust confide delight revel rejoice"),
+    "on": word_set(
+        "comment elaborate remark opine reflect insist agree disagree dwell expound speculate report"
+        " tweet focus rule vote testify waver debate lecture"
+    ),
+    "at": word_set("scoff bristle laugh balk hint aim jeer marvel sneer rail look lash snipe"),
+    "with": word_set("agree disagree concur sympathize empathize quibble"),
+    "over": word_set("fret worry agonize mourn grieve gloat fume"),
+    "into": word_set("inquire look"),
+    "from": word_set("quote read"),
+}
+"""Prepositions that mostly say where or when, and the verbs which join their object by them."""
+
 OBLIQUE = word_set("him her them me us")
 TOWARD = word_set("refer point allude respond react object admit speak talk")
 """Verbs with `to` and a noun."""
@@ -91,7 +105,9 @@ def start(passage: Passage, cue: int, kind: str, end: int) -> Start | None:
     if low in QUESTIONS:
         return Start(index, "question")
     if low in PREPOSITIONS:
-        return Start(index + 1, "prep") if index + 1 < end else None
+        joins = low not in PLACES or kind not in ("speech", "tell", "mind")
+        joins = joins or verbs()[passage.low(cue)][0] in PLACES[low]
+        return Start(index + 1, "prep") if joins and index + 1 < end else None
     if grammar.boundary(passage, index, -1) or low in grammar.AUXILIARIES or low in CALENDAR:
         return None
     if low in grammar.SUBORDINATE | grammar.NEAR or low == "by":
@@ -167,7 +183,8 @@ def told(passage: Passage, cue: int, index: int, end: int) -> Start | None:
 def clause_from(passage: Passage, index: int, end: int) -> bool:
     """True if a clause begins with a word: a noun phrase and then a verb."""
     if passage.low(index) in grammar.SUBJECT:
-        return True
+        either = passage.low(index) in ("it", "you")
+        return not (either and grammar.boundary(passage, index + 1, passage.quoted[index]))
     for at in range(index + 1, min(index + AHEAD, end)):
         low = passage.low(at)
         if quoted_here(passage, at):

@@ -4,6 +4,7 @@ There is no tagger here: a few closed classes of words and a look to both sides 
 noun well enough to find who speaks.
 """
 
+from annotate.core.candidates import CALENDAR
 from annotate.core.sentences import word_set
 from annotate.suggest.attributions.lexicon import ADJECTIVES, AMBIGUOUS, nouns, verbs
 from annotate.suggest.attributions.passage import Passage
@@ -93,7 +94,8 @@ def boundary(passage: Passage, index: int, quote: int) -> bool:
 def begins_clause(passage: Passage, index: int) -> bool:
     """True if a word begins a clause: nothing, a mark of punctuation or a conjunction before."""
     low = passage.low(index - 1)
-    return not low or low in PUNCTUATION or low in SUBORDINATE or low in LEAD
+    before = not low or low in PUNCTUATION or low in SUBORDINATE or low in LEAD
+    return before or low in CALENDAR
 
 
 def finite(passage: Passage, index: int) -> bool:

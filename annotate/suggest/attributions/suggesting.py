@@ -22,7 +22,9 @@ CLAIMANT = ("claimant", "source", "speaker")
 CUE = ("cue",)
 """What the kinds of link may be called, the best first."""
 
-DENYING = re.compile(r"\b(?:den(?:y|ies|ied|ying)|refut(?:e|es|ed|ing)|disavow(?:s|ed|ing)?)\b", re.I)
+DENYING = re.compile(
+    r"\b(?:den(?:y|ies|ied|ying)|refut(?:e|es|ed|ing)|disavow(?:s|ed|ing)?)\b", re.I
+)
 
 LEAD = re.compile(r"that\b(?:,[^,.;:“”\"\n]{1,60},)?[\s,]{0,32}", re.IGNORECASE)
 """`that` before a clause, and what stands between two commas right behind it."""
