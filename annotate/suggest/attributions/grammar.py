@@ -35,8 +35,16 @@ VERBS = word_set(
     " should must went came got took made gave put became began kept left held ran stood met won"
     " lost said says told gets goes comes takes makes gives seems isn't aren't wasn't weren't"
     " hasn't haven't hadn't don't doesn't didn't won't wouldn't can't couldn't cannot"
+    " threw fell rose knew grew chose spoke drew flew drove broke wore shook stole tore woke withdrew"
+    " ate sang sank forgot forgave foresaw arose"
 )
 """Verbs so common that no noun phrase goes across them."""
+
+PASTS = word_set(
+    "sent spent led built brought bought sold caught lent dealt hit cut put set let read fed paid"
+    " laid struck swept shot taught sought meant"
+)
+"""Verbs that are the past or a participle; what they are the past of has an object after them."""
 
 SUBORDINATE = word_set(
     "that when while because if although though unless until since after before whether as than"
@@ -110,6 +118,7 @@ def finite(passage: Passage, index: int) -> bool:
         return False
     object_follows = passage.low(index + 1) in DETERMINERS or passage.capital(index + 1)
     past = low.endswith("ed") and (object_follows or bool(passage.kind(index)))
+    past = past or (low in PASTS and object_follows)
     return past or head(passage, index) in ("speech", "tell")
 
 

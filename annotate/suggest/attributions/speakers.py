@@ -17,6 +17,7 @@ from annotate.suggest.attributions.grammar import (
     DETERMINERS,
     LEAD,
     NEAR,
+    PASTS,
     PRONOUNS,
     RELATIVE,
     SUBJECT,
@@ -210,7 +211,24 @@ def subject(passage: Passage, group: int) -> Phrase | None:
         return found or inherited(passage, group)
     if found and (passage.low(found[0] - 1) == "with" or passage.low(found[0] - 1) in DASHES):
         return found
-    return inherited(passage, group) or found or later(passage, group)
+    return inherited(passage, group) or found or later(passage, group) or opening(passage, group)
+
+
+def opening(passage: Passage, group: int) -> Phrase | None:
+    """The noun phrase that the sentence of a participle begins with: `Holt hit back, saying`."""
+    first = group
+    while first > max(0, group - FURTHEST) and not passage.breaks(first - 1, first):
+        first -= 1
+    while first < group and (passage.low(first) in LEAD or adverb(passage, first)):
+        first += 1
+    found = right(passage, first) if first < group - 1 else None
+    if not found or found[1] >= group - 1 or passage.quoted[first] >= 0:
+        return None
+    last = first
+    while last < found[1] and passage.capital(first) and passage.capital(last + 1):
+        last += 1
+    named = passage.capital(last) and not passage.capital(last + 1) and last > first
+    return (first, last) if named or passage.low(first) in SUBJECT else found
 
 
 def later(passage: Passage, group: int) -> Phrase | None:
@@ -240,7 +258,8 @@ def inherited(passage: Passage, group: int) -> Phrase | None:
             continue
         if passage.breaks(at, at + 1):
             break
-        if not (finite(passage, at) or passage.low(at).endswith("ed")):
+        low = passage.low(at)
+        if not (finite(passage, at) or low.endswith("ed") or low in PASTS):
             continue
         start = group_start(passage, at)
         found = left(passage, start)
