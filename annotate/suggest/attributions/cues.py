@@ -207,6 +207,9 @@ def nominal(passage: Passage, index: int, limit: int, kind: str) -> Hit | None:
     last = joined(passage, index, limit)
     start = grammar.group_start(passage, index)
     if kind == "adjective":
+        if passage.low(index - 1) == "it" and passage.low(index - 2) in LIGHT:
+            start = grammar.group_start(passage, index - 2)
+            return Hit(start, last, speakers.subject(passage, start), NEAR_SCORE[kind])
         source = speakers.subject(passage, start)
         return Hit(start, last, source, NEAR_SCORE[kind]) if start < index else None
     for back in range(1, 4):

@@ -177,9 +177,8 @@ def aside(passage: Passage, comma: int, deep: int = 0) -> Phrase | None:
     """The subject before something between two commas, with it if it says who the subject is."""
     mark, quote = passage.low(comma), passage.quoted[comma]
     opening = comma - 1
-    while passage.low(opening) != mark:
-        ended = opening <= 0 or passage.quoted[opening] != quote
-        if ended or comma - opening > LONGEST or passage.breaks(opening - 1, opening):
+    while passage.low(opening) != mark or passage.quoted[opening] != quote:
+        if opening <= 0 or comma - opening > LONGEST or passage.breaks(opening - 1, opening):
             return None
         opening -= 1
     found = ending(passage, opening - 1) if comma - opening > 1 else None
