@@ -49,6 +49,11 @@ SUBORDINATE = word_set("if when while although though as after because since bef
 UNCLAIMED = grammar.NEAR - {"about"} | SUBORDINATE
 """What may follow a verb of speech that has its content before it."""
 
+CLAUSAL = word_set("say insist argue contend assert think believe hope maintain")
+"""Verbs that bring a clause even if no verb is seen in it."""
+
+CONTRACTED = frozenset(low for low in grammar.PRONOUNS if "'" in low)
+
 AHEAD = 12
 """Words after a cue in which `that`, or the verb of a clause, is looked for."""
 
@@ -112,7 +117,9 @@ def start(passage: Passage, cue: int, kind: str, end: int) -> Start | None:
         return None
     if low in grammar.SUBORDINATE | grammar.NEAR or low == "by":
         return None
-    return Start(index, "clause" if clause_from(passage, index, end) else "phrase")
+    clause = clause_from(passage, index, end)
+    clause = clause or verbs().get(passage.low(cue), ("", ""))[0] in CLAUSAL
+    return Start(index, "clause" if clause else "phrase")
 
 
 def cited(passage: Passage, cue: int) -> bool:
@@ -185,6 +192,8 @@ def clause_from(passage: Passage, index: int, end: int) -> bool:
     if passage.low(index) in grammar.SUBJECT:
         either = passage.low(index) in ("it", "you")
         return not (either and grammar.boundary(passage, index + 1, passage.quoted[index]))
+    if passage.low(index) in CONTRACTED:
+        return True
     for at in range(index + 1, min(index + AHEAD, end)):
         low = passage.low(at)
         if quoted_here(passage, at):
@@ -196,6 +205,15 @@ def clause_from(passage: Passage, index: int, end: int) -> bool:
         if grammar.head(passage, at) in ("speech", "tell", "mind") and not low.endswith("ing"):
             return True
     return False
+
+
+def predicate(passage: Passage, index: int) -> bool:
+    """True if a verb with no subject of its own stands at a word: `and has appeared`."""
+    index += grammar.adverb(passage, index)
+    low = passage.low(index)
+    if low in grammar.VERBS or low in grammar.AUXILIARIES:
+        return True
+    return grammar.finite(passage, index) and not low.endswith("ing")
 
 
 def stands_alone(passage: Passage, first: int, end: int) -> bool:
@@ -244,6 +262,8 @@ def stop(passage: Passage, first: int, end: int, joint: str, subordinate: bool =
             return at
         coordinate = low == "," and following == "and" and passage.low(at + 2) in grammar.SUBJECT
         if coordinate and cue_at(passage, at + 3):
+            return at
+        if low == "and" and joint in ("phrase", "prep") and predicate(passage, at + 1):
             return at
         if low == "and" and cue_at(passage, at + 1):
             return at - (passage.low(at - 1) == ",")
