@@ -7,6 +7,7 @@ from annotate.suggest.dates.english_words import (
     CAPITAL,
     FEW,
     HEADS,
+    NO_TENSE,
     PARTS,
     SCALE,
     SHAPES,
@@ -97,10 +98,10 @@ RULES = (
     # Weeks, months, years and longer, counted from publication.
     Rule("the? which=PAST_ONLY unit=LONG_UNIT", periods.duration),
     Rule("EARLY the? which=WHICH fiscal? unit=LONG_UNIT", periods.unit),
+    Rule("the fiscal? unit=YEAR_UNIT (?= ended | ending)", periods.duration),
     Rule("(EARLY the | the) (full | fiscal)? unit=WHOLE (?! HYPHEN)", periods.unit),
     Rule("edge=EDGE the unit=LONG_UNIT (?! HYPHEN)", periods.unit),
     Rule("the which=LATEST fiscal? unit=YEAR_UNIT", periods.unit),
-    Rule("the unit=YEAR_UNIT (?= ended | ending)", periods.duration),
     Rule("fiscal year? year=YEAR | year=FISCAL", periods.fiscal_year),
     Rule("unit=YEAR_UNIT (POSSESSIVE | HYPHEN)? edge=END", periods.unit),
     # Lengths of time.
@@ -152,4 +153,5 @@ ENGLISH = Language(
     ahead=AHEAD,
     behind=BEHIND,
     past_ending="ed",
+    timeless=NO_TENSE,
 )

@@ -224,6 +224,9 @@ def listed(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
+NO_TENSE = listed("succeed proceed exceed speed indeed hundred united sacred naked wicked")
+"""Words that end like a past tense and are none."""
+
 AHEAD = listed("will shall ll scheduled due plans expected expects expect going until")
 BEHIND = listed(
     "said was were had has have been told did came rose fell began met left held after since"

@@ -201,10 +201,15 @@ def direction(language: Language, before: str, after: str) -> int:
             small = word.lower()
             if small in language.ahead:
                 return 1
-            ending = language.past_ending
-            if small in language.behind or (ending and len(word) > 4 and small.endswith(ending)):
+            if small in language.behind or _past(small, language):
                 return -1
     return 0
+
+
+def _past(word: str, language: Language) -> bool:
+    """True if the ending of a word tells that it speaks of what has been."""
+    ending = language.past_ending
+    return bool(ending) and len(word) > 4 and word.endswith(ending) and word not in language.timeless
 
 
 def _initial(words: list[str], place: int) -> bool:

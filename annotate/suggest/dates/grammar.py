@@ -72,6 +72,8 @@ class Language(NamedTuple):
     """Words that speak of what has been."""
     past_ending: str
     """How other words end that do so; empty if none can be told by their ending."""
+    timeless: frozenset[str] = frozenset()
+    """Words that end so and do not."""
 
 
 class CompiledRule(NamedTuple):
