@@ -68,7 +68,7 @@ def next_thing(session: Session) -> bool:
 
 def previous_thing(session: Session) -> bool:
     """Select the suggestion before, or what else is worth a tag and has none."""
-    return _select_first(session, _before(session, session.cursor))
+    return _select_first(session, _before(session))
 
 
 def next_suggestion(session: Session, *, back: bool = False) -> bool:
@@ -76,20 +76,22 @@ def next_suggestion(session: Session, *, back: bool = False) -> bool:
     pool = session.pool
     if pool is None:
         return False
-    offset = session.cursor if back or session.selection is not None else session.cursor - 1
-    here = meant(session)
-    found = pool.before(offset) if back else pool.after(offset - 1 if here else offset)
-    passed = not here or back
+    here = _here(session)
+    found = pool.before(session.cursor + 1) if back else pool.after(session.cursor - 1)
     for suggestion in found:
-        if not passed and suggestion.start >= session.cursor:
-            # Of several that start in one place, those after the one that is selected.
-            passed = suggestion == here or suggestion.start > session.cursor
-            if suggestion == here:
-                continue
-        if shows(session, suggestion) and passed:
+        place = pool.order(suggestion)[:2]
+        if shows(session, suggestion) and (place < here if back else place > here):
             session.select_parts(suggestion.spans)
             return True
     return False
+
+
+def _here(session: Session) -> tuple[int, int]:
+    """Where the walk is, as suggestions are ordered: before what starts at the cursor, unless
+    something is selected."""
+    if session.selection is None:
+        return (session.cursor, -1)
+    return (session.cursor, not _on_claim(session))
 
 
 def _select_first(session: Session, found: Iterator[tuple[Span, ...]]) -> bool:
@@ -136,21 +138,26 @@ def _merged(
         yield from (suggestion.spans for suggestion in waiting)
 
 
-def _before(session: Session, offset: int) -> Iterator[tuple[Span, ...]]:
-    """What comes before an offset, the nearest first."""
+def _before(session: Session) -> Iterator[tuple[Span, ...]]:
+    """What comes before the cursor or what is selected, the nearest first."""
     pool = session.pool
     bare = (
         span
-        for span in session.candidates.before(offset)
+        for span in session.candidates.before(session.cursor)
         if not untagged.tagged(session.document, session.schema, span)
     )
     if pool is None:
         yield from ((span,) for span in bare)
         return
-    waiting = (suggestion for suggestion in pool.before(offset) if shows(session, suggestion))
+    here = _here(session)
+    waiting = (
+        suggestion
+        for suggestion in pool.before(session.cursor + 1)
+        if shows(session, suggestion) and pool.order(suggestion)[:2] < here
+    )
     suggestion = next(waiting, None)
     for span in bare:
-        while suggestion is not None and suggestion.start >= span.start:
+        while suggestion is not None and pool.order(suggestion)[:2] >= (span.start, 1):
             yield suggestion.spans
             suggestion = next(waiting, None)
         if not _spoken_for(session, span):

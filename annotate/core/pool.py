@@ -173,8 +173,12 @@ class Pool:
         found = [s for some in kept.values() for s in some if s.start >= start]
         if len(self._merged) >= KEPT:
             self._merged.clear()
-        self._merged[number] = tuple(sorted(found, key=_place))
+        self._merged[number] = tuple(sorted(found, key=self.order))
         return self._merged[number]
+
+    def order(self, suggestion: Suggestion) -> tuple[int, bool, int]:
+        """Sort key of the text order; a claim comes before what is in it."""
+        return (suggestion.start, not self._claims(suggestion), -suggestion.end)
 
     def _claims(self, suggestion: Suggestion) -> bool:
         return self.schema.layer_of(suggestion.label) == "claim"
@@ -272,10 +276,6 @@ def _rank(suggestion: Suggestion) -> tuple[float, int, int]:
     """Sort key: the better of two first; of equals the longer, then the first."""
     rank = RANKS.get(suggestion.suggester, 1) + suggestion.score
     return (-rank, suggestion.start - suggestion.end, suggestion.start)
-
-
-def _place(suggestion: Suggestion) -> tuple[int, int]:
-    return (suggestion.start, -suggestion.end)
 
 
 def _overlap(left: Suggestion, right: Suggestion) -> bool:
