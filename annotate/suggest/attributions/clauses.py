@@ -117,8 +117,8 @@ def start(passage: Passage, cue: int, kind: str, end: int) -> Start | None:
         return None
     if low in grammar.SUBORDINATE | grammar.NEAR or low == "by":
         return None
-    clause = clause_from(passage, index, end)
-    clause = clause or verbs().get(passage.low(cue), ("", ""))[0] in CLAUSAL
+    base = verbs().get(passage.low(cue), ("", ""))[0]
+    clause = base in CLAUSAL or clause_from(passage, index, end)
     return Start(index, "clause" if clause else "phrase")
 
 
