@@ -20,7 +20,7 @@ from annotate.suggest.attributions.parts import part_before, parts
 from annotate.suggest.attributions.passage import Passage
 from annotate.suggest.attributions.proposing import ENOUGH, nearest, voice_of
 
-FEW = 6
+FEW = 8
 """Words and marks of a quotation that is no attribution if nobody is named for it."""
 
 BACK = 3
