@@ -38,8 +38,18 @@ PLACES = {
 }
 """Prepositions that mostly say where or when, and the verbs which join their object by them."""
 
+PARTICLES = {
+    "out": word_set("call point lay spell single rule set blurt find figure cry rip read"),
+    "up": word_set("bring back play size sum hold raise take"),
+    "down": word_set("play turn shoot vote strike talk"),
+    "off": word_set("brush write laugh shrug"),
+    "back": word_set("push hit fire fight"),
+    "away": word_set("explain"),
+}
+"""Small words, and the verbs that with them have what is said as their object."""
+
 OBLIQUE = word_set("him her them me us")
-TOWARD = word_set("refer point allude respond react object admit speak talk")
+TOWARD = word_set("refer point allude respond react object admit")
 """Verbs with `to` and a noun."""
 
 OBJECTS = word_set("accuse order question challenge quote answer promise instruct invite")
@@ -118,6 +128,9 @@ def start(passage: Passage, cue: int, kind: str, end: int) -> Start | None:
     if low in grammar.SUBORDINATE | grammar.NEAR or low == "by":
         return None
     base = verbs().get(passage.low(cue), ("", ""))[0]
+    if low in PARTICLES:
+        whole = base in PARTICLES[low] and index + 1 < end
+        return Start(index + 1, "phrase") if whole else None
     clause = base in CLAUSAL or clause_from(passage, index, end)
     return Start(index, "clause" if clause else "phrase")
 

@@ -20,7 +20,7 @@ from annotate.suggest.attributions.parts import part_before, parts
 from annotate.suggest.attributions.passage import Passage
 from annotate.suggest.attributions.proposing import ENOUGH, nearest, voice_of
 
-FEW = 8
+FEW = 9
 """Words and marks of a quotation that is no attribution if nobody is named for it."""
 
 BACK = 3
@@ -119,7 +119,8 @@ class Sheet:
         """Take a draft if nothing of its content has been taken."""
         passage, hit = self.passage, draft.hit
         pieces = [piece for piece in draft.pieces if piece.first < piece.end]
-        if not pieces or any(self.taken(piece) for piece in pieces):
+        said = any(passage.low(index).isalnum() for piece in pieces for index in range(*piece))
+        if not said or any(self.taken(piece) for piece in pieces):
             return
         content = tuple(
             trimmed(
