@@ -276,8 +276,11 @@ def stop(passage: Passage, first: int, end: int, joint: str, subordinate: bool =
         coordinate = low == "," and following == "and" and passage.low(at + 2) in grammar.SUBJECT
         if coordinate and cue_at(passage, at + 3):
             return at
-        if low == "and" and joint in ("phrase", "prep") and predicate(passage, at + 1):
-            return at
+        if joint in ("phrase", "prep"):
+            if low == "and" and predicate(passage, at + 1):
+                return at
+            if low in ("who", "which") and at > first and cue_at(passage, at + 1):
+                return at
         if low == "and" and cue_at(passage, at + 1):
             return at - (passage.low(at - 1) == ",")
         commas += low == ","

@@ -119,7 +119,8 @@ class Sheet:
         """Take a draft if nothing of its content has been taken."""
         passage, hit = self.passage, draft.hit
         pieces = [piece for piece in draft.pieces if piece.first < piece.end]
-        said = any(passage.low(index).isalnum() for piece in pieces for index in range(*piece))
+        words = (passage.low(index) for piece in pieces for index in range(*piece))
+        said = any(character.isalnum() for word in words for character in word)
         if not said or any(self.taken(piece) for piece in pieces):
             return
         content = tuple(

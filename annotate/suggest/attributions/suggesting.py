@@ -26,8 +26,12 @@ DENYING = re.compile(
     r"\b(?:den(?:y|ies|ied|ying)|refut(?:e|es|ed|ing)|disavow(?:s|ed|ing)?)\b", re.I
 )
 
-LEAD = re.compile(r"that\b(?:,[^,.;:“”\"\n]{1,60},)?[\s,]{0,32}", re.IGNORECASE)
-"""`that` before a clause, and what stands between two commas right behind it."""
+LEAD = re.compile(
+    r"(?:that\b(?:,[^,.;:“”\"\n]{1,60},)?|according to [^,.;:“”\"\n]{1,60},)[\s,]{0,32}",
+    re.IGNORECASE,
+)
+"""`that` before a clause, with what stands between two commas right behind it, or what the clause
+is based on."""
 
 REACH = 128
 """Code points of what LEAD matches, at most."""
