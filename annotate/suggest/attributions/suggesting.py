@@ -68,7 +68,7 @@ class Attributions:
         """What was found as a suggestion."""
         spans = claim(text, found)
         cue = " ".join(text[slice(*found.cue)].split()) if found.cue else ""
-        source = " ".join(text[slice(*found.source)].split()) if found.source else ""
+        source = " ".join(text[slice(*found.speaker)].split()) if found.speaker else ""
         attributes: dict[str, Value] = {}
         if found.voice in self.voices:
             attributes["voice"] = found.voice
@@ -76,7 +76,7 @@ class Attributions:
             attributes["polarity"] = "denies"
         links = [
             Prepared(kind, (span,))
-            for kind, span in ((self.claimant, found.source), (self.cue, found.cue))
+            for kind, span in ((self.claimant, found.speaker), (self.cue, found.cue))
             if kind and span
         ]
         return Suggestion(
