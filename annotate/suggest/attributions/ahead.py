@@ -77,7 +77,10 @@ def cue_of(passage: Passage, at: int, kind: str, begin: Start) -> Hit | None:
     if not source and kind == "speech" and passage.breaks(at - 1, at):
         # `Said Orlova: “…”`
         source = speakers.right(passage, at + 1)
-    return Hit(start, at + (begin.joint == "prep" and begin.first == at + 2), source, 0)
+    joined = begin.first == at + 2 and (
+        begin.joint == "prep" or passage.low(at + 1) in clauses.PARTICLES
+    )
+    return Hit(start, at + joined, source, 0)
 
 
 def subordinate(passage: Passage, hit: Hit) -> bool:

@@ -38,8 +38,18 @@ PLACES = {
 }
 """Prepositions that mostly say where or when, and the verbs which join their object by them."""
 
+PARTICLES = {
+    "out": word_set("call point lay spell single rule set blurt find figure cry rip read"),
+    "up": word_set("bring back play size sum hold raise take"),
+    "down": word_set("play turn shoot vote strike talk"),
+    "off": word_set("brush write laugh shrug"),
+    "back": word_set("push hit fire fight"),
+    "away": word_set("explain"),
+}
+"""Small words, and the verbs that with them have what is said as their object."""
+
 OBLIQUE = word_set("him her them me us")
-TOWARD = word_set("refer point allude respond react object admit speak talk")
+TOWARD = word_set("refer point allude respond react object admit")
 """Verbs with `to` and a noun."""
 
 OBJECTS = word_set("accuse order question challenge quote answer promise instruct invite")
@@ -117,8 +127,11 @@ def start(passage: Passage, cue: int, kind: str, end: int) -> Start | None:
         return None
     if low in grammar.SUBORDINATE | grammar.NEAR or low == "by":
         return None
-    clause = clause_from(passage, index, end)
-    clause = clause or verbs().get(passage.low(cue), ("", ""))[0] in CLAUSAL
+    base = verbs().get(passage.low(cue), ("", ""))[0]
+    if low in PARTICLES:
+        whole = base in PARTICLES[low] and index + 1 < end
+        return Start(index + 1, "phrase") if whole else None
+    clause = base in CLAUSAL or clause_from(passage, index, end)
     return Start(index, "clause" if clause else "phrase")
 
 
@@ -263,8 +276,11 @@ def stop(passage: Passage, first: int, end: int, joint: str, subordinate: bool =
         coordinate = low == "," and following == "and" and passage.low(at + 2) in grammar.SUBJECT
         if coordinate and cue_at(passage, at + 3):
             return at
-        if low == "and" and joint in ("phrase", "prep") and predicate(passage, at + 1):
-            return at
+        if joint in ("phrase", "prep"):
+            if low == "and" and predicate(passage, at + 1):
+                return at
+            if low in ("who", "which") and at > first and cue_at(passage, at + 1):
+                return at
         if low == "and" and cue_at(passage, at + 1):
             return at - (passage.low(at - 1) == ",")
         commas += low == ","

@@ -29,6 +29,12 @@ LIGHT = word_set(
 )
 """Verbs that say nothing without their noun: `express concern`, `made the point`."""
 
+PRONOUNS = ("who", "which", "that")
+LINKING = word_set(
+    "make makes made making become becomes became becoming grow grows grew remain remains remained"
+)
+"""Verbs that an adjective belongs to, besides the forms of `be`."""
+
 POSSESSIVES = word_set("his her their its our my your")
 FURTHEST = 45
 """Words before a content in which its cue may be."""
@@ -207,9 +213,10 @@ def nominal(passage: Passage, index: int, limit: int, kind: str) -> Hit | None:
     last = joined(passage, index, limit)
     start = grammar.group_start(passage, index)
     if kind == "adjective":
-        if passage.low(index - 1) == "it" and passage.low(index - 2) in LIGHT:
-            start = grammar.group_start(passage, index - 2)
-            return Hit(start, last, speakers.subject(passage, start), NEAR_SCORE[kind])
+        # `made it clear`, `has become vocal`
+        pronoun = passage.low(start - 1) == "it"
+        if passage.low(start - 1 - pronoun) in LINKING:
+            start = grammar.group_start(passage, start - 1 - pronoun)
         source = speakers.subject(passage, start)
         return Hit(start, last, source, NEAR_SCORE[kind]) if start < index else None
     for back in range(1, 4):
@@ -258,3 +265,11 @@ def spans(passage: Passage, hit: Hit) -> tuple[Span, Span | None]:
     """The offsets of a cue and its source."""
     cue = Span(passage.words[hit.first].start, passage.words[hit.last].end)
     return cue, speakers.span(passage, hit.source) if hit.source else None
+
+
+def relative(passage: Passage, hit: Hit) -> Span | None:
+    """The pronoun before a cue that stands for its source: `Orlova, who told`."""
+    if hit.source and hit.source[1] < hit.first - 1 and passage.low(hit.first - 1) in PRONOUNS:
+        word = passage.words[hit.first - 1]
+        return Span(word.start, word.end)
+    return None

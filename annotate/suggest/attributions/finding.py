@@ -20,7 +20,7 @@ from annotate.suggest.attributions.parts import part_before, parts
 from annotate.suggest.attributions.passage import Passage
 from annotate.suggest.attributions.proposing import ENOUGH, nearest, voice_of
 
-FEW = 6
+FEW = 9
 """Words and marks of a quotation that is no attribution if nobody is named for it."""
 
 BACK = 3
@@ -36,6 +36,9 @@ class Found(NamedTuple):
     content: tuple[Span, ...]
     cue: Span | None
     source: Span | None
+    """The words that name who says it, beside the cue: a relative pronoun, too."""
+    speaker: Span | None
+    """What such a pronoun stands for; else the source."""
     voice: str
     score: float
     rule: str
@@ -61,9 +64,9 @@ class Finder:
             for found in self._own(part):
                 if not found.cue and not found.source:
                     # A quotation alone is mostly by whoever was quoted last.
-                    last = last or self._source_before(part)
-                    found = found._replace(source=last)
-                last = found.source or last
+                    last = last or self._speaker_before(part)
+                    found = found._replace(source=last, speaker=last)
+                last = found.speaker or last
                 if start <= found.content[0].start < end:
                     result.append(found)
         return result
@@ -76,14 +79,14 @@ class Finder:
             self._known[part] = Sheet(Passage(self.text, part)).found()
         return self._known[part]
 
-    def _source_before(self, part: Span) -> Span | None:
-        """The last source that the parts before one name."""
+    def _speaker_before(self, part: Span) -> Span | None:
+        """The last speaker that the parts before one name."""
         here: Span | None = part
         for _ in range(BACK):
             here = part_before(self.text, here) if here else None
             if here is None:
                 return None
-            named = [found.source for found in self._own(here) if found.source]
+            named = [found.speaker for found in self._own(here) if found.speaker]
             if named:
                 return named[-1]
         return None
@@ -119,7 +122,9 @@ class Sheet:
         """Take a draft if nothing of its content has been taken."""
         passage, hit = self.passage, draft.hit
         pieces = [piece for piece in draft.pieces if piece.first < piece.end]
-        if not pieces or any(self.taken(piece) for piece in pieces):
+        words = (passage.low(index) for piece in pieces for index in range(*piece))
+        said = any(character.isalnum() for word in words for character in word)
+        if not said or any(self.taken(piece) for piece in pieces):
             return
         content = tuple(
             trimmed(
@@ -129,16 +134,17 @@ class Sheet:
             for piece in pieces
         )
         voice = voice_of(passage, content)
-        cue, source = None, None
+        cue, source, speaker = None, None, None
         if hit:
-            cue, source = cues.spans(passage, hit)
+            cue, speaker = cues.spans(passage, hit)
+            source = speaker and (cues.relative(passage, hit) or speaker)
             # What only shares a speaker with something that has taken the cue has none of its own.
             own = not self.taken(Piece(hit.first, hit.last + 1))
             cue = cue if own else None
             pieces.append(Piece(hit.first, hit.last + 1))
         for piece in pieces:
             self.used[piece.first : piece.end] = [True] * (piece.end - piece.first)
-        self.kept.append(Found(content, cue, source, voice, draft.score, draft.rule))
+        self.kept.append(Found(content, cue, source, speaker, voice, draft.score, draft.rule))
 
     def taken(self, piece: Piece) -> bool:
         return any(self.used[piece.first : piece.end])

@@ -152,7 +152,8 @@ def head(passage: Passage, index: int) -> str:
     """What a word can be as a cue: the class of a verb, `noun`, `adjective`, or empty."""
     low, before = passage.low(index), passage.low(index - 1)
     kind = passage.kind(index)
-    if kind and (before in ARTICLES or possessed(before)):
+    described = low.endswith("ed") and before in NEAR and before not in ("before", "after")
+    if kind and (before in ARTICLES or possessed(before) or described):
         kind = ""
     elif kind and verbs()[low][0] in AMBIGUOUS and not low.endswith(("ed", "ing")):
         kind = kind if verbal(passage, index) else ""

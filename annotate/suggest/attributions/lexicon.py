@@ -65,7 +65,7 @@ MIND = word_set(
     " hunger hype idealize identify idolize ignore illustrate imagine impersonate impugn indict"
     " infer insult intend interpret introduce investigate invoke issue itch jeer judge justify keep"
     " knock know label lambast lambaste lampoon lash laud laugh launch lean learn lecture let like"
-    " liken lionize loathe lobby long look love lust make malign mean mimic misinterpret"
+    " liken lionize loathe lobby look love lust make malign mean mimic misinterpret"
     " misremember misunderstand mock mourn move mull name need nominate notice nudge obsess offer"
     " oppose opt outline overlook pander parody parrot peg perceive permit petition pillory pine"
     " plan plug point ponder portray praise predicate prefer prepare present press pressure presume"

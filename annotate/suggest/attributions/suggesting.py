@@ -26,8 +26,12 @@ DENYING = re.compile(
     r"\b(?:den(?:y|ies|ied|ying)|refut(?:e|es|ed|ing)|disavow(?:s|ed|ing)?)\b", re.I
 )
 
-LEAD = re.compile(r"that\b(?:,[^,.;:“”\"\n]{1,60},)?[\s,]{0,32}", re.IGNORECASE)
-"""`that` before a clause, and what stands between two commas right behind it."""
+LEAD = re.compile(
+    r"(?:that\b(?:,[^,.;:“”\"\n]{1,60},)?|according to [^,.;:“”\"\n]{1,60},)[\s,]{0,32}",
+    re.IGNORECASE,
+)
+"""`that` before a clause, with what stands between two commas right behind it, or what the clause
+is based on."""
 
 REACH = 128
 """Code points of what LEAD matches, at most."""
@@ -64,7 +68,7 @@ class Attributions:
         """What was found as a suggestion."""
         spans = claim(text, found)
         cue = " ".join(text[slice(*found.cue)].split()) if found.cue else ""
-        source = " ".join(text[slice(*found.source)].split()) if found.source else ""
+        source = " ".join(text[slice(*found.speaker)].split()) if found.speaker else ""
         attributes: dict[str, Value] = {}
         if found.voice in self.voices:
             attributes["voice"] = found.voice
@@ -72,7 +76,7 @@ class Attributions:
             attributes["polarity"] = "denies"
         links = [
             Prepared(kind, (span,))
-            for kind, span in ((self.claimant, found.source), (self.cue, found.cue))
+            for kind, span in ((self.claimant, found.speaker), (self.cue, found.cue))
             if kind and span
         ]
         return Suggestion(
