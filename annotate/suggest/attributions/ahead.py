@@ -73,6 +73,7 @@ def cue_of(passage: Passage, at: int, kind: str, begin: Start) -> Hit | None:
     if kind == "noun":
         return cues.nominal(passage, at, begin.first, kind)
     start = grammar.group_start(passage, at)
+    start = cues.linked(passage, start) if kind == "adjective" else start
     source = cues.agent(passage, at) or speakers.subject(passage, start)
     if not source and kind == "speech" and passage.breaks(at - 1, at):
         # `Said Orlova: “…”`
