@@ -37,6 +37,8 @@ def forward(passage: Passage, first: int, end: int, used: Sequence[bool]) -> Ite
         kind = "" if used[at] or passage.quoted[at] >= 0 else grammar.head(passage, at)
         begin = clauses.start(passage, at, kind, end) if kind else None
         score = SCORES.get((kind, begin.joint), 0.0) if begin else 0.0
+        if begin and kind == "noun" and begin.joint == "prep" and about(passage, at):
+            score = 0.45
         if begin is None or not score or weak(passage, at, begin) or relative(passage, at, begin):
             continue
         hit = cue_of(passage, at, kind, begin)
@@ -51,6 +53,32 @@ def forward(passage: Passage, first: int, end: int, used: Sequence[bool]) -> Ite
         if begin.joint == "quote" and stop == end:
             pieces += following_quotes(passage, end)
         yield Draft(pieces, hit, score, f"{kind} {begin.joint}")
+
+
+ABOUT = {
+    "of": word_set(
+        "criticism endorsement disapproval approval accusation allegation condemnation rejection"
+        " denial praise critique assessment perception portrayal depiction denunciation acceptance"
+        " mockery ridicule opinion fear hatred distrust repudiation"
+    ),
+    "for": word_set(
+        "support praise call demand request plea hope enthusiasm sympathy contempt disdain blame"
+        " preference respect desire admiration"
+    ),
+    "to": word_set("opposition objection resistance hostility commitment"),
+    "about": word_set("concern question doubt worry statement comment complaint remark view opinion"),
+    "over": word_set("concern question anger outrage fury alarm"),
+    "against": word_set("accusation allegation attack"),
+    "on": word_set("attack view position stance opinion"),
+}
+"""Prepositions, and the nouns which by them name what they are about."""
+
+
+def about(passage: Passage, at: int) -> bool:
+    """True for `support for`, `criticism of`, `concerns about`."""
+    low = passage.low(at)
+    known = ABOUT.get(passage.low(at + 1), frozenset())
+    return low in known or low.removesuffix("s") in known
 
 
 def weak(passage: Passage, at: int, begin: Start) -> bool:
@@ -73,6 +101,7 @@ def cue_of(passage: Passage, at: int, kind: str, begin: Start) -> Hit | None:
     if kind == "noun":
         return cues.nominal(passage, at, begin.first, kind)
     start = grammar.group_start(passage, at)
+    start = cues.linked(passage, start) if kind == "adjective" else start
     source = cues.agent(passage, at) or speakers.subject(passage, start)
     if not source and kind == "speech" and passage.breaks(at - 1, at):
         # `Said Orlova: “…”`

@@ -27,8 +27,8 @@ ADVERBIAL = word_set(
 PLACES = {
     "in": word_set("believe trust confide delight revel rejoice"),
     "on": word_set(
-        "comment elaborate remark opine reflect insist agree disagree dwell expound speculate report"
-        " tweet focus rule vote testify waver debate lecture"
+        "comment elaborate remark opine reflect insist agree disagree dwell expound speculate"
+        " report tweet focus rule vote testify waver debate lecture"
     ),
     "at": word_set("scoff bristle laugh balk hint aim jeer marvel sneer rail look lash snipe"),
     "with": word_set("agree disagree concur sympathize empathize quibble"),

@@ -30,6 +30,8 @@ LIGHT = word_set(
 """Verbs that say nothing without their noun: `express concern`, `made the point`."""
 
 PRONOUNS = ("who", "which", "that")
+"""What may stand for a source that is named before."""
+
 LINKING = word_set(
     "make makes made making become becomes became becoming grow grows grew remain remains remained"
 )
@@ -208,15 +210,18 @@ def joined(passage: Passage, index: int, limit: int) -> int:
     return last
 
 
+def linked(passage: Passage, start: int) -> int:
+    """Where a cue that is an adjective begins: with its verb in `made it clear`, `become vocal`."""
+    verb = start - 1 - (passage.low(start - 1) == "it")
+    return grammar.group_start(passage, verb) if passage.low(verb) in LINKING else start
+
+
 def nominal(passage: Passage, index: int, limit: int, kind: str) -> Hit | None:
     """The hit of a noun or an adjective beside a content: `his claim that`, `is sure that`."""
     last = joined(passage, index, limit)
     start = grammar.group_start(passage, index)
     if kind == "adjective":
-        # `made it clear`, `has become vocal`
-        pronoun = passage.low(start - 1) == "it"
-        if passage.low(start - 1 - pronoun) in LINKING:
-            start = grammar.group_start(passage, start - 1 - pronoun)
+        start = linked(passage, start)
         source = speakers.subject(passage, start)
         return Hit(start, last, source, NEAR_SCORE[kind]) if start < index else None
     for back in range(1, 4):

@@ -35,8 +35,8 @@ VERBS = word_set(
     " should must went came got took made gave put became began kept left held ran stood met won"
     " lost said says told gets goes comes takes makes gives seems isn't aren't wasn't weren't"
     " hasn't haven't hadn't don't doesn't didn't won't wouldn't can't couldn't cannot"
-    " threw fell rose knew grew chose spoke drew flew drove broke wore shook stole tore woke withdrew"
-    " ate sang sank forgot forgave foresaw arose"
+    " threw fell rose knew grew chose spoke drew flew drove broke wore shook stole tore woke"
+    " withdrew ate sang sank forgot forgave foresaw arose"
 )
 """Verbs so common that no noun phrase goes across them."""
 

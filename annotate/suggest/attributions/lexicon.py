@@ -181,11 +181,14 @@ IRREGULAR = {
     "find": "finds found finding", "show": "shows showed shown showing",
     "seek": "seeks sought seeking", "beseech": "beseeches besought beseeched beseeching",
     "forget": "forgets forgot forgotten forgetting", "read": "reads read reading",
-    "forgive": "forgives forgave forgiven forgiving", "forbid": "forbids forbade forbidden forbidding",
+    "forgive": "forgives forgave forgiven forgiving",
+    "forbid": "forbids forbade forbidden forbidding",
     "speak": "speaks spoke spoken speaking", "hold": "holds held holding",
-    "uphold": "upholds upheld upholding", "keep": "keeps kept keeping", "weep": "weeps wept weeping",
+    "uphold": "upholds upheld upholding", "keep": "keeps kept keeping",
+    "weep": "weeps wept weeping",
     "make": "makes made making", "take": "takes took taken taking", "go": "goes went gone going",
-    "give": "gives gave given giving", "draw": "draws drew drawn drawing", "set": "sets set setting",
+    "give": "gives gave given giving", "draw": "draws drew drawn drawing",
+    "set": "sets set setting",
     "let": "lets let letting", "hit": "hits hit hitting", "choose": "chooses chose chosen choosing",
     "fight": "fights fought fighting", "mean": "means meant meaning", "lie": "lies lied lying",
     "learn": "learns learned learnt learning", "dream": "dreams dreamed dreamt dreaming",
@@ -193,8 +196,8 @@ IRREGULAR = {
     "vie": "vies vied vying", "mimic": "mimics mimicked mimicking",
 }  # fmt: skip
 DOUBLED = word_set(
-    "admit submit permit refer prefer defer infer aver rebut concur abhor demur compel dispel regret"
-    " extol outwit"
+    "admit submit permit refer prefer defer infer aver rebut concur abhor demur compel dispel"
+    " regret extol outwit"
 )
 """Verbs of more than one syllable that double their last letter before `-ed` and `-ing`."""
 

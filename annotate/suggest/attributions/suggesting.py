@@ -118,4 +118,22 @@ def claim(text: str, found: Found) -> tuple[Span, ...]:
     lead = LEAD.match(text, first.start, first.end)
     if lead and lead.end() < first.end:
         first = Span(lead.end(), first.end)
-    return joined((first, *rest))
+    return joined(asked(text, bare(text, span)) for span in (first, *rest))
+
+
+def bare(text: str, span: Span) -> Span:
+    """A fragment without the doubled single marks around it."""
+    start, end = span
+    if text.startswith("''", start) and text.endswith("''", start + 2, end):
+        inner = text[start + 2 : end - 2].rstrip(" ,.;:")
+        end = start + 2 + len(inner)
+        start = end - len(inner.lstrip())
+    return Span(start, end) if start < end else span
+
+
+def asked(text: str, span: Span) -> Span:
+    """A fragment with the marks of a question or an exclamation that it ends with."""
+    end = span.end
+    while text[end : end + 1] in ("?", "!"):
+        end += 1
+    return Span(span.start, end)
