@@ -103,7 +103,7 @@ RULES = (
     Rule("the latest=latest (period | quarter)", periods.the_quarter),
     Rule("(the | that) quarter (?! HYPHEN)", periods.the_quarter, 0.8),
     # Weeks, months, years and longer, counted from publication.
-    Rule("the? which=PAST_ONLY unit=LONG_UNIT", periods.duration, 0.6),
+    Rule("the? which=PAST_ONLY unit=LONG_UNIT", periods.duration, 0.75),
     Rule("EARLY the? which=WHICH fiscal? unit=LONG_UNIT", periods.unit),
     Rule("the fiscal? unit=YEAR_UNIT (?= ended | ending)", periods.duration),
     Rule("(EARLY the | the) (full | fiscal)? unit=WHOLE (?! HYPHEN)", periods.unit, 0.85),

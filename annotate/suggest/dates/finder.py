@@ -107,7 +107,9 @@ class Finder:
         self.tokens = Tokens(self.grammar, text, low, high)
         self.anchor = anchor
         self.direction = direction
-        self.found: list[Timex] = []
+        self.last: Timex | None = None
+        self.lenders: list[Timex] = []
+        """The expressions so far that others may count from, each with the value that it lends."""
 
     def search(self) -> Iterator[Timex]:
         """The expressions in text order."""
@@ -127,7 +129,6 @@ class Finder:
         while place < high:
             timex, last = self._best(place)
             if timex:
-                self.found.append(timex)
                 yield timex
             place = max(place + 1, last)
 
@@ -143,7 +144,11 @@ class Finder:
             rule = self.grammar.rules[order]
             reading = self._reading(match, rule)
             if reading:
-                return self._timex(first, -last, reading, rule.sure), -last
+                self.last = self._timex(first, -last, reading, rule.sure)
+                lends = reading.value if reading.lends is None else reading.lends
+                if lends:
+                    self.lenders.append(self.last._replace(value=lends))
+                return self.last, -last
         return None, first
 
     def _reading(self, match: "re.Match[str]", rule: CompiledRule) -> Reading | None:
@@ -152,7 +157,8 @@ class Finder:
         context = Context(
             self.anchor,
             self.tokens.starts[first],
-            self.found,
+            self.last,
+            self.lenders,
             lambda: self._direction(first, last),
         )
         named = {

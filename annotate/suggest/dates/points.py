@@ -82,14 +82,14 @@ def _year_of(context: Context, month: int, day: int, which: int) -> tuple[int, s
 
 def another_day(found: Found, context: Context) -> Reading | None:
     """The second day of `April 24 and 25`: of the month of the day that stands right before."""
-    last = context.previous[-1] if context.previous else None
+    last = context.last
     if not last or context.start - last.span.end > 8 or not re.fullmatch(DAY, last.value):
         return None
     year, month, day = (int(part) for part in last.value.split("-"))
     if found.integer("day") <= day:
         return None
     value = date(year, month, found.integer("day")).isoformat()
-    return Reading("DATE", value, why=f"in the month of {last.value}")
+    return Reading("DATE", value, why=f"in the month of {last.value}", lends="")
 
 
 def full_year(text: str) -> int:
@@ -132,15 +132,15 @@ def weekday(found: Found, context: Context) -> Reading | None:
     if "which" in found:
         which = found.integer("which")
         if which < 0:
-            days, why = -(behind or 7), f"last before {anchor}"
+            days, why = -(behind or 7), f"last weekday before {anchor}"
         elif which > 0:
-            days, why = 7 - behind, f"first after {anchor}"
+            days, why = 7 - behind, f"weekday after {anchor}"
         else:
-            days, why = number - anchor.isoweekday(), f"in the week of {anchor}"
+            days, why = number - anchor.isoweekday(), f"weekday in the week of {anchor}"
     elif context.direction() > 0:
-        days, why = (7 - behind) % 7, f"on or after {anchor}, as the words look ahead"
+        days, why = (7 - behind) % 7, f"weekday on or after {anchor}, as the words look ahead"
     else:
-        days, why = -behind, f"on or before {anchor}"
+        days, why = -behind, f"weekday on or before {anchor}"
     return _clocked(found, moved(anchor, days, "D").isoformat(), why)
 
 
@@ -211,8 +211,9 @@ def clock(found: Found, context: Context) -> Reading | None:
     day = context.recent(DAY + "(T.*)?", NEAR)[:10]
     anchor = context.anchor
     if not day and anchor:
-        return Reading("TIME", f"{anchor}T{time}", found.text("mod"), f"on {anchor}")
-    return Reading("TIME", f"{day}T{time}", found.text("mod"), f"on {day}" if day else "")
+        day = str(anchor)
+    why = f"on {day}" if day else ""
+    return Reading("TIME", f"{day}T{time}", found.text("mod"), why, lends="")
 
 
 def year(found: Found, context: Context) -> Reading | None:
@@ -319,7 +320,8 @@ def referred(found: Found, context: Context) -> Reading | None:
         return None
     numbers = [int(part) for part in re.findall(r"\d+", re.sub("T.*|-[A-Z].*", "", value))]
     base = date(*(*numbers, 1, 1)[:3])
-    text = written(moved(base, found.integer("which"), unit), unit)
+    text, kind = written(moved(base, found.integer("which"), unit), unit), "DATE"
     if "part" in found:
-        return Reading("TIME", f"{text}T{found.text('part')}", why=f"counted from {value}")
-    return Reading("DATE", text, found.text("edge"), f"counted from {value}")
+        text, kind = f"{text}T{found.text('part')}", "TIME"
+    why = f"counted from {value}"
+    return Reading(kind, text, found.text("edge"), why, lends="")
