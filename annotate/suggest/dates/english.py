@@ -157,7 +157,8 @@ RULES = (
     # No time in particular.
     Rule("PRESENT (?! HYPHEN)", periods.vague("PRESENT_REF"), 0.6),
     Rule("PAST (?! UNIT | COUNT)", periods.vague("PAST_REF"), 0.6),
-    Rule("(recent | past) UNITS | the past (few | several) UNITS", periods.vague("PAST_REF"), 0.62),
+    Rule("(recent | past) (years | decades)", periods.vague("PAST_REF"), 0.62),
+    Rule("(recent | past) some=MANY_UNITS", periods.many, 0.62),
     Rule("FUTURE (?! as | after | HYPHEN)", periods.vague("FUTURE_REF"), 0.55),
     Rule("the? coming UNITS | future UNITS", periods.vague("FUTURE_REF"), 0.8),
 )

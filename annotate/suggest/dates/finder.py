@@ -18,7 +18,10 @@ from annotate.suggest.dates.grammar import UNKNOWN, CompiledRule, Grammar, Langu
 from annotate.suggest.dates.timex import Reading, Timex, bounds
 
 MARGIN = 1200
-"""Code points read before and after a part of a text."""
+"""Code points read before a part of a text: more than the reach of any expression."""
+
+BEYOND = 500
+"""Code points read after it, to end an expression and see what follows."""
 
 BLOCK = 1 << 16
 """Code points read at a time, so that memory does not grow with the text."""
@@ -242,7 +245,7 @@ def find(text: str, published: str = "", start: int = 0, end: int | None = None)
 def _between(text: str, anchor: date | None, start: int, end: int) -> Iterator[Timex]:
     """The expressions that start in a part of a text, read with a margin around it."""
     low = _blank(text, max(0, start - MARGIN))
-    high = _blank(text, min(len(text), end + MARGIN))
+    high = _blank(text, min(len(text), end + BEYOND))
     for timex in Finder(text, anchor, low, high).search():
         if timex.span.start >= end:
             return

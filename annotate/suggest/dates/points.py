@@ -18,6 +18,9 @@ NEAR = 60
 AHEAD_WEIGHT = {-1: 3.0, 0: 1.2, 1: 0.3}
 """How much farther a day ahead seems, where the words look back, nowhere, or ahead."""
 
+MONTH_AHEAD_WEIGHT = {-1: 4.0, 0: 2.0, 1: 0.3}
+"""The same for a month as a whole, of which the news mostly looks back."""
+
 
 def iso_day(found: Found, context: Context) -> Reading | None:
     """A day in figures, `2020-11-05`."""
@@ -60,7 +63,9 @@ def calendar_day(found: Found, context: Context) -> Reading | None:
     return _clocked(found, day.isoformat(), why)
 
 
-def _year_of(context: Context, month: int, day: int, which: int) -> tuple[int, str]:
+def _year_of(
+    context: Context, month: int, day: int, which: int, weights: dict[int, float] = AHEAD_WEIGHT
+) -> tuple[int, str]:
     """The year of a day or month that is named without one, and why."""
     anchor = context.anchor
     assert anchor
@@ -76,7 +81,7 @@ def _year_of(context: Context, month: int, day: int, which: int) -> tuple[int, s
         choices, why = [choice for choice in choices if choice >= anchor], f"first after {anchor}"
     else:
         why = f"nearest to {anchor}"
-    ahead = AHEAD_WEIGHT[context.direction()]
+    ahead = weights[context.direction()]
     return nearest(anchor, choices, ahead).year, why
 
 
@@ -119,7 +124,8 @@ def month(found: Found, context: Context) -> Reading | None:
     elif which > 0:
         year, why = anchor.year + (number <= anchor.month), f"first after {anchor}"
     else:
-        year, why = _year_of(context, number, 15 if number != anchor.month else anchor.day, 0)
+        day = anchor.day if number == anchor.month else 15
+        year, why = _year_of(context, number, day, 0, MONTH_AHEAD_WEIGHT)
     return Reading("DATE", f"{year:04}-{number:02}", mod, why)
 
 
@@ -192,7 +198,7 @@ def clock_of(found: Found) -> str:
     """A time on the clock as ISO 8601 writes it; empty if there is none such."""
     words = found.text("clock") or found.text("hour")
     figures = [int(figure) for figure in re.findall(r"\d+", words)]
-    hour, minute = (*figures, 0)[:2]
+    hour, minute = divmod(figures[0], 100) if figures[0] > 99 else (*figures, 0)[:2]
     half = found.text("half") or found.grammar.value("HALF_DAY", words.lstrip("0123456789:"))
     if half == "PM" and hour < 12:
         hour += 12
