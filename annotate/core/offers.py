@@ -24,7 +24,7 @@ def meant(session: Session) -> Suggestion | None:
     start = places[0].start if places else session.cursor
     if not places and session.tag is not None:
         return None
-    here = [s for s in pool.between(start, start + 1, ready=True) if shows(session, s)]
+    here = [s for s in pool.between(start, start + 1, ready=not places) if shows(session, s)]
     if places:
         return next((s for s in here if s.spans == places), None)
     here.sort(key=lambda suggestion: suggestion.end - suggestion.start)

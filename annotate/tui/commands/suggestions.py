@@ -13,6 +13,11 @@ if TYPE_CHECKING:
     from annotate.tui.app import TagApp
 
 
+AHEAD = 0.1
+"""Seconds that the key for all of a kind may look ahead; of a long article it takes what has been
+found by then."""
+
+
 class Suggestions(Part):
     """Walk to suggestions, take all of a kind, turn them off."""
 
@@ -37,7 +42,8 @@ class Suggestions(Part):
         if pool is None:
             return self._off()
         meant = offers.meant(session)
-        waiting = [s for s in pool.between(0, len(session.text)) if offers.shows(session, s)]
+        pool.look(AHEAD)
+        waiting = offers.shown(session, 0, len(session.text))
         if not waiting:
             return "no suggestion left"
         label = meant.label if meant else waiting[0].label
