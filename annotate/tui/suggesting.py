@@ -9,6 +9,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from annotate.core.pool import Pool
+from annotate.core.session import Session
 from annotate.core.suggestion import SHOWN
 from annotate.store.schemas import Config
 
@@ -40,13 +41,15 @@ class Suggesting:
         """True if the less sure ones are shown as well."""
         self.pool: Pool | None = None
         self._version = 0
+        self._session: Session | None = None
         self._work: Iterator[None] = iter(())
 
     def begin(self) -> None:
-        """Another article is on the screen."""
-        self.pool = None
-        self.app.session.pool = None
-        self._work = self._steps()
+        """An article is on the screen."""
+        if self._session is not self.app.session:
+            self._session = self.app.session
+            self.pool = None
+            self._work = self._steps()
 
     def step(self, seconds: float) -> bool:
         """Go on for about so long. True if there is nothing left to look for."""
@@ -74,6 +77,7 @@ class Suggesting:
     def make_ready(self) -> None:
         """Have the pool there, if suggestions are wanted: whoever walks them at the very start
         must find what a moment later will be there."""
+        self.begin()
         while self.on and self.pool is None:
             next(self._work)
 

@@ -45,13 +45,20 @@ def read(article: Path, reference: dict[str, Any], suggest: bool) -> tuple[list[
                 await pilot.pause()
                 loop = asyncio.get_running_loop()
 
+                async def settled() -> None:
+                    """Wait until all is painted, and nothing is left to look for."""
+                    await pilot.pause()
+                    while not app.suggesting.step(1):
+                        await pilot.pause()
+
                 async def press(key: str) -> None:
                     app.press(key)
-                    await pilot.pause()
+                    await settled()
 
                 def pressed(key: str) -> None:
                     asyncio.run_coroutine_threadsafe(press(key), loop).result()
 
+                await settled()
                 reader = (SuggestedReader if suggest else Reader)(app, reference, pressed)
                 await asyncio.to_thread(reader.work)
                 result.append((reader.keys, reader.counts))

@@ -38,7 +38,6 @@ class SuggestedReader(Reader):
 
     @property
     def pool(self) -> Pool:
-        self.app.suggesting.make_ready()
         pool = self.session.pool
         assert pool is not None
         return pool
