@@ -136,8 +136,8 @@ RULES = (
     Rule("(?<= over | through) the some=BARE_UNITS (?! of)", periods.many, 0.8),
     Rule("the (first | early | final | last) some=BARE_UNITS", periods.many, 0.6),
     Rule("the? year PASSED count=NUMBER unit=UNITS", periods.duration),
-    Rule("a? half=half HYPHEN unit=A_UNIT", periods.fraction, 0.75),
-    Rule("a? quarter=quarter (HYPHEN | of a) unit=CENTURY", periods.fraction, 0.75),
+    Rule("a? half=half HYPHEN unit=A_UNIT", periods.fraction, 0.6),
+    Rule("a? quarter=quarter (HYPHEN | of a) unit=CENTURY", periods.fraction, 0.6),
     # So long ago.
     Rule("mod=MOD? count=COUNT half=HALVES? unit=UNIT way=AGO", periods.ago),
     Rule("mod=MOD? (a | an) unit=ONE_UNIT half=HALVES? (or so)? way=AGO", periods.ago),

@@ -26,7 +26,7 @@ MEANS = {
 KINDS = {"DURATION": "a length of time", "SET": "again and again", "TIME": "a time of day"}
 
 
-def suggester(schema: Schema, published: str) -> Suggester | None:
+def suggester(schema: Schema, published: str = "") -> Suggester | None:
     """Suggests dates as a schema calls them, counted from a day; None if it has no label for them.
 
     Without a day of publication, that of a header line counts.
