@@ -67,13 +67,13 @@ def seal(config: Path, tool: Tool) -> str:
     that they name."""
     digest = hashlib.sha256()
     words = tool.command or ("spacy", tool.spacy)
-    digest.update(msgspec.json.encode([_key(config), _text(tool.folder), *map(_text, words)]))
+    digest.update(msgspec.json.encode([_key(config), *map(_bytes, (tool.folder, *words))]))
     for path in _named(tool):
         try:
             held = _hash(path) if path.is_file() else b""
         except (OSError, ValueError):
             held = b""
-        digest.update(msgspec.json.encode([_text(path), held]))
+        digest.update(msgspec.json.encode([_bytes(path), held]))
     return digest.hexdigest()
 
 
@@ -96,15 +96,17 @@ def _hash(path: Path) -> bytes:
 
 
 def _key(config: Path) -> str:
+    """The path of a configuration as JSON can hold it; no other path has the same."""
     try:
-        return _text(config.resolve())
+        path = str(config.resolve())
     except (OSError, RuntimeError):
-        return _text(config.absolute())
+        path = str(config.absolute())
+    # In quotation marks no path is absolute.
+    return path if _bytes(path).decode("utf-8", "replace") == path else ascii(path)
 
 
-def _text(path: Path | str) -> str:
-    """A path as JSON can hold it; another path never has the same."""
-    return str(path).encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+def _bytes(text: Path | str) -> bytes:
+    return str(text).encode("utf-8", "surrogateescape")
 
 
 def _read() -> Seals:
