@@ -67,7 +67,8 @@ def seal(config: Path, tool: Tool) -> str:
     that they name."""
     digest = hashlib.sha256()
     words = tool.command or ("spacy", tool.spacy)
-    digest.update(msgspec.json.encode([_key(config), *map(_bytes, (tool.folder, *words))]))
+    named = [_bytes(word) for word in (tool.folder, *words)]
+    digest.update(msgspec.json.encode([_key(config), *named]))
     for path in _named(tool):
         try:
             held = _hash(path) if path.is_file() else b""

@@ -25,6 +25,11 @@ class Misplaced(Exception):
     """Why something stands nowhere in the text."""
 
 
+def everywhere(given: dict[str, Any]) -> bool:
+    """True if what is given means all the places of its text."""
+    return all(given.get(key) is None for key in ("spans", "start", "end", "occurrence"))
+
+
 class Places:
     """The places of one text. Keeps what was searched before."""
 

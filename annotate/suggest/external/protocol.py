@@ -18,7 +18,7 @@ from annotate.core.spans import Span
 from annotate.core.suggestion import Prepared, Suggestion
 from annotate.core.tags import Tag, Value, quote
 from annotate.suggest.external.naming import label_named
-from annotate.suggest.external.placing import Misplaced, Places
+from annotate.suggest.external.placing import Misplaced, Places, everywhere
 
 VERSION = 1
 """Of the protocol; a tool may look at it."""
@@ -103,6 +103,8 @@ class Reader:
         self.name = name
         self.places = Places(text)
         self.found: dict[tuple[str, tuple[Span, ...]], Suggestion] = {}
+        self.loose: set[tuple[str, tuple[Span, ...]]] = set()
+        """What was found as one of all the places of a text."""
         self.problems: list[str] = []
         self.untold = 0
 
@@ -110,16 +112,32 @@ class Reader:
         problems = list(self.problems)
         if self.untold:
             problems.append(f"{self.name}: and {self.untold} more problems like these")
-        return Answer(ordered([*self.found.values()]), problems)
+        return Answer(self._outermost(), problems)
+
+    def _outermost(self) -> list[Suggestion]:
+        """The suggestions in text order. A tool without offsets that names both `Port Sella` and
+        `Sella` does not mean the second within the first."""
+        kept: list[Suggestion] = []
+        reach: dict[str, int] = {}
+        for one in ordered([*self.found.values()]):
+            if (one.label, one.spans) in self.loose and one.end <= reach.get(one.label, 0):
+                continue
+            if len(one.spans) == 1:
+                reach[one.label] = max(one.end, reach.get(one.label, 0))
+            kept.append(one)
+        return kept
 
     def read(self, line: bytes, number: int) -> None:
         """Take one line in, or tell why not."""
         where = f"line {number}"
         try:
-            for suggestion in self._suggestions(_object(line), where):
+            given = _object(line)
+            for suggestion in self._suggestions(given, where):
                 if len(self.found) == LIMIT:
                     raise Refused(f"more than {LIMIT:,} suggestions")
-                self.found.setdefault((suggestion.label, suggestion.spans), suggestion)
+                key = (suggestion.label, suggestion.spans)
+                if self.found.setdefault(key, suggestion) is suggestion and everywhere(given):
+                    self.loose.add(key)
         except (Refused, Misplaced) as refused:
             self._tell(f"{where}: {refused}")
 
