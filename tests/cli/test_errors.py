@@ -20,6 +20,7 @@ CALLS: list[list[str]] = [
     ["add", "{}", "person", "--quote", "Maria"],
     ["remove", "{}", "--all"],
     ["set", "{}", "status=done"],
+    ["suggest", "{}"],
 ]
 every_command = pytest.mark.parametrize("command", CALLS, ids=lambda command: command[0])
 
