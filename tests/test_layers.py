@@ -101,7 +101,7 @@ def loaded(*arguments: str | Path) -> set[str]:
         env={key: value for key, value in os.environ.items() if key != "PYTHONWARNINGS"},
         check=True,
     )
-    status, modules = json.loads(ran.stderr)
+    status, modules = json.loads(ran.stderr.splitlines()[-1])
     assert status == 0
     return set(modules)
 

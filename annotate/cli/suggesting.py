@@ -10,13 +10,13 @@ from typing import NamedTuple
 
 from annotate.core.accepting import accept, in_schema
 from annotate.core.cells import clip, safe, width
+from annotate.core.pool import Pool
 from annotate.core.schema import Schema
 from annotate.core.suggestion import SHOWN, Suggestion
 from annotate.render.ansi import RESET, depth, paint
 from annotate.render.palette import Palette
 from annotate.store.workspace import Workspace
-from annotate.suggest.pool import Pool
-from annotate.suggest.registry import built_in
+from annotate.suggest.registry import built_in, switched_off
 
 BY = "annotate"
 """Who makes the tags that no person has judged."""
@@ -51,8 +51,10 @@ class Wanted(NamedTuple):
             not self.layers or schema.layer_of(suggestion.label) in self.layers
         )
 
-    def shows(self, suggestion: Suggestion) -> bool:
-        return self.unsure or suggestion.score >= SHOWN
+    @property
+    def least(self) -> float:
+        """The score that a suggestion must have."""
+        return 0.0 if self.unsure else SHOWN
 
 
 class Found(NamedTuple):
@@ -67,38 +69,41 @@ class Found(NamedTuple):
     """Made of the suggestions."""
 
 
-def pool_for(workspace: Workspace, only: Collection[str] = ()) -> Pool:
-    """All that suggests something for an article."""
+def pool_for(workspace: Workspace, wanted: Wanted) -> Pool:
+    """All that suggests something for an article. What the project has turned off is asked only
+    if it is named."""
     document, schema = workspace.document, workspace.schema
-    suggesters = built_in(schema, document.metadata.published, only)
+    off = set() if wanted.only else switched_off(workspace.config.suggesters)
+    suggesters = built_in(schema, document.metadata.published, wanted.only, off)
     known = None
-    if not only or NAMES in only:
+    if NAMES in (wanted.only or {NAMES} - off):
         from annotate.suggest.names.known import Known
 
         known = Known(schema)
-    return Pool(document, schema, suggesters, known)
+    return Pool(document, schema, suggesters, known, least=wanted.least)
 
 
 def find(workspace: Workspace, wanted: Wanted) -> Found:
     """The suggestions for an article."""
-    return _offered(workspace, pool_for(workspace, wanted.only), wanted)
+    pool = pool_for(workspace, wanted)
+    offered = _offered(workspace, pool, wanted)
+    return Found(offered, _unsure(workspace, pool, wanted))
 
 
 def take(workspace: Workspace, wanted: Wanted) -> Found:
-    """Tag what is suggested for an article, in the document only, nothing is saved yet.
+    """Tag what is suggested for an article, in the document only: nothing is saved yet.
 
     What a claim may be linked to is tagged before the claim; and what is tagged may lead to more,
     such as a name that comes again.
     """
     document, schema = workspace.document, workspace.schema
-    pool = pool_for(workspace, wanted.only)
+    pool = pool_for(workspace, wanted)
     taken: list[Suggestion] = []
     tags = links = 0
     while True:
-        found = _offered(workspace, pool, wanted)
         before = len(taken)
         for suggestion in sorted(
-            found.suggestions, key=lambda one: schema.layer_of(one.label) == "claim"
+            _offered(workspace, pool, wanted), key=lambda one: schema.layer_of(one.label) == "claim"
         ):
             edit = accept(document, schema, suggestion, by=BY)
             if edit:
@@ -108,15 +113,21 @@ def take(workspace: Workspace, wanted: Wanted) -> Found:
                 links += len(edit.links)
         if len(taken) == before:
             taken.sort(key=lambda one: (one.start, -one.end))
-            return Found(taken, found.unsure, tags, links)
+            return Found(taken, _unsure(workspace, pool, wanted), tags, links)
 
 
-def _offered(workspace: Workspace, pool: Pool, wanted: Wanted) -> Found:
+def _offered(workspace: Workspace, pool: Pool, wanted: Wanted) -> list[Suggestion]:
     schema = workspace.schema
-    offered = pool.between(0, len(workspace.document.article.text))
-    asked = [in_schema(schema, one) for one in offered if wanted.has(schema, one)]
-    shown = [one for one in asked if wanted.shows(one)]
-    return Found(shown, len(asked) - len(shown))
+    offered = pool.between(0, len(pool.text))
+    return [in_schema(schema, one) for one in offered if wanted.has(schema, one)]
+
+
+def _unsure(workspace: Workspace, pool: Pool, wanted: Wanted) -> int:
+    """How many more there would be with those that are not shown by themselves."""
+    if wanted.unsure:
+        return 0
+    pool.ask_for(0.0)
+    return sum(one.score < SHOWN for one in _offered(workspace, pool, wanted))
 
 
 def lines(

@@ -1,6 +1,7 @@
 """The suggesters that come with us: made by name, in their order, and only if asked for."""
 
 from collections.abc import Iterable
+from importlib import import_module
 from types import SimpleNamespace
 
 import pytest
@@ -55,4 +56,16 @@ def test_which_are_made(
 
 
 def test_all_that_are_named_are_there() -> None:
-    assert list(registry.built_in(SCHEMA, "")) == list(registry.BUILT_IN)
+    assert all(callable(import_module(path).suggester) for path in registry.BUILT_IN.values())
+
+
+@pytest.mark.parametrize(
+    ("chosen", "off"),
+    [
+        ({}, set()),
+        ({"dates": False, "names": True, "spacy": "cmd", "quantities": 0}, {"dates"}),
+        (["cmd"], set()),
+    ],
+)
+def test_what_a_project_turns_off(chosen: object, off: set[str]) -> None:
+    assert registry.switched_off(chosen) == off

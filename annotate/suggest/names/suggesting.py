@@ -1,0 +1,9 @@
+"""Names by their shape."""
+
+from annotate.core.schema import Schema
+from annotate.core.suggestion import Suggester
+
+
+def suggester(schema: Schema, published: str = "") -> Suggester | None:
+    """Suggests names."""
+    return None
