@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
     from annotate.cli.common import Workspaces
     from annotate.cli.suggesting import Found, Wanted
+    from annotate.cli.tools import Tools
+    from annotate.core.schema import Schema
+    from annotate.store.schemas import Config
     from annotate.store.workspace import Workspace
 
 FORMATS = ("table", "jsonl")
@@ -35,6 +38,22 @@ def suggest(
             show_default=False,
         ),
     ] = None,
+    suggester: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--suggester",
+            metavar="COMMAND",
+            help="Ask this command as well: it gets the article as JSON on its standard input, and "
+            "answers a line of JSON a tag.",
+            show_default=False,
+        ),
+    ] = None,
+    trust: Annotated[
+        bool,
+        typer.Option(
+            "--trust", help="Let the commands that annotate.yaml names run, now and later."
+        ),
+    ] = False,
     every: Annotated[
         bool, typer.Option("--all", help="Also those that are less sure, with how sure they are.")
     ] = False,
@@ -69,6 +88,7 @@ def suggest(
     from annotate import console
     from annotate.cli.common import each_workspace, nearest, write_output
     from annotate.cli.suggesting import Wanted, summary
+    from annotate.cli.tools import Tools
     from annotate.core.article import valid_date
     from annotate.errors import AnnotateError
 
@@ -82,7 +102,9 @@ def suggest(
     if dry_run and not accept:
         raise AnnotateError("--dry-run goes with --accept", "without --accept nothing is written")
     to_file = bool(output) and output != "-"
-    wanted = Wanted(_suggesters(only or ()), layer or (), label or (), every)
+    named = [name.strip() for words in only or () for name in words.split(",")]
+    wanted = Wanted(tuple(dict.fromkeys(named)), layer or (), label or (), every)
+    tools = Tools(suggester or (), wanted.only)
     workspaces = each_workspace(
         paths,
         layer=as_layer,
@@ -92,13 +114,16 @@ def suggest(
         untagged=True,
         fit=accept,
     )
-    _require_known(workspaces.found, wanted, labels)
+    projects = _projects(workspaces.found, labels)
+    _require_known(projects, wanted, tools)
+    if trust:
+        tools.allow(config for _, config in projects)
     coloured = console.colour(sys.stdout.isatty() and not to_file, False if no_color else None)
     total = _Total()
 
     def pieces() -> Iterator[str]:
         for workspace in workspaces:
-            found = _found(workspaces, workspace, wanted, accept, dry_run)
+            found = _found(workspaces, workspace, wanted, tools, accept, dry_run)
             if found is not None:
                 total.add(workspace, found)
                 yield "".join(_rendered(workspace, found, chosen, coloured, every))
@@ -133,38 +158,48 @@ class _Total:
         self.undated += "dates" in kinds and not workspace.document.metadata.published
 
 
-def _suggesters(written: Iterable[str]) -> tuple[str, ...]:
-    """The suggesters that are named. Raises AnnotateError for one that does not exist."""
-    from annotate.cli.common import nearest
+def _projects(found: Iterable[Path], labels: Path | None) -> list[tuple[Schema, Config]]:
+    """The schemas and configurations of articles, each once. What is wrong with one is told when
+    its articles are opened."""
+    from annotate.errors import AnnotateError
+    from annotate.store.schemas import CONFIG_NAME, schema_for
+
+    projects: dict[str, tuple[Schema, Config]] = {}
+    for folder in dict.fromkeys(path.parent for path in found):
+        try:
+            schema, config = schema_for(folder / CONFIG_NAME, labels)
+        except AnnotateError:
+            continue
+        projects[config.name] = schema, config
+    return list(projects.values())
+
+
+def _require_known(projects: list[tuple[Schema, Config]], wanted: Wanted, tools: Tools) -> None:
+    """Raises AnnotateError for a layer that does not exist, and for a label or a suggester that
+    none of the projects has."""
+    from annotate.cli.common import Selection, names, nearest, require_label
     from annotate.errors import AnnotateError
     from annotate.suggest.registry import BUILT_IN
 
-    names = [name.strip() for words in written for name in words.split(",")]
-    for name in names:
-        if name not in BUILT_IN:
-            hint = nearest(name, BUILT_IN)
-            raise AnnotateError(f"no such suggester: {name}", hint)
-    return tuple(dict.fromkeys(names))
-
-
-def _require_known(found: Iterable[Path], wanted: Wanted, labels: Path | None) -> None:
-    """Raises AnnotateError for a layer, or a label, that the schema of none of the articles has."""
-    from annotate.cli.common import Selection, names, require_label
-    from annotate.store.schemas import CONFIG_NAME, schema_for
-
     Selection(list(wanted.layers), None)
-    if not wanted.labels:
-        return
-    known: dict[str, None] = {}
-    for folder in dict.fromkeys(path.parent for path in found):
-        schema, _ = schema_for(folder / CONFIG_NAME, labels)
-        known.update(dict.fromkeys(names(schema)))
-    for label in wanted.labels if known else ():
-        require_label(label, known)
+    if wanted.only:
+        known = [*BUILT_IN, *(name for _, config in projects for name in tools.names(config))]
+        for name in wanted.only:
+            if name not in known:
+                raise AnnotateError(f"no such suggester: {name}", nearest(name, known))
+    if wanted.labels and projects:
+        labels = dict.fromkeys(name for schema, _ in projects for name in names(schema))
+        for label in wanted.labels:
+            require_label(label, labels)
 
 
 def _found(
-    workspaces: Workspaces, workspace: Workspace, wanted: Wanted, accept: bool, dry_run: bool
+    workspaces: Workspaces,
+    workspace: Workspace,
+    wanted: Wanted,
+    tools: Tools,
+    accept: bool,
+    dry_run: bool,
 ) -> Found | None:
     """What is suggested for an article, and done with it; None if it cannot be written, which is
     told. Raises AnnotateError if it is the only one."""
@@ -173,9 +208,9 @@ def _found(
     from annotate.errors import AnnotateError, ExitStatus
 
     if not accept:
-        return find(workspace, wanted)
+        return find(workspace, wanted, tools)
     try:
-        found = take(workspace, wanted)
+        found = take(workspace, wanted, tools)
         if found.tags or found.links:
             if not dry_run:
                 workspace.save()

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
+from annotate.cli.tools import Tools
 from annotate.core.accepting import accept, in_schema
 from annotate.core.cells import clip, safe, width
 from annotate.core.pool import Pool
@@ -16,7 +17,7 @@ from annotate.core.suggestion import SHOWN, Suggestion
 from annotate.render.ansi import RESET, depth, paint
 from annotate.render.palette import Palette
 from annotate.store.workspace import Workspace
-from annotate.suggest.registry import built_in, switched_off
+from annotate.suggest.registry import built_in
 
 BY = "annotate"
 """Who makes the tags that no person has judged."""
@@ -69,35 +70,38 @@ class Found(NamedTuple):
     """Made of the suggestions."""
 
 
-def pool_for(workspace: Workspace, wanted: Wanted) -> Pool:
+def pool_for(workspace: Workspace, wanted: Wanted, tools: Tools) -> Pool:
     """All that suggests something for an article. What the project has turned off is asked only
     if it is named."""
     document, schema = workspace.document, workspace.schema
-    off = set() if wanted.only else switched_off(workspace.config.suggesters)
+    off = frozenset() if wanted.only else tools.chosen(workspace.config).off
     suggesters = built_in(schema, document.metadata.published, wanted.only, off)
     known = None
     if NAMES in (wanted.only or {NAMES} - off):
         from annotate.suggest.names.known import Known
 
         known = Known(schema)
-    return Pool(document, schema, suggesters, known, least=wanted.least)
+    pool = Pool(document, schema, suggesters, known, least=wanted.least)
+    for name, suggestions in tools.answers(workspace):
+        pool.add(name, suggestions)
+    return pool
 
 
-def find(workspace: Workspace, wanted: Wanted) -> Found:
+def find(workspace: Workspace, wanted: Wanted, tools: Tools) -> Found:
     """The suggestions for an article."""
-    pool = pool_for(workspace, wanted)
+    pool = pool_for(workspace, wanted, tools)
     offered = _offered(workspace, pool, wanted)
     return Found(offered, _unsure(workspace, pool, wanted))
 
 
-def take(workspace: Workspace, wanted: Wanted) -> Found:
+def take(workspace: Workspace, wanted: Wanted, tools: Tools) -> Found:
     """Tag what is suggested for an article, in the document only: nothing is saved yet.
 
     What a claim may be linked to is tagged before the claim; and what is tagged may lead to more,
     such as a name that comes again.
     """
     document, schema = workspace.document, workspace.schema
-    pool = pool_for(workspace, wanted)
+    pool = pool_for(workspace, wanted, tools)
     taken: list[Suggestion] = []
     tags = links = 0
     while True:
