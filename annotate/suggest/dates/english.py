@@ -103,7 +103,7 @@ RULES = (
     Rule("the latest=latest (period | quarter)", periods.the_quarter),
     Rule("(the | that) quarter (?! HYPHEN)", periods.the_quarter, 0.8),
     # Weeks, months, years and longer, counted from publication.
-    Rule("the? which=PAST_ONLY unit=LONG_UNIT", periods.duration, 0.6),
+    Rule("the? which=PAST_ONLY unit=LONG_UNIT", periods.duration, 0.75),
     Rule("EARLY the? which=WHICH fiscal? unit=LONG_UNIT", periods.unit),
     Rule("the fiscal? unit=YEAR_UNIT (?= ended | ending)", periods.duration),
     Rule("(EARLY the | the) (full | fiscal)? unit=WHOLE (?! HYPHEN)", periods.unit, 0.85),
@@ -136,8 +136,8 @@ RULES = (
     Rule("(?<= over | through) the some=BARE_UNITS (?! of)", periods.many, 0.8),
     Rule("the (first | early | final | last) some=BARE_UNITS", periods.many, 0.6),
     Rule("the? year PASSED count=NUMBER unit=UNITS", periods.duration),
-    Rule("a? half=half HYPHEN unit=A_UNIT", periods.fraction, 0.75),
-    Rule("a? quarter=quarter (HYPHEN | of a) unit=CENTURY", periods.fraction, 0.75),
+    Rule("a? half=half HYPHEN unit=A_UNIT", periods.fraction, 0.6),
+    Rule("a? quarter=quarter (HYPHEN | of a) unit=CENTURY", periods.fraction, 0.6),
     # So long ago.
     Rule("mod=MOD? count=COUNT half=HALVES? unit=UNIT way=AGO", periods.ago),
     Rule("mod=MOD? (a | an) unit=ONE_UNIT half=HALVES? (or so)? way=AGO", periods.ago),
@@ -157,7 +157,8 @@ RULES = (
     # No time in particular.
     Rule("PRESENT (?! HYPHEN)", periods.vague("PRESENT_REF"), 0.6),
     Rule("PAST (?! UNIT | COUNT)", periods.vague("PAST_REF"), 0.6),
-    Rule("(recent | past) UNITS | the past (few | several) UNITS", periods.vague("PAST_REF"), 0.62),
+    Rule("(recent | past) (years | decades)", periods.vague("PAST_REF"), 0.62),
+    Rule("(recent | past) some=MANY_UNITS", periods.many, 0.62),
     Rule("FUTURE (?! as | after | HYPHEN)", periods.vague("FUTURE_REF"), 0.55),
     Rule("the? coming UNITS | future UNITS", periods.vague("FUTURE_REF"), 0.8),
 )

@@ -18,7 +18,10 @@ from annotate.suggest.dates.grammar import UNKNOWN, CompiledRule, Grammar, Langu
 from annotate.suggest.dates.timex import Reading, Timex, bounds
 
 MARGIN = 1200
-"""Code points read before and after a part of a text."""
+"""Code points read before a part of a text: more than the reach of any expression."""
+
+BEYOND = 500
+"""Code points read after it, to end an expression and see what follows."""
 
 BLOCK = 1 << 16
 """Code points read at a time, so that memory does not grow with the text."""
@@ -107,7 +110,9 @@ class Finder:
         self.tokens = Tokens(self.grammar, text, low, high)
         self.anchor = anchor
         self.direction = direction
-        self.found: list[Timex] = []
+        self.last: Timex | None = None
+        self.lenders: list[Timex] = []
+        """The expressions so far that others may count from, each with the value that it lends."""
 
     def search(self) -> Iterator[Timex]:
         """The expressions in text order."""
@@ -127,7 +132,6 @@ class Finder:
         while place < high:
             timex, last = self._best(place)
             if timex:
-                self.found.append(timex)
                 yield timex
             place = max(place + 1, last)
 
@@ -143,7 +147,11 @@ class Finder:
             rule = self.grammar.rules[order]
             reading = self._reading(match, rule)
             if reading:
-                return self._timex(first, -last, reading, rule.sure), -last
+                self.last = self._timex(first, -last, reading, rule.sure)
+                lends = reading.value if reading.lends is None else reading.lends
+                if lends:
+                    self.lenders.append(self.last._replace(value=lends))
+                return self.last, -last
         return None, first
 
     def _reading(self, match: "re.Match[str]", rule: CompiledRule) -> Reading | None:
@@ -152,7 +160,8 @@ class Finder:
         context = Context(
             self.anchor,
             self.tokens.starts[first],
-            self.found,
+            self.last,
+            self.lenders,
             lambda: self._direction(first, last),
         )
         named = {
@@ -236,7 +245,7 @@ def find(text: str, published: str = "", start: int = 0, end: int | None = None)
 def _between(text: str, anchor: date | None, start: int, end: int) -> Iterator[Timex]:
     """The expressions that start in a part of a text, read with a margin around it."""
     low = _blank(text, max(0, start - MARGIN))
-    high = _blank(text, min(len(text), end + MARGIN))
+    high = _blank(text, min(len(text), end + BEYOND))
     for timex in Finder(text, anchor, low, high).search():
         if timex.span.start >= end:
             return

@@ -28,6 +28,10 @@ class Reading(NamedTuple):
     begin: str = ""
     end: str = ""
     """The stretch that a duration lies in; of other values it follows from the value."""
+    lends: str | None = None
+    """What later expressions may count from, if that is not the value: a value that may itself come
+    from an expression before must lend one that does not, or none (empty), so that what words mean
+    never depends on more than a little of the text before them."""
 
 
 class Timex(NamedTuple):
