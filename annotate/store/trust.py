@@ -67,7 +67,7 @@ def seal(config: Path, tool: Tool) -> str:
     that they name."""
     digest = hashlib.sha256()
     words = tool.command or ("spacy", tool.spacy)
-    named = [_bytes(word) for word in (tool.folder, *words)]
+    named = [_bytes(tool.folder), *map(_bytes, words)]
     digest.update(msgspec.json.encode([_key(config), *named]))
     for path in _named(tool):
         try:
