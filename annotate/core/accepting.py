@@ -98,7 +98,7 @@ class _Making:
         self.document = document
         self.by = by
         self.at = edits.now()
-        self.taken = set(document.used)
+        self.taken: set[str] = set()
         self.tags: list[Tag] = []
         self.links: list[Link] = []
 
@@ -130,6 +130,9 @@ class _Making:
             self.links.append(Link(self._id(), kind, source.id, target.id))
 
     def _id(self) -> str:
-        made = new_id(self.taken)
+        # Not a copy of all ids that are in use: one of each tag would be made for the next.
+        made = new_id(self.document.used)
+        while made in self.taken:
+            made = new_id(self.document.used)
         self.taken.add(made)
         return made

@@ -1,29 +1,45 @@
-"""The suggesters that come with us, by name. Each is imported when it is first wanted."""
+"""The suggesters that come with the program, by name.
+
+Invariant: what is not asked for is not imported, since a table of rules costs more to load than
+most commands take.
+"""
 
 from collections.abc import Collection, Mapping
 from importlib import import_module
+from types import MappingProxyType
 
 from annotate.core.schema import Schema
 from annotate.core.suggestion import Suggester
 
-BUILT_IN: Mapping[str, str] = {
-    "dates": "annotate.suggest.dates.suggesting",
-    "names": "annotate.suggest.names.suggesting",
-    "quantities": "annotate.suggest.quantities",
-    "attributions": "annotate.suggest.attributions.suggesting",
-}
-"""Name → the module whose `suggester` makes it for a schema and a day of publication."""
+BUILT_IN: Mapping[str, str] = MappingProxyType(
+    {
+        "dates": "annotate.suggest.dates.suggesting",
+        "names": "annotate.suggest.names.suggesting",
+        "quantities": "annotate.suggest.quantities",
+        "attributions": "annotate.suggest.attributions.suggesting",
+    }
+)
+"""Name → the module whose `suggester(schema, published)` makes it, or None where the schema has no
+label for what it finds. Where two suggest the same, the first is asked first."""
 
 
 def built_in(
     schema: Schema, published: str, only: Collection[str] = (), off: Collection[str] = ()
 ) -> dict[str, Suggester]:
-    """Those of the suggesters that a schema has labels for; only some, if some are named."""
+    """The suggesters for an article of a day: all of them, or `only` some, without those that are
+    `off`."""
     made: dict[str, Suggester] = {}
     for name, module in BUILT_IN.items():
-        if (only and name not in only) or name in off:
+        if name in off or (only and name not in only):
             continue
-        suggester = import_module(module).suggester(schema, published)
+        suggester: Suggester | None = import_module(module).suggester(schema, published)
         if suggester is not None:
             made[name] = suggester
     return made
+
+
+def switched_off(chosen: object) -> set[str]:
+    """The suggesters that the `suggesters` of an `annotate.yaml` turn off: `dates: false`."""
+    if not isinstance(chosen, dict):
+        return set()
+    return {name for name, value in chosen.items() if value is False}

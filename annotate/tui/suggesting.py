@@ -11,20 +11,9 @@ from typing import TYPE_CHECKING
 from annotate.core.pool import Pool
 from annotate.core.session import Session
 from annotate.core.suggestion import SHOWN
-from annotate.store.schemas import Config
 
 if TYPE_CHECKING:
     from annotate.tui.app import TagApp
-
-
-def switched_off(config: Config) -> set[str]:
-    """The suggesters that an `annotate.yaml` turns off."""
-    chosen = config.suggesters
-    return (
-        {name for name, value in chosen.items() if value is False}
-        if isinstance(chosen, dict)
-        else set()
-    )
 
 
 FRAME = 0.008
@@ -89,7 +78,7 @@ class Suggesting:
         app = self.app
         session = app.session
         suggesters = {}
-        off = switched_off(app.workspace.config)
+        off = registry.switched_off(app.workspace.config.suggesters)
         for name in (known for known in registry.BUILT_IN if known not in off):
             made = registry.built_in(
                 session.schema, session.document.metadata.published, only=(name,)
