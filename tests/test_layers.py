@@ -20,7 +20,7 @@ BELOW: dict[str, set[str]] = {
     "render": {"core", "errors"},
     "suggest": {"core", "errors"},
     "formats": {"core", "errors"},
-    "corpus": {"core", "errors", "store", "formats"},
+    "corpus": {"core", "errors", "store", "formats", "suggest"},
     "tui": {"core", "errors", "store", "render", "suggest", "formats", "corpus", "console"},
     "tutor": {"core", "errors", "store", "tui"},
     "cli": {

@@ -10,12 +10,13 @@ from pathlib import Path
 
 from annotate import console
 from annotate.core.suggestion import Suggestion
+from annotate.corpus.tools import asked_of, run
 from annotate.store import trust
 from annotate.store.schemas import Config
 from annotate.store.suggesters import Chosen, Tool, chosen, from_command_line
 from annotate.store.workspace import Workspace
-from annotate.suggest.external import command, plugins, spacy_pipeline
-from annotate.suggest.external.protocol import Answer, Asked
+from annotate.suggest.external import plugins
+from annotate.suggest.external.protocol import Answer
 
 
 class Tools:
@@ -53,15 +54,7 @@ class Tools:
 
     def answers(self, workspace: Workspace) -> Iterator[tuple[str, Sequence[Suggestion]]]:
         """What each tool suggests for an article; what was wrong with it is told."""
-        document = workspace.document
-        asked = Asked(
-            document.article.text,
-            workspace.schema,
-            document.article.name,
-            document.metadata.title,
-            document.metadata.published,
-            tuple(document),
-        )
+        asked = asked_of(workspace)
         for tool in [*self.own, *self._allowed(workspace)]:
             yield tool.name, self._told(workspace, run(tool, asked))
         off = self.chosen(workspace.config).off
@@ -87,11 +80,3 @@ class Tools:
             console.warn(f"{workspace.path}: {problem}")
         return answer.suggestions
 
-
-def run(tool: Tool, asked: Asked) -> Answer:
-    """What a tool suggests."""
-    if tool.command:
-        return command.answer(
-            tool.name, tool.command, asked, folder=tool.folder, seconds=tool.seconds
-        )
-    return spacy_pipeline.answer(tool.spacy, asked, folder=tool.folder, name=tool.name)

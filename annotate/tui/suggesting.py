@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING
 
 from annotate.core.pool import Pool
 from annotate.core.session import Session
-from annotate.core.suggestion import SHOWN
+from annotate.core.suggestion import SHOWN, Suggestion
+from annotate.errors import AnnotateError
+from annotate.store.schemas import Config
+from annotate.tui.asking import Asking
 
 if TYPE_CHECKING:
     from annotate.tui.app import TagApp
@@ -18,6 +21,16 @@ if TYPE_CHECKING:
 
 FRAME = 0.008
 """Seconds that judging anew may take before the key is painted."""
+
+
+def switched_off(config: Config) -> frozenset[str]:
+    """The suggesters that a configuration turns off; a mistake in it is told by who asks tools."""
+    from annotate.store.suggesters import chosen
+
+    try:
+        return chosen(config).off
+    except AnnotateError:
+        return frozenset()
 
 
 class Suggesting:
@@ -31,14 +44,26 @@ class Suggesting:
         self.pool: Pool | None = None
         self._version = 0
         self._session: Session | None = None
+        self._published = ""
+        """The day that dates were counted from."""
+        self._asking: Asking | None = None
         self._work: Iterator[None] = iter(())
 
     def begin(self) -> None:
         """An article is on the screen."""
-        if self._session is not self.app.session:
-            self._session = self.app.session
-            self.pool = None
+        session = self.app.session
+        published = session.document.metadata.published
+        if (self._session, self._published) != (session, published):
+            self._session, self._published = session, published
+            self.stop()
+            session.pool = self.pool = None
             self._work = self._steps()
+
+    def stop(self) -> None:
+        """Leave the article: nobody waits for its tools."""
+        if self._asking is not None:
+            self._asking.stop()
+        self._asking = None
 
     def step(self, seconds: float) -> bool:
         """Go on for about so long. True if there is nothing left to look for."""
@@ -54,6 +79,10 @@ class Suggesting:
         """A key was pressed: judge anew what is on the screen, at once if something was learned."""
         pool = self.app.session.pool
         if pool is None:
+            return
+        if self.app.session.document.metadata.published != self._published:
+            self.begin()
+            self.app.idle.suggest()
             return
         pool.refresh()
         if pool.version != self._version:
@@ -78,7 +107,7 @@ class Suggesting:
         app = self.app
         session = app.session
         suggesters = {}
-        off = registry.switched_off(app.workspace.config.suggesters)
+        off = switched_off(app.workspace.config)
         for name in (known for known in registry.BUILT_IN if known not in off):
             made = registry.built_in(
                 session.schema, session.document.metadata.published, only=(name,)
@@ -103,8 +132,20 @@ class Suggesting:
         while not pool.look(0, *self.app.article.in_view()):
             yield
         self.app.repaint_article()
+        if self._asking is None:
+            self._asking = Asking(self.app, self.app.workspace, self._answered)
+            yield
         while not (pool.look(0) and pool.left()[1]):
             yield
+
+    def _answered(self, name: str, suggestions: list[Suggestion], problems: list[str]) -> None:
+        """A tool has answered."""
+        if name and self.pool is not None:
+            self.pool.add(name, suggestions)
+        if problems:
+            more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
+            self.app.say(problems[0] + more)
+        self.app.after()
 
     @property
     def least(self) -> float:
