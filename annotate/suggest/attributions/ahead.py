@@ -56,17 +56,22 @@ def forward(passage: Passage, first: int, end: int, used: Sequence[bool]) -> Ite
 
 
 ABOUT = {
+    "in": word_set("confidence faith belief interest trust"),
     "of": word_set(
         "criticism endorsement disapproval approval accusation allegation condemnation rejection"
         " denial praise critique assessment perception portrayal depiction denunciation acceptance"
         " mockery ridicule opinion fear hatred distrust repudiation"
+        " warning promise idea notion prospect talk claim hint threat acknowledgment admission"
+        " insistence discussion reminder recollection"
     ),
     "for": word_set(
         "support praise call demand request plea hope enthusiasm sympathy contempt disdain blame"
         " preference respect desire admiration"
     ),
     "to": word_set("opposition objection resistance hostility commitment"),
-    "about": word_set("concern question doubt worry statement comment complaint remark view opinion"),
+    "about": word_set(
+        "concern question doubt worry statement comment complaint remark view opinion"
+    ),
     "over": word_set("concern question anger outrage fury alarm"),
     "against": word_set("accusation allegation attack"),
     "on": word_set("attack view position stance opinion"),
