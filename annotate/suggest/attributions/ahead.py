@@ -22,7 +22,7 @@ SCORES = {
     ("speech", "prep"): 0.55,
     ("tell", "that"): 0.85, ("tell", "quote"): 0.85, ("tell", "clause"): 0.85,
     ("tell", "question"): 0.9, ("tell", "to"): 0.8, ("tell", "prep"): 0.45, ("tell", "phrase"): 0.5,
-    ("mind", "that"): 0.65, ("mind", "quote"): 0.5, ("mind", "clause"): 0.65,
+    ("mind", "that"): 0.65, ("mind", "quote"): 0.5, ("mind", "clause"): 0.62,
     ("mind", "question"): 0.6, ("mind", "to"): 0.65, ("mind", "phrase"): 0.6,
     ("mind", "prep"): 0.5,
     ("noun", "that"): 0.45, ("adjective", "that"): 0.65, ("adjective", "prep"): 0.6,
@@ -50,6 +50,7 @@ def forward(passage: Passage, first: int, end: int, used: Sequence[bool]) -> Ite
             topic = speakers.left(passage, hit.first)
             pieces = [Piece(topic[0], topic[1] + 1), *pieces] if topic else pieces
             hit = hit._replace(source=cues.agent(passage, at))
+            score = min(score, 0.6)
         if begin.joint == "quote" and stop == end:
             pieces += following_quotes(passage, end)
         yield Draft(pieces, hit, score, f"{kind} {begin.joint}")
