@@ -21,7 +21,8 @@ SCORES = {
     ("speech", "question"): 0.9, ("speech", "to"): 0.75, ("speech", "phrase"): 0.65,
     ("speech", "prep"): 0.55,
     ("tell", "that"): 0.85, ("tell", "quote"): 0.85, ("tell", "clause"): 0.85,
-    ("tell", "question"): 0.9, ("tell", "to"): 0.8, ("tell", "prep"): 0.45, ("tell", "phrase"): 0.65,
+    ("tell", "question"): 0.9, ("tell", "to"): 0.8, ("tell", "prep"): 0.45,
+    ("tell", "phrase"): 0.65,
     ("mind", "that"): 0.65, ("mind", "quote"): 0.5, ("mind", "clause"): 0.62,
     ("mind", "question"): 0.6, ("mind", "to"): 0.65, ("mind", "phrase"): 0.6,
     ("mind", "prep"): 0.5,
@@ -124,7 +125,10 @@ def subordinate(passage: Passage, hit: Hit) -> bool:
     ahead = hit.source is not None and hit.source[0] > hit.last
     participle = passage.low(hit.last).endswith(("ing", "ed"))
     opening = participle and passage.breaks(hit.first - 1, hit.first)
-    return passage.low(first - 1) in clauses.SUBORDINATE or (ahead and participle) or opening
+    apart = passage.low(hit.first - 1) == "who" and passage.low(hit.first - 2) == ","
+    return (
+        apart or passage.low(first - 1) in clauses.SUBORDINATE or (ahead and participle) or opening
+    )
 
 
 def raising(passage: Passage, start: int, at: int) -> bool:
