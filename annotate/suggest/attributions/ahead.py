@@ -18,11 +18,12 @@ BE = word_set("is are was were be been being")
 
 SCORES = {
     ("speech", "that"): 0.9, ("speech", "quote"): 0.9, ("speech", "clause"): 0.9,
-    ("speech", "question"): 0.9, ("speech", "to"): 0.75, ("speech", "phrase"): 0.6,
+    ("speech", "question"): 0.9, ("speech", "to"): 0.75, ("speech", "phrase"): 0.65,
     ("speech", "prep"): 0.55,
     ("tell", "that"): 0.85, ("tell", "quote"): 0.85, ("tell", "clause"): 0.85,
-    ("tell", "question"): 0.9, ("tell", "to"): 0.8, ("tell", "prep"): 0.45, ("tell", "phrase"): 0.5,
-    ("mind", "that"): 0.65, ("mind", "quote"): 0.5, ("mind", "clause"): 0.65,
+    ("tell", "question"): 0.9, ("tell", "to"): 0.8, ("tell", "prep"): 0.45,
+    ("tell", "phrase"): 0.65,
+    ("mind", "that"): 0.65, ("mind", "quote"): 0.5, ("mind", "clause"): 0.62,
     ("mind", "question"): 0.6, ("mind", "to"): 0.65, ("mind", "phrase"): 0.6,
     ("mind", "prep"): 0.5,
     ("noun", "that"): 0.45, ("adjective", "that"): 0.65, ("adjective", "prep"): 0.6,
@@ -50,23 +51,29 @@ def forward(passage: Passage, first: int, end: int, used: Sequence[bool]) -> Ite
             topic = speakers.left(passage, hit.first)
             pieces = [Piece(topic[0], topic[1] + 1), *pieces] if topic else pieces
             hit = hit._replace(source=cues.agent(passage, at))
+            score = min(score, 0.6)
         if begin.joint == "quote" and stop == end:
             pieces += following_quotes(passage, end)
         yield Draft(pieces, hit, score, f"{kind} {begin.joint}")
 
 
 ABOUT = {
+    "in": word_set("confidence faith belief interest trust"),
     "of": word_set(
         "criticism endorsement disapproval approval accusation allegation condemnation rejection"
         " denial praise critique assessment perception portrayal depiction denunciation acceptance"
         " mockery ridicule opinion fear hatred distrust repudiation"
+        " warning promise idea notion prospect talk claim hint threat acknowledgment admission"
+        " insistence discussion reminder recollection"
     ),
     "for": word_set(
         "support praise call demand request plea hope enthusiasm sympathy contempt disdain blame"
         " preference respect desire admiration"
     ),
     "to": word_set("opposition objection resistance hostility commitment"),
-    "about": word_set("concern question doubt worry statement comment complaint remark view opinion"),
+    "about": word_set(
+        "concern question doubt worry statement comment complaint remark view opinion"
+    ),
     "over": word_set("concern question anger outrage fury alarm"),
     "against": word_set("accusation allegation attack"),
     "on": word_set("attack view position stance opinion"),
@@ -118,7 +125,10 @@ def subordinate(passage: Passage, hit: Hit) -> bool:
     ahead = hit.source is not None and hit.source[0] > hit.last
     participle = passage.low(hit.last).endswith(("ing", "ed"))
     opening = participle and passage.breaks(hit.first - 1, hit.first)
-    return passage.low(first - 1) in clauses.SUBORDINATE or (ahead and participle) or opening
+    apart = passage.low(hit.first - 1) == "who" and passage.low(hit.first - 2) == ","
+    return (
+        apart or passage.low(first - 1) in clauses.SUBORDINATE or (ahead and participle) or opening
+    )
 
 
 def raising(passage: Passage, start: int, at: int) -> bool:

@@ -17,6 +17,9 @@ SMALL = word_set("and of the de al van von bin")
 """Words without a capital in the name before a colon."""
 
 
+CONNECTIVES = word_set("but and so yet still now however meanwhile")
+"""What only ties a sentence to the one before."""
+
 DATELINE = 8
 """Words of `KARSK (Reuters) —`, at most."""
 
@@ -122,7 +125,9 @@ def unmarked(passage: Passage, first: int, end: int) -> int:
     if first == 0 and passage.text[slice(*passage.words[0][:2])].isupper():
         dashes = (at for at in range(1, min(DATELINE, end)) if passage.low(at) in grammar.DASHES)
         first = next(dashes, 0)
-    while first < end and passage.low(first) in grammar.PUNCTUATION - OPENING:
+    while first < end and (
+        passage.low(first) in grammar.PUNCTUATION - OPENING or passage.low(first) in CONNECTIVES
+    ):
         first += 1
     return first
 

@@ -213,6 +213,8 @@ def clause_from(passage: Passage, index: int, end: int) -> bool:
             continue
         if low in (",", ";", ":", "who", "which", "that", "to", "when", "while", "after"):
             return False
+        if low == "and" and predicate(passage, at + 1):
+            return False
         if low in grammar.VERBS or low in grammar.AUXILIARIES:
             return True
         if grammar.head(passage, at) in ("speech", "tell", "mind") and not low.endswith("ing"):

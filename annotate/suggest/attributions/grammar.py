@@ -151,7 +151,7 @@ def verbal(passage: Passage, index: int) -> bool:
 def head(passage: Passage, index: int) -> str:
     """What a word can be as a cue: the class of a verb, `noun`, `adjective`, or empty."""
     low, before = passage.low(index), passage.low(index - 1)
-    kind = passage.kind(index)
+    kind = "" if low == "states" and passage.capital(index) else passage.kind(index)
     described = low.endswith("ed") and before in NEAR and before not in ("before", "after")
     if kind and (before in ARTICLES or possessed(before) or described):
         kind = ""
