@@ -83,7 +83,8 @@ def suggest(
 ) -> None:
     """Print what might be tagged, or tag it.
 
-    What is tagged already, or was rejected, is left out.
+    What is tagged already, or was rejected, is left out. JSON Lines have the less sure dates and
+    claims as well, at the end.
     """
     from annotate import console
     from annotate.cli.common import each_workspace, nearest, write_output
@@ -103,7 +104,13 @@ def suggest(
         raise AnnotateError("--dry-run goes with --accept", "without --accept nothing is written")
     to_file = bool(output) and output != "-"
     named = [name.strip() for words in only or () for name in words.split(",")]
-    wanted = Wanted(tuple(dict.fromkeys(named)), layer or (), label or (), every)
+    wanted = Wanted(
+        tuple(dict.fromkeys(named)),
+        layer or (),
+        label or (),
+        every,
+        chosen == "jsonl" and not accept,
+    )
     tools = Tools(suggester or (), wanted.only)
     workspaces = each_workspace(
         paths,

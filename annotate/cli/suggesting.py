@@ -36,6 +36,10 @@ LEAST = 16
 """The text and the reason are never cut shorter than this, in cells."""
 
 
+RANKED_LAST = ("dates", "attributions")
+"""The less sure of these are right more often than not: programs get them, after the rest."""
+
+
 class Wanted(NamedTuple):
     """Which suggestions are asked for."""
 
@@ -45,24 +49,34 @@ class Wanted(NamedTuple):
     labels: Collection[str] = ()
     unsure: bool = False
     """Those too that are not shown by themselves."""
+    program: bool = False
+    """For a program, which judges by itself: contents as corpora of attributions have them, and
+    what is less sure of RANKED_LAST at the end."""
 
     def has(self, schema: Schema, suggestion: Suggestion) -> bool:
         """True if the layer and the label are asked for, however sure it is."""
-        return (not self.labels or suggestion.label in self.labels) and (
-            not self.layers or schema.layer_of(suggestion.label) in self.layers
+        return (
+            (not self.labels or suggestion.label in self.labels)
+            and (not self.layers or schema.layer_of(suggestion.label) in self.layers)
+            and (
+                not self.program
+                or self.unsure
+                or suggestion.score >= SHOWN
+                or suggestion.suggester in RANKED_LAST
+            )
         )
 
     @property
     def least(self) -> float:
         """The score that a suggestion must have."""
-        return 0.0 if self.unsure else SHOWN
+        return 0.0 if self.unsure or self.program else SHOWN
 
 
 class Found(NamedTuple):
     """What was found in one article."""
 
     suggestions: list[Suggestion]
-    """In text order."""
+    """In text order; for a program those that are not shown by themselves at the end."""
     unsure: int = 0
     """How many more there are that are not shown by themselves."""
     tags: int = 0
@@ -76,6 +90,11 @@ def pool_for(workspace: Workspace, wanted: Wanted, tools: Tools) -> Pool:
     document, schema = workspace.document, workspace.schema
     off = frozenset() if wanted.only else tools.chosen(workspace.config).off
     suggesters = built_in(schema, document.metadata.published, wanted.only, off)
+    if wanted.program and "attributions" in suggesters:
+        from annotate.suggest.attributions import suggesting
+
+        whole = suggesting.suggester(schema, document.metadata.published, whole=True)
+        suggesters |= {"attributions": whole} if whole else {}
     known = None
     if NAMES in (wanted.only or {NAMES} - off):
         from annotate.suggest.names.known import Known
@@ -123,12 +142,13 @@ def take(workspace: Workspace, wanted: Wanted, tools: Tools) -> Found:
 def _offered(workspace: Workspace, pool: Pool, wanted: Wanted) -> list[Suggestion]:
     schema = workspace.schema
     offered = pool.between(0, len(pool.text))
-    return [in_schema(schema, one) for one in offered if wanted.has(schema, one)]
+    found = [in_schema(schema, one) for one in offered if wanted.has(schema, one)]
+    return sorted(found, key=lambda one: one.score < SHOWN) if wanted.program else found
 
 
 def _unsure(workspace: Workspace, pool: Pool, wanted: Wanted) -> int:
     """How many more there would be with those that are not shown by themselves."""
-    if wanted.unsure:
+    if wanted.unsure or wanted.program:
         return 0
     pool.ask_for(0.0)
     return sum(one.score < SHOWN for one in _offered(workspace, pool, wanted))

@@ -79,4 +79,3 @@ class Tools:
         for problem in answer.problems:
             console.warn(f"{workspace.path}: {problem}")
         return answer.suggestions
-

@@ -2,13 +2,14 @@
 
 An object has the keys of a tag (`label`, `spans`, `text`, `attributes`), the `links` that would be
 made with it, each with its kind and the spans of what it points to, and besides the `file`, who
-suggests it, why, and how sure that is. Every key is in every line.
+suggests it, why, how sure that is, and whether the tag screen shows it by itself. Every key is in
+every line.
 """
 
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from annotate.core.suggestion import Suggestion
+from annotate.core.suggestion import SHOWN, Suggestion
 from annotate.formats.jsonl import encoded
 
 
@@ -30,4 +31,5 @@ def _record(file: str, suggestion: Suggestion) -> dict[str, Any]:
         "suggester": suggestion.suggester,
         "why": suggestion.why,
         "score": round(suggestion.score, 2),
+        "shown": suggestion.score >= SHOWN,
     }

@@ -36,10 +36,3 @@ def built_in(
         if suggester is not None:
             made[name] = suggester
     return made
-
-
-def switched_off(chosen: object) -> set[str]:
-    """The suggesters that the `suggesters` of an `annotate.yaml` turn off: `dates: false`."""
-    if not isinstance(chosen, dict):
-        return set()
-    return {name for name, value in chosen.items() if value is False}

@@ -57,15 +57,3 @@ def test_which_are_made(
 
 def test_all_that_are_named_are_there() -> None:
     assert all(callable(import_module(path).suggester) for path in registry.BUILT_IN.values())
-
-
-@pytest.mark.parametrize(
-    ("chosen", "off"),
-    [
-        ({}, set()),
-        ({"dates": False, "names": True, "spacy": "cmd", "quantities": 0}, {"dates"}),
-        (["cmd"], set()),
-    ],
-)
-def test_what_a_project_turns_off(chosen: object, off: set[str]) -> None:
-    assert registry.switched_off(chosen) == off

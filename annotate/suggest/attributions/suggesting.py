@@ -37,17 +37,19 @@ REACH = 128
 """Code points of what LEAD matches, at most."""
 
 
-def suggester(schema: Schema, published: str = "") -> Suggester | None:
-    """Suggests claims, if the schema has a label for them."""
+def suggester(schema: Schema, published: str = "", *, whole: bool = False) -> Suggester | None:
+    """Suggests claims, if the schema has a label for them. `whole` leaves contents and sources as
+    corpora of attributions have them (PARC, PolNeAR): with their `that`, and a `who` as it is."""
     name = label_for(schema, "claim")
     label = schema.label(name)
-    return Attributions(schema, label).suggest if label else None
+    return Attributions(schema, label, whole).suggest if label else None
 
 
 class Attributions:
     """Suggests claims in one text after the other; of the last text it remembers some parts."""
 
-    def __init__(self, schema: Schema, label: Label) -> None:
+    def __init__(self, schema: Schema, label: Label, whole: bool = False) -> None:
+        self.whole = whole
         self.label = label.name
         self.claimant = kind_of_link(schema, label.name, CLAIMANT)
         self.cue = kind_of_link(schema, label.name, CUE)
@@ -66,7 +68,8 @@ class Attributions:
 
     def suggestion(self, text: str, found: Found) -> Suggestion:
         """What was found as a suggestion."""
-        spans = claim(text, found)
+        spans = joined(found.content) if self.whole else claim(text, found)
+        speaker = found.source if self.whole else found.speaker
         cue = " ".join(text[slice(*found.cue)].split()) if found.cue else ""
         source = " ".join(text[slice(*found.speaker)].split()) if found.speaker else ""
         attributes: dict[str, Value] = {}
@@ -76,7 +79,7 @@ class Attributions:
             attributes["polarity"] = "denies"
         links = [
             Prepared(kind, (span,))
-            for kind, span in ((self.claimant, found.speaker), (self.cue, found.cue))
+            for kind, span in ((self.claimant, speaker), (self.cue, found.cue))
             if kind and span
         ]
         return Suggestion(
