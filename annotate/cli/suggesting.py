@@ -89,12 +89,8 @@ def pool_for(workspace: Workspace, wanted: Wanted, tools: Tools) -> Pool:
     if it is named."""
     document, schema = workspace.document, workspace.schema
     off = frozenset() if wanted.only else tools.chosen(workspace.config).off
-    suggesters = built_in(schema, document.metadata.published, wanted.only, off)
-    if wanted.program and "attributions" in suggesters:
-        from annotate.suggest.attributions import suggesting
-
-        whole = suggesting.suggester(schema, document.metadata.published, whole=True)
-        suggesters |= {"attributions": whole} if whole else {}
+    published = document.metadata.published
+    suggesters = built_in(schema, published, wanted.only, off, program=wanted.program)
     known = None
     if NAMES in (wanted.only or {NAMES} - off):
         from annotate.suggest.names.known import Known

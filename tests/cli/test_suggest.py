@@ -94,7 +94,11 @@ class Known:
 @pytest.fixture(autouse=True)
 def stand_ins(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     factories = (dates, names, quantities, attributions)
-    made = {registry.BUILT_IN[each.__name__]: SimpleNamespace(suggester=each) for each in factories}
+    made = {
+        table[each.__name__]: SimpleNamespace(suggester=each)
+        for each in factories
+        for table in (registry.BUILT_IN, registry.FOR_PROGRAMS)
+    }
     monkeypatch.setattr(registry, "import_module", made.__getitem__)
     monkeypatch.setattr("annotate.suggest.names.known.Known", Known)
     monkeypatch.setenv("COLUMNS", "100")
@@ -143,6 +147,7 @@ def test_json_lines_are_in_the_sidecars_form(article: Path, run: Run) -> None:
         "suggester": "names",
         "why": "before: told",
         "score": 0.88,
+        "shown": True,
     }
     assert date["attributes"] == {"value": "2020-11-05", "type": "DATE"}
     # What the schema does not have would not be written.

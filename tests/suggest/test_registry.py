@@ -56,4 +56,6 @@ def test_which_are_made(
 
 
 def test_all_that_are_named_are_there() -> None:
-    assert all(callable(import_module(path).suggester) for path in registry.BUILT_IN.values())
+    paths = {*registry.BUILT_IN.values(), *registry.FOR_PROGRAMS.values()}
+    assert all(callable(import_module(path).suggester) for path in paths)
+    assert registry.BUILT_IN.keys() == registry.FOR_PROGRAMS.keys()
