@@ -13,7 +13,7 @@ from annotate.core.schema import Label
 from annotate.core.session import Session
 from annotate.core.spans import Span
 from annotate.core.suggestion import Suggestion
-from annotate.core.tags import Tag, Value
+from annotate.core.tags import Tag, Value, in_words
 
 SPEECH = {"cue": "cue", "claimant": "source"}
 """Kind of link → which end of an attribution it points to."""
@@ -43,7 +43,7 @@ def offer(session: Session, label: Label, tag: Tag, suggestion: Suggestion | Non
     ends: dict[str, Span] = {}
     others: tuple[str, ...] = ()
     if label.layer == "date":
-        values |= date_values(session, tag.text)
+        values |= date_values(session, label, tag.text)
         others = other_weeks(tag.text, values.get("value", ""))
     kinds = {kind.name for kind in session.schema.links if label.name in kind.source}
     if suggestion is not None and suggestion.links:
@@ -65,18 +65,14 @@ def offer(session: Session, label: Label, tag: Tag, suggestion: Suggestion | Non
     return Offer(values, others, ends)
 
 
-def date_values(session: Session, expression: str) -> dict[str, str]:
-    """Value, type and modifier of an expression of time, as far as they are known."""
+def date_values(session: Session, label: Label, expression: str) -> dict[str, str]:
+    """What an expression of time means, as far as it is known and the label has attributes for
+    it."""
     from annotate.suggest.dates import normalise
+    from annotate.suggest.dates.suggesting import attributes_of
 
     found = normalise(expression, session.document.metadata.published)
-    if found is None:
-        return {}
-    return {
-        name: value
-        for name, value in (("value", found.value), ("type", found.type), ("mod", found.mod))
-        if value
-    }
+    return {k: in_words(v) for k, v in attributes_of(found, label).items()} if found else {}
 
 
 def other_weeks(expression: str, value: str) -> tuple[str, ...]:

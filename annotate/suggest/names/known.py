@@ -7,6 +7,7 @@ text is asked for.
 """
 
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from typing import NamedTuple
 
 from annotate.core import untagged
@@ -250,7 +251,7 @@ class Known:
         seen = text[slice(*span)]
         if span.end - span.start > REACH or not any(_written(seen, known) for known in texts):
             return None
-        gaps = zip(run, run[1:], strict=False)
+        gaps = pairwise(run)
         if not all(_gap(text[one.end : two.start]) for one, two in gaps) or _within_word(
             text, span
         ):
