@@ -68,9 +68,9 @@ MEASURE = re.compile(r"[ \n\u00a0]([a-z]+)\b")
 """What may follow a number and belong to it."""
 
 BEFORE = re.compile(
-    r"(?:\b(?:No|Nos|Article|Section|Chapter|Page|pp?|Figure|Table|Channel|Route|Highway|Room|Gate"
-    r"|Flight|Boeing|Airbus|Group of|Resolution|Rule|Act|Phase|Unit|Tel|Phone|age|aged|version)"
-    r"\.?[ \n]|[#+/§:]|\b[A-Z]{1,4}[- ]?)$"
+    r"(?:\b(?:No|Nos|[Aa]rticle|[Ss]ection|[Cc]hapter|[Pp]age|pp?|[Ff]igure|[Tt]able|Channel|[Rr]oute"
+    r"|Highway|[Rr]oom|[Gg]ate|[Ff]light|Boeing|Airbus|Group of|[Rr]esolution|[Rr]ule|Act|[Pp]hase"
+    r"|Unit|Tel|Phone|age|aged|[Vv]ersion)\.?[ \n]|[#+/§:]|\b[A-Z]{1,4}[- ]?)$"
 )
 """What makes a number part of a name or of a reference."""
 

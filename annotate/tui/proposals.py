@@ -19,6 +19,10 @@ SPEECH = {"cue": "cue", "claimant": "source"}
 """Kind of link → which end of an attribution it points to."""
 
 
+ASKED = ("value", "type", "mod")
+"""What of a date a person judges; the rest follows from it."""
+
+
 class Offer(NamedTuple):
     """What is offered with a tag."""
 
@@ -66,13 +70,13 @@ def offer(session: Session, label: Label, tag: Tag, suggestion: Suggestion | Non
 
 
 def date_values(session: Session, label: Label, expression: str) -> dict[str, str]:
-    """What an expression of time means, as far as it is known and the label has attributes for
-    it."""
+    """Value, type and modifier of an expression of time, as far as they are known."""
     from annotate.suggest.dates import normalise
     from annotate.suggest.dates.suggesting import attributes_of
 
     found = normalise(expression, session.document.metadata.published)
-    return {k: in_words(v) for k, v in attributes_of(found, label).items()} if found else {}
+    known = attributes_of(found, label) if found else {}
+    return {name: in_words(known[name]) for name in ASKED if name in known}
 
 
 def other_weeks(expression: str, value: str) -> tuple[str, ...]:
