@@ -9,7 +9,7 @@ know no offsets, or have not been kept; the few number words of a newspaper are 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from annotate.core.schema import Label, Schema
@@ -30,8 +30,8 @@ LONGEST = 64
 REACH = 10
 """Code points that a word before a number may take."""
 
-AROUND = 200
-"""Code points around a number in which dates are looked for."""
+AROUND = 48
+"""Code points before a number in which a date may start that holds it."""
 
 UNITS = [
     *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven"),
@@ -100,7 +100,7 @@ def suggester(schema: Schema, published: str = "") -> Suggester | None:
         found = [span for span in numbers(text, first, end + REACH) if counts(text, span)]
         if not found:
             return
-        taken = dates_near(text, published, found[0].start, found[-1].end)
+        taken = dates_near(text, published, Span(start, end), found)
         for span in found:
             if not any(date.start < span.end and span.start < date.end for date in taken):
                 made = suggestion(label, text, span)
@@ -110,11 +110,16 @@ def suggester(schema: Schema, published: str = "") -> Suggester | None:
     return suggest
 
 
-def dates_near(text: str, published: str, start: int, end: int) -> list[Span]:
-    """The expressions of time on a stretch of a text."""
-    from annotate.suggest.dates import find
+def dates_near(text: str, published: str, part: Span, found: Sequence[Span]) -> list[Span]:
+    """The expressions of time that may hold one of the numbers on a part of a text."""
+    from annotate.suggest.dates.suggesting import timexes
 
-    return [timex.span for timex in find(text, published, max(0, start - AROUND), end)]
+    parts = [part]
+    if found[0].start < part.start + AROUND:
+        parts.append(Span(max(0, part.start - AROUND), part.start))
+    if found[-1].end >= part.end:
+        parts.append(Span(part.end, part.end + REACH))
+    return [timex.span for each in parts for timex in timexes(text, published, *each)]
 
 
 def counts(text: str, span: Span) -> bool:
