@@ -1,0 +1,78 @@
+"""Suggestions for names that nobody has tagged yet: which label, how sure, and why.
+
+The names are those that motion stops at; here it is decided what each stands for, from its own
+words, from what stands beside it, and from the same name elsewhere in the article. A name that
+stands for a thing of which the schema has no label is passed over.
+"""
+
+from collections.abc import Iterator
+from itertools import chain
+
+from annotate.core.schema import Schema
+from annotate.core.suggestion import Suggester, Suggestion
+from annotate.core.tags import Value
+from annotate.core.untagged import names
+from annotate.suggest.labels import label_for
+from annotate.suggest.names.context import context
+from annotate.suggest.names.elsewhere import elsewhere
+from annotate.suggest.names.evidence import (
+    EVENT,
+    LOCATION,
+    ORGANIZATION,
+    OTHER,
+    PERSON,
+    Verdict,
+    judged,
+)
+from annotate.suggest.names.gazetteer import gazetteer
+from annotate.suggest.names.shape import shape
+
+LABELS = (PERSON, ORGANIZATION, LOCATION, EVENT, OTHER)
+
+KIND_FROM = 0.8
+"""The kind of an organization or a place is given only with a score from this on."""
+
+
+def judge(text: str, start: int, end: int) -> Verdict:
+    """What the name at `start:end` stands for."""
+    known = gazetteer()
+    return judged(
+        chain(
+            shape(text[start:end], known),
+            context(text, start, end),
+            elsewhere(text, start, end, known),
+        )
+    )
+
+
+def suggester(schema: Schema, published: str) -> Suggester | None:
+    """Suggests the names in a text, or None if the schema has a label for none of them."""
+    labels = {what: name for what in LABELS if (name := label_for(schema, what))}
+    if not labels:
+        return None
+    kinds = {
+        name: attribute.values
+        for name in labels.values()
+        if (label := schema.label(name)) and (attribute := label.attribute("kind"))
+    }
+
+    def suggest(text: str, start: int, end: int) -> Iterator[Suggestion]:
+        for span in names(text, start, end):
+            verdict = judge(text, *span)
+            label = labels.get(verdict.label)
+            if label is None:
+                continue
+            attributes: dict[str, Value] = {}
+            if verdict.score >= KIND_FROM and verdict.kind in kinds.get(label, ()):
+                attributes["kind"] = verdict.kind
+            yield Suggestion(
+                label=label,
+                spans=(span,),
+                text=text[slice(*span)],
+                attributes=attributes,
+                suggester="names",
+                why=verdict.why,
+                score=verdict.score,
+            )
+
+    return suggest

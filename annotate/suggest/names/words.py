@@ -1,0 +1,179 @@
+"""Words in and beside names that tell what they stand for. Lists only, all in small letters."""
+
+from annotate.core.sentences import word_set
+
+HEADS: dict[str, tuple[str, str, float]] = {}
+"""A word that ends a name, or stands before `of` in it → label, kind, weight."""
+
+
+def _heads(label: str, kind: str, words: str, weight: float = 4.0) -> None:
+    HEADS.update(dict.fromkeys(word_set(words), (label, kind, weight)))
+
+
+_heads(
+    "organization",
+    "government",
+    "ministry department council commission committee agency bureau inspectorate administration"
+    " parliament congress senate assembly secretariat treasury court tribunal cabinet duma embassy"
+    " consulate police directorate service office authority delegation mission government"
+    " legislature registry taskforce board prosecutors patrol fbi",
+)
+_heads(
+    "organization",
+    "company",
+    "inc corp corporation co company ltd llc plc gmbh ag sa oy ab nv bv llp lp group holdings bank"
+    " airlines airways motors industries enterprises partners brothers bros capital consulting"
+    " technologies systems software pharmaceuticals energy oil petroleum lines shipping electric"
+    " insurance securities steel telecom entertainment stores foods ventures associates",
+)
+_heads(
+    "organization",
+    "media",
+    "times post tribune herald gazette newspaper press telegraph journal magazine daily chronicle"
+    " observer courier examiner globe inquirer dispatch register review news radio television tv"
+    " broadcasting wire newswire sentinel bulletin picayune standard weekly zeitung morgenpost"
+    " novosti mirror",
+)
+_heads(
+    "organization",
+    "armed",
+    "army navy militia brigade brigades battalion regiment corps guards guard forces division"
+    " squadron infantry liberation",
+)
+_heads(
+    "organization",
+    "ngo",
+    "foundation association union federation society charity watch league alliance institute"
+    " network fund confederation trust rights initiative campaign volunteers",
+    3.0,
+)
+_heads(
+    "organization",
+    "other",
+    "party university college school academy church movement coalition front club team organization"
+    " organisation conference consortium project institution seminary laboratory orchestra caucus"
+    " center centre hospital museum democrats republicans socialists liberals conservatives pac"
+    " superpac labs fc brotherhood syndicate cartel",
+    3.0,
+)
+_heads(
+    "location",
+    "nature",
+    "river lake mount sea ocean bay gulf strait straits mountains mountain hills hill desert canyon"
+    " glacier island islands isle isles peninsula cape forest volcano reef creek falls plateau"
+    " delta basin coast lakes archipelago heights ridge pass",
+)
+_heads(
+    "location",
+    "facility",
+    "street avenue road boulevard square airport bridge stadium station tower towers palace castle"
+    " cathedral mosque temple park plaza harbour harbor port quay dam canal tunnel hotel prison"
+    " hall arena highway building terminal barracks base lane drive crossing theatre theater"
+    " gate cemetery library mall",
+    3.5,
+)
+_heads("location", "country", "republic kingdom emirates federation sultanate", 3.5)
+_heads(
+    "location",
+    "region",
+    "province region district oblast county territory state states valley strip zone prefecture"
+    " governorate canton borough parish triangle east highlands riviera",
+    3.5,
+)
+_heads("location", "city", "city town village beach springs ville township", 3.5)
+_heads(
+    "event",
+    "",
+    "war revolution summit olympics games festival championship championships cup uprising massacre"
+    " genocide earthquake hurricane scandal crisis inauguration debate debates election elections"
+    " primary primaries caucuses marathon convention tournament spring referendum protests",
+    4.0,
+)
+_heads(
+    "other",
+    "",
+    "act treaty agreement accord accords prize award awards amendment bill plan protocol medal"
+    " constitution charter pact deal programme program memorandum declaration report study poll"
+    " survey index law code clause resolution doctrine book show virus flu syndrome disease"
+    " crane model policy strategy bond bonds fever caucus",
+    3.5,
+)
+
+FIRSTS: dict[str, tuple[str, str, float]] = {
+    **dict.fromkeys(
+        ("lake", "mount", "cape", "gulf", "isle", "river", "bay", "strait", "mt"),
+        ("location", "nature", 3.5),
+    ),
+    **dict.fromkeys(("port", "fort", "camp", "hotel", "quay"), ("location", "facility", 2.0)),
+    **dict.fromkeys(
+        ("northern", "southern", "eastern", "western", "central", "south", "north", "east", "west")
+        + ("upper", "lower", "greater", "new", "san", "santa", "los", "las", "el", "saint", "st"),
+        ("location", "", 1.0),
+    ),
+    **dict.fromkeys(("hurricane", "operation"), ("event", "", 4.0)),
+}
+"""A word that begins a name of two or more."""
+
+PARTICLES = word_set("van von der den bin ibn bint al del della di da dos ter zu af av abu")
+"""Small words inside the name of a person."""
+
+ROLES = (
+    r"(?:journalist|reporter|correspondent|editor|columnist|author|writer|novelist|poet|historian"
+    r"|lawyer|barrister|attorney|counsel|judge|prosecutor|solicitor|activist|analyst|economist"
+    r"|expert|researcher|scientist|professor|lecturer|teacher|student|engineer|electrician"
+    r"|architect|doctor|surgeon|physician|nurse|psychologist|pastor|priest|bishop|archbishop|pope"
+    r"|cardinal|rabbi|imam|king|queen|prince|princess|emperor|sultan|sheikh|lord|lady|sir|dame"
+    r"|saint|mr|mrs|ms|mx|dr|prof|sen|rep|gov|gen|lt|col|maj|capt|sgt|cpl|cmdr|adm|rev|hon|insp|det"
+    r"|president|premier|chancellor|minister|secretary|senator|congress(?:man|woman)"
+    r"|governor|mayor|ambassador|envoy|diplomat|representative|lawmaker|deputy|mp|mep|councillor"
+    r"|commissioner|chair(?:man|woman|person)?|director|chief|boss|head|leader|founder|co-founder"
+    r"|owner|ceo|cfo|coo|executive|manager|entrepreneur|businessman|businesswoman|banker|investor"
+    r"|billionaire|tycoon|spokes(?:man|woman|person)|adviser|advisor|aide|strategist|pollster"
+    r"|operative|consultant|candidate|nominee|contender|frontrunner|front-runner|rival|opponent"
+    r"|general|colonel|major|captain|commander|lieutenant|sergeant|corporal|admiral|marshal"
+    r"|soldier|officer|detective|sheriff|inspector|superintendent|policeman|investigator|coach"
+    r"|player|striker|goalkeeper|midfielder|quarterback|pitcher|golfer|boxer|swimmer|sprinter"
+    r"|actor|actress|singer|musician|rapper|comedian|director|producer|artist|painter"
+    r"|photographer|host|anchor|moderator|presenter|celebrity|star|supporter|voter|resident"
+    r"|worker|farmer|fisherman|shopkeeper|driver|pilot|sailor|docker|miner|trader|clerk"
+    r"|father|mother|son|daughter|brother|sister|wife|husband|widow|uncle|aunt|cousin|nephew"
+    r"|niece|grandfather|grandmother|girlfriend|boyfriend|friend|colleague|neighbou?r|partner"
+    r"|dictator|president-elect|terrorist|gunman|suspect|victim|defendant|killer|assassin"
+    r"|\w{3,}(?:ologist|ographer|keeper|master))"
+)
+"""What someone is; a pattern."""
+
+SAYS = (
+    r"(?:said|says|told|tells|added|asked|wrote|writes|tweeted|insisted|argued|explained|noted"
+    r"|claimed|replied|recalled|remarked|declared|stated|complained|warned|promised|vowed|joked"
+    r"|admitted|concluded|continued|responded|answered|suggested|observed|stressed|testified"
+    r"|described|predicted|acknowledged|announced|reiterated|believes|believed|thinks|thought"
+    r"|quipped|lamented|charged|contended|accused|denied|disputes|disputed|remembered|laughed"
+    r"|smiled|nodded|met|visited|resigned|died|married|hopes|wants|wanted|knew|knows|spoke|speaks)"
+)
+"""What persons do, and bodies too; a pattern."""
+
+PERSONAL = (
+    r"(?:lawyers?|attorneys?|wife|husband|widow|son|daughter|father|mother|brother|sister|parents"
+    r"|family|friends?|aides?|advisers?|remarks?|comments?|speech|statement|words|tweets?|campaign"
+    r"|supporters|candidacy|emails?|e-mails?|rhetoric|rivals?|opponents?|eyes|face|hand|hair|voice"
+    r"|life|death|book|counsel|client|contract|letter|career|interview|answer|response|tenure"
+    r"|citation|figures|testimony|presidency|nomination|temperament|home|boss|staff|rally|rallies"
+    r"|tax returns|running mate|team|successor|predecessor|birthday)"
+)
+"""What someone has: after a possessive."""
+
+STATELY = (
+    r"(?:president|prime|foreign|defen[cs]e|interior|finance|king|queen|emperor|chancellor|capital"
+    r"|government|parliament|army|military|economy|constitution|border|borders|northern|southern"
+    r"|eastern|western|central|main|biggest|largest|second|population|history|people|streets"
+    r"|airspace|territory|independence|ambassador|supreme|central|state|national|ruling|currency"
+    r"|ministry|governor|mayor|nuclear|security|intelligence|oil|exports|neighbou?rs)"
+)
+"""What a country or a town has: after a possessive."""
+
+OUTLETS = (
+    r"(?:newspaper|daily|weekly|magazine|website|news(?: (?:agency|site|service|website|network"
+    r"|channel|outlet|program|programme|organi[sz]ation))?|(?:state )?television|tv|radio|channel"
+    r"|network|tabloid|broadcaster|broadsheet|wire|journal|podcast|newsletter)"
+)
