@@ -54,6 +54,8 @@ def mentions(reference: Path) -> dict[Mention, str]:
 
 def scored(suggested: Iterable[Suggestion], gold: dict[Mention, str]) -> Score:
     """Suggestions against a reference; those that are not shown by themselves do not count."""
+    suggested = list(suggested)
+    every = {(s.start, s.end): s for s in suggested}
     shown = [s for s in suggested if s.score >= SHOWN]
     at = {(s.start, s.end): s for s in shown}
     right = [place for place, label in gold.items() if place in at and at[place].label == label]
@@ -62,7 +64,12 @@ def scored(suggested: Iterable[Suggestion], gold: dict[Mention, str]) -> Score:
     missing = [place for place in gold if place not in at]
     notes = [f"wrong {at[p].text!r}: {at[p].label} ({at[p].why}), is {gold[p]}" for p in wrong]
     notes += [f"false {at[p].text!r}: {at[p].label} ({at[p].why})" for p in false]
-    notes += [f"missing {p}: {gold[p]}" for p in missing]
+    for place in missing:
+        guess = every.get(place)
+        notes.append(
+            f"missing {place}: {gold[place]}"
+            + (f", {guess.text!r}: {guess.label} {guess.score} ({guess.why})" if guess else "")
+        )
     return Score(len(gold), len(right), len(wrong), len(false), len(missing), tuple(notes))
 
 

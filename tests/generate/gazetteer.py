@@ -24,7 +24,9 @@ LOCALES = (
 )
 """Of Faker, those that write in Latin letters."""
 
-NO_CITY = set("of university mobile nice reading split orange nancy most date sale bath are".split())
+NO_CITY = set(
+    "of university mobile nice reading split orange nancy most date sale bath are".split()
+)
 """Cities that are ordinary words or names first of all."""
 
 PLACES = (

@@ -27,6 +27,9 @@ PLACE = re.compile(
     r"\w{2,}(?:i?stan|land|burg|grad|ville|shire|polis|abad|pur|burgh|ford|mouth|[oa]via|istan"
     r"|haven|hafen|stadt|mark)"
 )
+NUMBER = re.compile(
+    r"(?:one|two|three|four|five|six|seven|eight|nine|ten|first|second|third)s?", re.I
+)
 WHOSE = {
     "country": "a country",
     "state": "a state of the USA",
@@ -73,9 +76,9 @@ def shape(seen: str, known: Gazetteer) -> Iterator[Evidence]:
         yield from one_word(words[0], known)
     elif not found and not of:
         yield from several(words, small, known)
-    if any(character.isdigit() for character in seen):
-        yield Evidence(PERSON, -3.0, "a digit in it")
-        yield Evidence(OTHER, 1.0, "a digit in it")
+    if any(character.isdigit() for character in seen) or NUMBER.fullmatch(words[-1]):
+        yield Evidence(PERSON, -3.0, "a number in it")
+        yield Evidence(OTHER, 1.0, "a number in it")
 
 
 def listed(seen: str, known: Gazetteer) -> Iterator[Evidence]:
@@ -109,7 +112,9 @@ def one_word(word: str, known: Gazetteer) -> Iterator[Evidence]:
     if word in known.last:
         yield Evidence(PERSON, 1.2, f"last name {word}")
     if PLACE.fullmatch(word):
-        yield Evidence(LOCATION, 1.8, f"ends like {'-stan' if word.endswith('stan') else 'a place'}")
+        yield Evidence(
+            LOCATION, 1.8, f"ends like {'-stan' if word.endswith('stan') else 'a place'}"
+        )
     elif SURNAME.fullmatch(word):
         yield Evidence(PERSON, 0.9, "ends like a last name")
     if word.casefold() in OFFICES:

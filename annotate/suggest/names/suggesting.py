@@ -5,10 +5,12 @@ words, from what stands beside it, and from the same name elsewhere in the artic
 stands for a thing of which the schema has no label is passed over.
 """
 
+import re
 from collections.abc import Iterator
 from itertools import chain
 
 from annotate.core.schema import Schema
+from annotate.core.spans import Span
 from annotate.core.suggestion import Suggester, Suggestion
 from annotate.core.tags import Value
 from annotate.core.untagged import names
@@ -26,8 +28,15 @@ from annotate.suggest.names.evidence import (
 )
 from annotate.suggest.names.gazetteer import gazetteer
 from annotate.suggest.names.shape import shape
+from annotate.suggest.names.words import HEADS, ROLES
 
 LABELS = (PERSON, ORGANIZATION, LOCATION, EVENT, OTHER)
+
+TITLE = re.compile(
+    rf"(?:(?!Prince|King|Queen|Pope|Saint|Lord|Lady|Star)(?i:{ROLES})\.?[ \n])+(?=[^\W\d_a-z])"
+)
+TITLES = 48
+"""Code points that a title may take."""
 
 KIND_FROM = 0.8
 """The kind of an organization or a place is given only with a score from this on."""
@@ -40,9 +49,17 @@ def judge(text: str, start: int, end: int) -> Verdict:
         chain(
             shape(text[start:end], known),
             context(text, start, end),
-            elsewhere(text, start, end, known),
+            elsewhere(text, start, end),
         )
     )
+
+
+def untitled(text: str, span: Span) -> Span:
+    """The name without what someone is in front of it: `Sir Edmund Kestrel`, `Shopkeeper Beran`."""
+    title = TITLE.match(text, span.start, span.end)
+    if title is None or text[title.end() : span.end].split()[-1].casefold() in HEADS:
+        return span
+    return Span(title.end(), span.end)
 
 
 def suggester(schema: Schema, published: str) -> Suggester | None:
@@ -57,7 +74,10 @@ def suggester(schema: Schema, published: str) -> Suggester | None:
     }
 
     def suggest(text: str, start: int, end: int) -> Iterator[Suggestion]:
-        for span in names(text, start, end):
+        for name in names(text, max(0, start - TITLES), end):
+            span = untitled(text, name)
+            if not start <= span.start < end:
+                continue
             verdict = judge(text, *span)
             label = labels.get(verdict.label)
             if label is None:

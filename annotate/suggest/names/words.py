@@ -59,7 +59,7 @@ _heads(
 _heads(
     "location",
     "nature",
-    "river lake mount sea ocean bay gulf strait straits mountains mountain hills hill desert canyon"
+    "river lake mount sea ocean gulf strait straits mountains mountain hills hill desert canyon"
     " glacier island islands isle isles peninsula cape forest volcano reef creek falls plateau"
     " delta basin coast lakes archipelago heights ridge pass",
 )
@@ -101,10 +101,10 @@ _heads(
 
 FIRSTS: dict[str, tuple[str, str, float]] = {
     **dict.fromkeys(
-        ("lake", "mount", "cape", "gulf", "isle", "river", "bay", "strait", "mt"),
+        ("lake", "mount", "cape", "gulf", "isle", "river", "strait", "mt"),
         ("location", "nature", 3.5),
     ),
-    **dict.fromkeys(("port", "fort", "camp", "hotel", "quay"), ("location", "facility", 2.0)),
+    **dict.fromkeys(("port", "fort", "camp", "hotel", "quay", "bay"), ("location", "", 2.5)),
     **dict.fromkeys(
         ("northern", "southern", "eastern", "western", "central", "south", "north", "east", "west")
         + ("upper", "lower", "greater", "new", "san", "santa", "los", "las", "el", "saint", "st"),
@@ -174,6 +174,6 @@ STATELY = (
 
 OUTLETS = (
     r"(?:newspaper|daily|weekly|magazine|website|news(?: (?:agency|site|service|website|network"
-    r"|channel|outlet|program|programme|organi[sz]ation))?|(?:state )?television|tv|radio|channel"
+    r"|channel|outlet|program|programme|organi[sz]ation))?|television|tv|radio|channel"
     r"|network|tabloid|broadcaster|broadsheet|wire|journal|podcast|newsletter)"
 )
