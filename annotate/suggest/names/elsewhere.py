@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from annotate.core.capitals import of_people
-from annotate.core.small_words import FUNCTION
+from annotate.core.small_words import CALENDAR, FUNCTION
 from annotate.core.titles import is_office
 from annotate.suggest.names.context import context
 from annotate.suggest.names.evidence import LOCATION, PERSON, Evidence
@@ -113,7 +113,15 @@ def before(text: str, start: int) -> list[str]:
     for number in range(len(firsts), 0, -1):
         small = firsts[number - 1].casefold().rstrip(".")
         possessive = small.endswith(("'s", "’s"))
-        if small in FUNCTION or is_office(small) or of_people(small) or possessive:
+        ends = firsts[number - 1].endswith(".") and len(small) > 2
+        if (
+            ends
+            or small in CALENDAR
+            or small in FUNCTION
+            or is_office(small)
+            or of_people(small)
+            or possessive
+        ):
             return firsts[number:]
     return firsts
 

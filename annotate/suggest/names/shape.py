@@ -43,14 +43,15 @@ WHOSE = {
     "event": "known event",
     "other thing": "known, but none of these",
 }
-KNOWN = {"city?": 1.6, "other thing": 4.5, "event": 4.5, "other": 3.0, "company": 3.0}
+KNOWN = {"city?": 2.2, "other thing": 4.5, "event": 4.5, "other": 3.0, "company": 3.0}
 """How much a section of the lists weighs; the others 4."""
 
 
 def shape(seen: str, known: Gazetteer) -> Iterator[Evidence]:
     """What the words of a name say; it is written as in the text."""
     words = seen.replace("\n", " ").split()
-    yield from listed(seen, known)
+    in_list = tuple(listed(seen, known))
+    yield from in_list
     small = [word.casefold().rstrip(".,") for word in words]
     of = next((n for n, word in enumerate(small) if n and word in ("of", "for")), 0)
     head = small[of - 1] if of else re.split(r"[’']", small[-1])[0]
@@ -63,7 +64,7 @@ def shape(seen: str, known: Gazetteer) -> Iterator[Evidence]:
     elif found and single:
         label, kind, weight = found
         yield Evidence(label, weight - 2.2, f"is a {words[0]}", kind)
-    elif of and small[0] not in known.first:
+    elif of and words[0] not in known.first:
         yield Evidence(ORGANIZATION, 1.0, f"“{small[of]}” in it")
         yield Evidence(PERSON, -1.0, f"“{small[of]}” in it")
     if not single and not found and small[0] in FIRSTS:
@@ -73,7 +74,8 @@ def shape(seen: str, known: Gazetteer) -> Iterator[Evidence]:
         yield Evidence(ORGANIZATION, 2.0, "“&” in it" if "&" in seen else "“and” in it")
         yield Evidence(PERSON, -1.5, "two parts")
     if single:
-        yield from one_word(words[0], known)
+        if not in_list or not ACRONYM.fullmatch(seen):
+            yield from one_word(words[0], known)
     elif not found and not of:
         yield from several(words, small, known)
     if any(character.isdigit() for character in seen) or NUMBER.fullmatch(words[-1]):

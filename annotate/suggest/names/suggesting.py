@@ -28,15 +28,17 @@ from annotate.suggest.names.evidence import (
 )
 from annotate.suggest.names.gazetteer import gazetteer
 from annotate.suggest.names.shape import shape
-from annotate.suggest.names.words import HEADS, ROLES
+from annotate.suggest.names.words import HEADS, NO_TITLES, is_role
 
 LABELS = (PERSON, ORGANIZATION, LOCATION, EVENT, OTHER)
 
-TITLE = re.compile(
-    rf"(?:(?!Prince|King|Queen|Pope|Saint|Lord|Lady|Star)(?i:{ROLES})\.?[ \n])+(?=[^\W\d_a-z])"
-)
 TITLES = 48
-"""Code points that a title may take."""
+"""Code points that titles before a name may take."""
+
+WORD = re.compile(r"\S+")
+
+PARTISANS = frozenset(("republican", "democrat", "democratic", "likely", "former"))
+"""Words that stand before a name, when a sentence begins with them."""
 
 KIND_FROM = 0.8
 """The kind of an organization or a place is given only with a score from this on."""
@@ -56,10 +58,17 @@ def judge(text: str, start: int, end: int) -> Verdict:
 
 def untitled(text: str, span: Span) -> Span:
     """The name without what someone is in front of it: `Sir Edmund Kestrel`, `Shopkeeper Beran`."""
-    title = TITLE.match(text, span.start, span.end)
-    if title is None or text[title.end() : span.end].split()[-1].casefold() in HEADS:
+    words = list(WORD.finditer(text, *span))
+    if words[-1][0].casefold() in HEADS:
         return span
-    return Span(title.end(), span.end)
+    first = 0
+    while first + 1 < len(words) and words[first].start() - span.start < TITLES:
+        small = words[first][0].casefold().rstrip(".")
+        named = words[first + 1][0] in gazetteer().first
+        if not (named and small in PARTISANS) and (small in NO_TITLES or not is_role(small)):
+            break
+        first += 1
+    return Span(words[first].start(), span.end)
 
 
 def suggester(schema: Schema, published: str) -> Suggester | None:
