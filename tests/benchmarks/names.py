@@ -1,4 +1,4 @@
-"""How many names are suggested with the right label before anything is tagged, and how many falsely.
+"""How many names are suggested with the right label before any tag, and how many falsely.
 
     python -m tests.benchmarks.names ARTICLE REFERENCE [ARTICLE REFERENCE ...]
 
@@ -94,7 +94,8 @@ def main(arguments: list[str]) -> None:
         score = scored(found, mentions(Path(reference)))
         print(
             f"{Path(article).name[:28]:28} {score.mentions:9} {score.right:5} {score.wrong:5}"
-            f" {score.false:5} {score.missing:7} {score.found:5.1f}% {score.in_vain:6.1f}% {spent:7.1f}"
+            f" {score.false:5} {score.missing:7} {score.found:5.1f}% {score.in_vain:6.1f}%"
+            f" {spent:7.1f}"
         )
         for note in score.notes:
             print("   ", note)

@@ -30,8 +30,8 @@ NO_CITY = set(
 """Cities that are ordinary words or names first of all."""
 
 PLACES = (
-    "# Countries, states of the USA, and cities with more than {:,} inhabitants; a city after `city?`"
-    "\n# has a name that persons have too. From GeoNames (https://www.geonames.org), which is under"
+    "# Countries, states of the USA, and cities with more than {:,} inhabitants; a city after"
+    "\n# `city?` has a name that persons have too. From GeoNames (https://www.geonames.org), which is under"
     "\n# the Creative Commons Attribution 4.0 License. Names were selected, nothing else changed."
 )
 PERSONS = """\

@@ -13,6 +13,9 @@ from annotate.suggest.names.gazetteer import PLACES, gazetteer
 from annotate.suggest.names.rules import AFTER, ASIDE, BEFORE, OWNED, PAIRS, TAILS
 from annotate.suggest.names.words import FOLLOWING, SAYS, is_role
 
+WITHIN = ("of", "in", "from", "at")
+"""Before a place: `Ana Orlova of Sarn, who` says of Orlova that she is a person."""
+
 REACH = 64
 """Code points that are looked at before a name and after it."""
 
@@ -32,7 +35,7 @@ APPOSED = re.compile(r"([\w-]+)(?: (?:of|at|for|to) (?:the )?[\w &’'-]{1,40})?
 """`the manager of Strand & Moller, Greta Halvorsen`"""
 
 DATELINE = re.compile(
-    r"(?:, [A-Z][\w. ]{1,20})?(?: \((?:AP|AFP|Reuters|TASS|[A-Z]\w+ ?\w*)\)|(?= [—–]| --))(?: [—–]| --)?[ \n]"
+    r"(?:, [A-Z][\w. ]{1,20})?(?: \([A-Z]\w+ ?\w*\)|(?= [—–]| --))(?: [—–]| --)?[ \n]"
 )
 LISTED_BEFORE = re.compile(r"([A-Z][\w-]+(?: [A-Z][\w-]+)?)(?:,| and|, and) $")
 LISTED_AFTER = re.compile(r"(?:,| and|, and) ([A-Z][\w-]+)( [A-Z][\w-]+)?(?=[,. ])")
@@ -59,7 +62,9 @@ def context(text: str, start: int, end: int) -> Iterator[Evidence]:
             yield Evidence(PERSON, 1.0, f"“{apposed[1]},” before it")
     if following:
         yield from after(following[1], following[2] or "")
-    yield from joined(right)
+    for piece in joined(right):
+        if piece.label != PERSON or right[:1] != "," or not (last and last[2] in WITHIN):
+            yield piece
     if (start == 0 or text[start - 1] == "\n") and DATELINE.match(right):
         yield Evidence(LOCATION, 4.5, "a report begins with it", "city")
 
@@ -112,7 +117,7 @@ def appositive(first: str, rest: str) -> tuple[Evidence, ...]:
 
 @lru_cache(maxsize=2048)
 def the(following: str) -> tuple[Evidence, ...]:
-    """After `the` stands no person. What a noun follows, as in `the Karsk delegation`, may be one."""
+    """After `the` stands no person, unless a noun follows: `the Beran delegation`."""
     small = following.islower() and following not in SAYS and following not in FOLLOWING
     if small and not following.endswith(("ed", "ly")):
         return (Evidence(PERSON, -0.5, "“the” before it"),)

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from annotate.core.capitals import of_people
+from annotate.core.capitals import first_of_sentence, of_people
 from annotate.core.small_words import CALENDAR, FUNCTION
 from annotate.core.titles import is_office
 from annotate.suggest.names.context import context
@@ -20,7 +20,7 @@ from annotate.suggest.names.gazetteer import PLACES, Gazetteer, gazetteer
 from annotate.suggest.names.words import FIRSTS, HEADS
 
 WINDOW = 1 << 15
-"""A window begins at each multiple of this, in code points, and reaches as far again on both sides."""
+"""A window begins at each multiple of so many code points, and reaches as far on both sides."""
 
 OCCURRENCES = 6
 """So many places of a word in a window are looked at, the first ones."""
@@ -100,6 +100,8 @@ def at(text: str, start: int, end: int, seen: str, known: Gazetteer) -> Iterator
             yield Evidence(PERSON, 2.5, f"{longer} elsewhere")
         elif firsts[0].casefold() in FIRSTS:
             yield Evidence(LOCATION, 0.8, f"{longer} elsewhere")
+        elif first_of_sentence(text, start - len(longer) + end - start):
+            yield Evidence(PERSON, 0.4, f"{longer} elsewhere")
         elif not firsts[0].isupper():
             yield Evidence(PERSON, 1.2, f"{longer} elsewhere")
     for piece in context(text, start - len(longer) + end - start, end):

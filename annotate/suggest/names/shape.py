@@ -27,6 +27,8 @@ PLACE = re.compile(
     r"\w{2,}(?:i?stan|land|burg|grad|ville|shire|polis|abad|pur|burgh|ford|mouth|[oa]via|istan"
     r"|haven|hafen|stadt|mark)"
 )
+KNOWN_OTHER = "known, but none of these"
+
 NUMBER = re.compile(
     r"(?:one|two|three|four|five|six|seven|eight|nine|ten|first|second|third)s?", re.I
 )
@@ -41,7 +43,7 @@ WHOSE = {
     "media": "known media",
     "armed": "known armed group",
     "event": "known event",
-    "other thing": "known, but none of these",
+    "other thing": KNOWN_OTHER,
 }
 KNOWN = {"city?": 2.2, "other thing": 4.5, "event": 4.5, "other": 3.0, "company": 3.0}
 """How much a section of the lists weighs; the others 4."""
@@ -92,7 +94,9 @@ def listed(seen: str, known: Gazetteer) -> Iterator[Evidence]:
     if section is None:
         return
     weight, why = KNOWN.get(section, 4.0), WHOSE.get(section, "known body")
-    if section in PLACES:
+    if section == "leader":
+        yield Evidence(PERSON, 2.5, "known last name")
+    elif section in PLACES:
         yield Evidence(LOCATION, weight, why, PLACES[section])
     elif section in BODIES:
         yield Evidence(ORGANIZATION, weight, why, BODIES[section])

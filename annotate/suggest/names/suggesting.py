@@ -27,7 +27,7 @@ from annotate.suggest.names.evidence import (
     judged,
 )
 from annotate.suggest.names.gazetteer import gazetteer
-from annotate.suggest.names.shape import shape
+from annotate.suggest.names.shape import KNOWN_OTHER, shape
 from annotate.suggest.names.words import HEADS, NO_TITLES, is_role
 
 LABELS = (PERSON, ORGANIZATION, LOCATION, EVENT, OTHER)
@@ -40,6 +40,9 @@ WORD = re.compile(r"\S+")
 PARTISANS = frozenset(("republican", "democrat", "democratic", "likely", "former"))
 """Words that stand before a name, when a sentence begins with them."""
 
+QUIET = 0.6
+"""What is known to be no person, body or place, such as `Bible`, is seldom worth a tag."""
+
 KIND_FROM = 0.8
 """The kind of an organization or a place is given only with a score from this on."""
 
@@ -47,13 +50,16 @@ KIND_FROM = 0.8
 def judge(text: str, start: int, end: int) -> Verdict:
     """What the name at `start:end` stands for."""
     known = gazetteer()
-    return judged(
+    verdict = judged(
         chain(
             shape(text[start:end], known),
             context(text, start, end),
             elsewhere(text, start, end),
         )
     )
+    if verdict.label == OTHER and verdict.why.startswith(KNOWN_OTHER):
+        return verdict._replace(score=min(verdict.score, QUIET))
+    return verdict
 
 
 def untitled(text: str, span: Span) -> Span:

@@ -72,7 +72,7 @@ _heads(
     " gate cemetery library mall",
     3.5,
 )
-_heads("location", "country", "republic kingdom emirates federation sultanate", 3.5)
+_heads("location", "country", "republic kingdom emirates sultanate", 3.5)
 _heads(
     "location",
     "region",
@@ -106,8 +106,10 @@ FIRSTS: dict[str, tuple[str, str, float]] = {
     ),
     **dict.fromkeys(("port", "fort", "camp", "hotel", "quay", "bay"), ("location", "", 2.5)),
     **dict.fromkeys(
-        ("northern", "southern", "eastern", "western", "central", "south", "north", "east", "west")
-        + ("upper", "lower", "greater", "new", "san", "santa", "los", "las", "el", "saint", "st"),
+        word_set(
+            "northern southern eastern western central south north east west upper lower greater"
+            " new san santa los las el saint st"
+        ),
         ("location", "", 1.0),
     ),
     **dict.fromkeys(("hurricane", "operation"), ("event", "", 4.0)),
