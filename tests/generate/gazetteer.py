@@ -24,15 +24,14 @@ LOCALES = (
 )
 """Of Faker, those that write in Latin letters."""
 
-NO_CITY = set(
-    "of university mobile nice reading split orange nancy most date sale bath are".split()
-)
+NO_CITY = {"of", "university", "mobile", "nice", "reading", "split", "orange", "nancy", "most"}
 """Cities that are ordinary words or names first of all."""
 
 PLACES = (
     "# Countries, states of the USA, and cities with more than {:,} inhabitants; a city after"
-    "\n# `city?` has a name that persons have too. From GeoNames (https://www.geonames.org), which is under"
-    "\n# the Creative Commons Attribution 4.0 License. Names were selected, nothing else changed."
+    "\n# `city?` has a name that persons have too. From GeoNames (https://www.geonames.org),"
+    "\n# which is under the Creative Commons Attribution 4.0 License. Names were selected,"
+    "\n# nothing else changed."
 )
 PERSONS = """\
 # First and last names that are frequent. From the census of the USA of 1990, which is in the

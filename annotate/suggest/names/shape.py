@@ -78,7 +78,7 @@ def shape(seen: str, known: Gazetteer) -> Iterator[Evidence]:
     if single:
         if not in_list or not ACRONYM.fullmatch(seen):
             yield from one_word(words[0], known)
-    elif not found and not of:
+    elif not found and not of and not in_list:
         yield from several(words, small, known)
     if any(character.isdigit() for character in seen) or NUMBER.fullmatch(words[-1]):
         yield Evidence(PERSON, -3.0, "a number in it")
