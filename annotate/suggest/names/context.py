@@ -60,6 +60,9 @@ def context(text: str, start: int, end: int) -> Iterator[Evidence]:
         apposed = APPOSED.search(left)
         if apposed and is_role(apposed[1]):
             yield Evidence(PERSON, 1.0, f"“{apposed[1]},” before it")
+        for piece in BEFORE.get(apposed[1], ()) if apposed else ():
+            if piece.label in (ORGANIZATION, OTHER) and piece.weight > 2:
+                yield piece
     if following:
         yield from after(following[1], following[2] or "")
     for piece in joined(right):
