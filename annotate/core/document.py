@@ -8,6 +8,7 @@ moment.
 from bisect import bisect_left, insort
 from collections import Counter
 from collections.abc import Iterator
+from functools import cached_property
 
 import msgspec
 from msgspec import Struct
@@ -15,6 +16,7 @@ from msgspec import Struct
 from annotate.core.annotations import Annotations, Metadata
 from annotate.core.article import Article
 from annotate.core.index import SpanIndex
+from annotate.core.mentions import Mentions
 from annotate.core.tags import Link, Tag
 
 TagChange = tuple[Tag | None, Tag | None]
@@ -48,8 +50,9 @@ class Edit(Struct, frozen=True):
 class Document:
     """An article's tags and links, by id and by place.
 
-    Invariants: `order` lists every tag once in text order; `index`, `labels` and `linked` hold
-    exactly the tags and links that are there; every change is one more `version`.
+    Invariants: `order` lists every tag once in text order; `index`, `labels`, `linked` and
+    `mentions` hold exactly the tags and links that are there, `refusals` what is rejected; every
+    change is one more `version`.
     """
 
     def __init__(self, article: Article, annotations: Annotations) -> None:
@@ -65,6 +68,8 @@ class Document:
         for link in annotations.links:
             self._file(link)
         self.rejected: dict[str, Tag] = {tag.id: tag for tag in annotations.rejected}
+        self.refusals = SpanIndex(annotations.rejected)
+        """The rejected by place, where they fit the text or not."""
         self.used: set[str] = self.tags.keys() | self.links.keys() | self.rejected.keys()
         """Ids of the tags and links that are or were here; they are never given again."""
         self.labels = Counter(tag.label for tag in annotations.tags)
@@ -74,6 +79,11 @@ class Document:
     def __iter__(self) -> Iterator[Tag]:
         """The tags in text order."""
         return (self.tags[id] for _, _, id in self.order)
+
+    @cached_property
+    def mentions(self) -> Mentions:
+        """What each text is tagged as. Made when it is first asked for, as few commands need it."""
+        return Mentions(self)
 
     def apply(self, edit: Edit) -> None:
         """Do an edit. Raises KeyError if what it replaces is not there as it says."""
@@ -91,8 +101,10 @@ class Document:
         for before, after in edit.rejected:
             if before is not None:
                 del self.rejected[before.id]
+                self.refusals.remove(before)
             if after is not None:
                 self.rejected[after.id] = after
+                self.refusals.add(after)
                 self.used.add(after.id)
         if edit.article:
             self.metadata = edit.article[1]
@@ -106,11 +118,15 @@ class Document:
             self.labels[before.label] -= 1
             del self.order[bisect_left(self.order, before.order)]
             self.index.remove(before)
+            if "mentions" in self.__dict__:
+                self.mentions.remove(before)
         if after is not None:
             self.tags[after.id] = after
             self.labels[after.label] += 1
             insort(self.order, after.order)
             self.index.add(after)
+            if "mentions" in self.__dict__:
+                self.mentions.add(after)
             self.used.add(after.id)
 
     def _file(self, link: Link) -> None:

@@ -64,6 +64,4 @@ def refused(suggestion: Suggestion, rejected: Iterable[Tag]) -> bool:
 
 def _shared(left: tuple[Span, ...], right: tuple[Span, ...]) -> int:
     """Code points that are in both."""
-    return sum(
-        max(0, min(a.end, b.end) - max(a.start, b.start)) for a in left for b in right
-    )
+    return sum(max(0, min(a.end, b.end) - max(a.start, b.start)) for a in left for b in right)

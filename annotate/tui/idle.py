@@ -28,11 +28,14 @@ class Idle:
     def __init__(self, app: "TagApp") -> None:
         self.app = app
         self._timer: Timer | None = None
+        self._looking: Timer | None = None
 
     def begin(self) -> None:
         """A new article is on the screen."""
         self._count()
         self._advise()
+        self.app.suggesting.begin()
+        self.suggest()
 
     def later(self) -> None:
         """A key was pressed: the advice may be another one, once it is quiet."""
@@ -50,6 +53,17 @@ class Idle:
             return
         app.told = advice(app.session, app.keymap)
         app.update_list()
+
+    def suggest(self) -> None:
+        """Look for suggestions, a little at a time."""
+        app = self.app
+        if self._looking is not None:
+            self._looking.stop()
+        if app.suggesting.step(SLICE):
+            self._looking = None
+            app.update_bottom()
+        else:
+            self._looking = app.set_timer(STEP, self.suggest)
 
     def _count(self) -> None:
         app = self.app

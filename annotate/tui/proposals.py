@@ -12,6 +12,7 @@ from annotate.core.linking import end_at
 from annotate.core.schema import Label
 from annotate.core.session import Session
 from annotate.core.spans import Span
+from annotate.core.suggestion import Suggestion
 from annotate.core.tags import Tag, Value
 
 SPEECH = {"cue": "cue", "claimant": "source"}
@@ -36,8 +37,8 @@ def dates(text: str, start: int, end: int) -> list[Span]:
     return [found.span for found in find(text, "", start, end)]
 
 
-def offer(session: Session, label: Label, tag: Tag) -> Offer:
-    """What to offer with a tag that has just been made."""
+def offer(session: Session, label: Label, tag: Tag, suggestion: Suggestion | None = None) -> Offer:
+    """What to offer with a tag that has just been made, of a suggestion if it was one."""
     values = {known.name: known.default for known in label.attributes if known.default}
     ends: dict[str, Span] = {}
     others: tuple[str, ...] = ()
@@ -45,7 +46,12 @@ def offer(session: Session, label: Label, tag: Tag) -> Offer:
         values |= date_values(session, tag.text)
         others = other_weeks(tag.text, values.get("value", ""))
     kinds = {kind.name for kind in session.schema.links if label.name in kind.source}
-    if kinds & SPEECH.keys():
+    if suggestion is not None and suggestion.links:
+        for link in suggestion.links:
+            span = link.spans[0]
+            if link.kind in kinds and end_at(session, label.name, link.kind, span):
+                ends[link.kind] = span
+    elif kinds & SPEECH.keys():
         from annotate.suggest.attributions import propose
 
         found = propose(session.text, tag.spans)

@@ -99,7 +99,7 @@ def play(article: Path, reference: dict[str, Any], *, columns: int = 80, rows: i
 def press_all(article: Path, pressed: Sequence[str], *, columns: int, rows: int) -> None:
     """Press keys, of which the last leaves, on the screen of an article in a real terminal."""
     terminal = Terminal(
-        [sys.executable, "-m", "annotate", "tag", str(article)],
+        [sys.executable, "-m", "annotate", "tag", "--no-suggest", str(article)],
         columns=columns,
         rows=rows,
         env={"ANNOTATE_BY": "ana", "ANNOTATE_STATE": str(article.parent)},

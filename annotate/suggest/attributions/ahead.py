@@ -11,7 +11,7 @@ from annotate.suggest.attributions import clauses, cues, grammar, speakers
 from annotate.suggest.attributions.behind import Draft, Piece, following_quotes
 from annotate.suggest.attributions.clauses import Start
 from annotate.suggest.attributions.cues import Hit
-from annotate.suggest.attributions.lexicon import WEAK, verbs
+from annotate.suggest.attributions.lexicon import AMBIGUOUS, WEAK, nouns, verbs
 from annotate.suggest.attributions.passage import Passage
 
 BE = word_set("is are was were be been being")
@@ -37,7 +37,7 @@ def forward(passage: Passage, first: int, end: int, used: Sequence[bool]) -> Ite
         kind = "" if used[at] or passage.quoted[at] >= 0 else grammar.head(passage, at)
         begin = clauses.start(passage, at, kind, end) if kind else None
         score = SCORES.get((kind, begin.joint), 0.0) if begin else 0.0
-        if begin is None or not score or weak(passage, at, begin):
+        if begin is None or not score or weak(passage, at, begin) or relative(passage, at, begin):
             continue
         hit = cue_of(passage, at, kind, begin)
         if hit is None:
@@ -57,6 +57,15 @@ def weak(passage: Passage, at: int, begin: Start) -> bool:
     """True if a verb means too many things to attribute what follows it."""
     base = verbs().get(passage.low(at), ("", ""))[0]
     return base in WEAK and begin.joint not in ("that", "quote")
+
+
+def relative(passage: Passage, at: int, begin: Start) -> bool:
+    """True if `that` stands for what may be a noun: `the reports that track spending`."""
+    if begin.joint != "that" or passage.low(begin.first) != "that":
+        return False
+    low = passage.low(at)
+    noun = low in nouns() or (verbs().get(low, ("", ""))[0] in AMBIGUOUS and low.endswith("s"))
+    return noun and speakers.verb_like(passage, begin.first + 1)
 
 
 def cue_of(passage: Passage, at: int, kind: str, begin: Start) -> Hit | None:

@@ -45,6 +45,9 @@ def according(passage: Passage, first: int, end: int) -> Iterator[Draft]:
         source = speakers.right(passage, at + 2) if passage.low(at + 1) == "to" else None
         if source is None:
             continue
+        if passage.low(at - 1) == "," and passage.low(at - 2) == "that":
+            # `X said that, according to Y, …` is what X said.
+            continue
         start, tail = unmarked(passage, first, at), source[1] + 1
         if start == at or passage.low(at - 1) in ("and", "but"):
             while tail < end and passage.low(tail) != ",":
@@ -102,6 +105,8 @@ def behind(passage: Passage, first: int, end: int, used: Sequence[bool]) -> Iter
 
 def resumes(passage: Passage, index: int, end: int) -> bool:
     """True if a clause, or the verb of one, goes on behind its cue."""
+    if passage.low(index) in ("and", "but", "while", "though"):
+        return False
     return speakers.verb_like(passage, index) or clauses.clause_from(passage, index, end)
 
 

@@ -97,7 +97,7 @@ def following(passage: Passage, index: int, quoted: bool) -> Hit | None:
         if kind in ("speech", "tell") or (kind == "mind" and (quoted or verb - first < 6)):
             start = grammar.group_start(passage, verb)
             source = speakers.left(passage, start)
-            if source and source[0] == first:
+            if source and source[0] == first and nominal_words(passage, source):
                 return Hit(start, verb, source, 95)
         elif quoted and not kind and passage.low(verb).endswith("ed"):
             # An unknown verb, as in `“…,” Orlova chuckled.`
@@ -106,6 +106,14 @@ def following(passage: Passage, index: int, quoted: bool) -> Hit | None:
             if source and source[0] == first and ended:
                 return Hit(verb, verb, source, 60)
     return None
+
+
+def nominal_words(passage: Passage, source: speakers.Phrase) -> bool:
+    """True if nothing in a phrase makes it a clause: `asking him to probe` is no subject."""
+    words = range(source[0], source[1] + 1)
+    return not passage.low(source[0]).endswith("ing") and all(
+        passage.low(index) != "to" or passage.low(index - 1) == "," for index in words
+    )
 
 
 def beside(passage: Passage, offset: int) -> Hit | None:
@@ -199,6 +207,9 @@ def nominal(passage: Passage, index: int, limit: int, kind: str) -> Hit | None:
     last = joined(passage, index, limit)
     start = grammar.group_start(passage, index)
     if kind == "adjective":
+        if passage.low(index - 1) == "it" and passage.low(index - 2) in LIGHT:
+            start = grammar.group_start(passage, index - 2)
+            return Hit(start, last, speakers.subject(passage, start), NEAR_SCORE[kind])
         source = speakers.subject(passage, start)
         return Hit(start, last, source, NEAR_SCORE[kind]) if start < index else None
     for back in range(1, 4):

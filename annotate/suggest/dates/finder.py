@@ -26,7 +26,7 @@ BLOCK = 1 << 16
 STEP = 4000
 """Code points looked through at first for the next expression."""
 
-BEFORE, AFTER = 8, 4
+BEFORE, AFTER = 10, 4
 """Words looked at around an expression for one that tells a tense."""
 
 STOPS = frozenset(".;!?")
@@ -140,9 +140,10 @@ class Finder:
             if match and match.end() > first:
                 matches.append((-match.end(), order, match))
         for last, order, match in sorted(matches, key=lambda row: row[:2]):
-            reading = self._reading(match, self.grammar.rules[order])
+            rule = self.grammar.rules[order]
+            reading = self._reading(match, rule)
             if reading:
-                return self._timex(first, -last, reading), -last
+                return self._timex(first, -last, reading, rule.sure), -last
         return None, first
 
     def _reading(self, match: "re.Match[str]", rule: CompiledRule) -> Reading | None:
@@ -166,7 +167,7 @@ class Finder:
             # No such day, or one beyond the calendar.
             return None
 
-    def _timex(self, first: int, last: int, reading: Reading) -> Timex:
+    def _timex(self, first: int, last: int, reading: Reading, sure: float) -> Timex:
         begin, end = reading.begin, reading.end
         if not begin and reading.type in ("DATE", "TIME"):
             begin, end = bounds(reading.value)
@@ -180,6 +181,7 @@ class Finder:
             begin,
             end,
             reading.why,
+            sure,
         )
 
     def _direction(self, first: int, last: int) -> int:
@@ -201,10 +203,17 @@ def direction(language: Language, before: str, after: str) -> int:
             small = word.lower()
             if small in language.ahead:
                 return 1
-            ending = language.past_ending
-            if small in language.behind or (ending and len(word) > 4 and small.endswith(ending)):
+            if small in language.behind or _past(small, language):
                 return -1
     return 0
+
+
+def _past(word: str, language: Language) -> bool:
+    """True if the ending of a word tells that it speaks of what has been."""
+    ending = language.past_ending
+    return (
+        bool(ending) and len(word) > 4 and word.endswith(ending) and word not in language.timeless
+    )
 
 
 def _initial(words: list[str], place: int) -> bool:

@@ -132,6 +132,12 @@ def many(found: Found, context: Context) -> Reading | None:
     return Reading("DURATION", period(None, found.text("some")), found.text("mod"))
 
 
+def fraction(found: Found, context: Context) -> Reading | None:
+    """`half-century`, `a quarter of a century`: a part of a unit."""
+    part = 0.5 if "half" in found else 0.25
+    return Reading("DURATION", period(part, found.text("unit")), found.text("mod"))
+
+
 def _count(found: Found) -> float | None:
     """How many units a rule found; None if that is not known."""
     count = found.number("count") if "count" in found else 0.5 if "some" in found else 1
@@ -167,5 +173,7 @@ def each(found: Found, context: Context) -> Reading | None:
         return Reading("SET", f"XXXX-{found.integer('month'):02}")
     if "part" in found:
         return Reading("SET", f"XXXX-XX-XXT{found.text('part')}")
+    if "season" in found:
+        return Reading("SET", f"XXXX-{found.text('season')}")
     count = _count(found) if "count" in found else 1
     return Reading("SET", period(count, found.text("unit")))

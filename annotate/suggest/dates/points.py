@@ -166,6 +166,15 @@ def part_of_day(found: Found, context: Context) -> Reading | None:
     return Reading("TIME", f"{day}T{part}", edge, f"counted from {anchor}")
 
 
+def overnight(found: Found, context: Context) -> Reading | None:
+    """The night that ended on the day of publication."""
+    anchor = context.anchor
+    if not anchor:
+        return Reading("TIME", f"T{found.text('part')}")
+    day = moved(anchor, -1, "D")
+    return Reading("TIME", f"{day}T{found.text('part')}", why=f"the night before {anchor}")
+
+
 def _clocked(found: Found, day: str, why: str) -> Reading | None:
     """A day with its time of day, if a rule found one."""
     edge = found.text("edge") or found.text("mod")
@@ -235,6 +244,8 @@ def year_span(found: Found, context: Context) -> Reading | None:
 def decade(found: Found, context: Context) -> Reading | None:
     """`the 1990s`, `the late '80s`."""
     figures = re.sub(r"\D", "", found.text("decade"))
+    if len(figures) == 4 and figures[3] != "0":
+        return None
     value = figures[:3] if len(figures) == 4 else "19" + figures[:1]
     return Reading("DATE", value, found.text("edge"), "as written")
 

@@ -43,6 +43,8 @@ class Timex(NamedTuple):
     end: str = ""
     """First and last day of the value, or its time; empty if it has none."""
     why: str = ""
+    sure: float = 1.0
+    """How sure it is that the words are meant as an expression of time, from 0 to 1."""
 
 
 MONTHS = {"M": 1, "Q": 3, "Y": 12, "DE": 120, "CE": 1200}

@@ -1,1 +1,1 @@
-"""Names of persons, bodies and places, and what each stands for."""
+"""Names of persons, bodies and places: known ones, and those that look like one."""

@@ -77,7 +77,7 @@ def untitled(text: str, span: Span) -> Span:
     return Span(words[first].start(), span.end)
 
 
-def suggester(schema: Schema, published: str) -> Suggester | None:
+def suggester(schema: Schema, published: str = "") -> Suggester | None:
     """Suggests the names in a text, or None if the schema has a label for none of them."""
     labels = {what: name for what in LABELS if (name := label_for(schema, what))}
     if not labels:
