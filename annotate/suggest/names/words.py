@@ -51,7 +51,7 @@ _heads(
     "organization",
     "other",
     "party institute university college school academy church movement coalition front club team"
-    " organization organisation conference consortium project institution seminary laboratory orchestra caucus"
+    " organization organisation conference consortium project institution seminary laboratory orchestra"
     " center centre hospital museum democrats republicans socialists liberals conservatives pac"
     " superpac labs fc brotherhood syndicate cartel",
     3.0,
