@@ -2,7 +2,8 @@
 
     python -m tests.benchmarks.suggest [ARTICLE]
 
-All is measured in a fresh process, so imports and the patterns that are compiled at first count.
+All is measured in a fresh process in which the screen has been painted, so imports and the patterns
+that are compiled at first count, but for those that the screen needs itself.
 The text is the article (by default a sample), again and again up to 1 MB.
 """
 
@@ -26,12 +27,20 @@ def measure(article: Path) -> None:
     from annotate.core.article import Article
     from annotate.core.document import Document
     from annotate.core.pool import BLOCK, Pool
+    from annotate.core.runs import row_runs
+    from annotate.core.session import Session
     from annotate.store.schemas import default_schema
+    from annotate.tui import app
+
+    assert app
 
     text = article.read_text("utf-8")
     text = (text * (SIZE // len(text) + 1))[:SIZE]
     document = Document(Article(text, "a.txt"), Annotations(Source("a.txt")))
     schema = default_schema()
+    session = Session(document, schema)
+    for row in range(50):
+        row_runs(session.layout, row, document.index)
 
     start = time.process_time()
     from annotate.suggest import registry
