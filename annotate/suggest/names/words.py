@@ -51,9 +51,9 @@ _heads(
     "organization",
     "other",
     "party institute university college school academy church movement coalition front club team"
-    " organization organisation conference consortium project institution seminary laboratory orchestra"
+    " organization organisation conference consortium project institution seminary laboratory"
     " center centre hospital museum democrats republicans socialists liberals conservatives pac"
-    " superpac labs fc brotherhood syndicate cartel",
+    " orchestra superpac labs fc brotherhood syndicate cartel",
     3.0,
 )
 _heads(
