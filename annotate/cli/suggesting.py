@@ -95,7 +95,7 @@ def pool_for(workspace: Workspace, wanted: Wanted, tools: Tools) -> Pool:
     if NAMES in (wanted.only or {NAMES} - off):
         from annotate.suggest.names.known import Known
 
-        known = Known(schema)
+        known = Known(schema, tools.memories.read(workspace.path))
     pool = Pool(document, schema, suggesters, known, least=wanted.least)
     for name, suggestions in tools.answers(workspace):
         pool.add(name, suggestions)

@@ -12,6 +12,7 @@ from annotate import console
 from annotate.core.suggestion import Suggestion
 from annotate.corpus.tools import asked_of, run
 from annotate.store import trust
+from annotate.store.memory import Memories
 from annotate.store.schemas import Config
 from annotate.store.suggesters import Chosen, Tool, chosen, from_command_line
 from annotate.store.workspace import Workspace
@@ -30,6 +31,8 @@ class Tools:
         for words in commands:
             taken = [*self.plugins, *(tool.name for tool in self.own)]
             self.own.append(from_command_line(words, taken))
+        self.memories = Memories()
+        """What was tagged in other articles, for the suggester of names."""
         self.told: set[str] = set()
         """Configurations whose commands may not run, which was told."""
 

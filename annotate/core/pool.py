@@ -92,6 +92,13 @@ class Pool:
         self._counts.clear()
         self.version += 1
 
+    def teach(self, learner: Learner) -> None:
+        """Ask another learner from now on."""
+        self.learner = learner
+        self._learned = -1
+        self.forget()
+        self.refresh()
+
     def ask_for(self, least: float) -> None:
         """Offer what has this score or more."""
         self.least = least

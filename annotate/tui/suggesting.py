@@ -12,6 +12,7 @@ from annotate.core.pool import Pool
 from annotate.core.session import Session
 from annotate.core.suggestion import SHOWN, Suggestion
 from annotate.errors import AnnotateError
+from annotate.store.memory import Memories
 from annotate.store.schemas import Config
 from annotate.tui.asking import Asking
 
@@ -21,6 +22,12 @@ if TYPE_CHECKING:
 
 FRAME = 0.008
 """Seconds that judging anew may take before the key is painted."""
+
+PIECE = 0.002
+"""Seconds that reading what was tagged elsewhere takes in one go."""
+
+DONE = object()
+"""Told by what has nothing left to do."""
 
 
 def switched_off(config: Config) -> frozenset[str]:
@@ -48,6 +55,8 @@ class Suggesting:
         """The day that dates were counted from."""
         self._asking: Asking | None = None
         self._work: Iterator[None] = iter(())
+        self._memories = Memories()
+        self._recalling: Iterator[None] = iter(())
 
     def begin(self) -> None:
         """An article is on the screen."""
@@ -58,6 +67,7 @@ class Suggesting:
             self.stop()
             session.pool = self.pool = None
             self._work = self._steps()
+            self._recalling = self._recall()
 
     def stop(self) -> None:
         """Leave the article: nobody waits for its tools."""
@@ -69,9 +79,7 @@ class Suggesting:
         """Go on for about so long. True if there is nothing left to look for."""
         until = perf_counter() + seconds
         while self.on and perf_counter() < until:
-            try:
-                next(self._work)
-            except StopIteration:
+            if next(self._work, DONE) is DONE and next(self._recalling, DONE) is DONE:
                 return True
         return not self.on
 
@@ -118,7 +126,12 @@ class Suggesting:
             # Whatever it compiles at first is compiled here, one suggester a step.
             list(suggester(session.text, 0, min(1, len(session.text))))
             yield
-        learner = None if "names" in off else Known(session.schema)
+        memory = self._memories.of(app.workspace.path)
+        learner = (
+            None
+            if "names" in off
+            else Known(session.schema, memory if memory.project.complete else None)
+        )
         self.pool = Pool(session.document, session.schema, suggesters, learner)
         self.pool.least = self.least
         session.pool = self.pool
@@ -136,6 +149,25 @@ class Suggesting:
             self._asking = Asking(self.app, self.app.workspace, self._answered)
             yield
         while not (pool.look(0) and pool.left()[1]):
+            yield
+
+    def _recall(self) -> Iterator[None]:
+        """Read what was tagged in other articles, once there is nothing else to do, and judge
+        anew by that."""
+        pool = self.pool
+        if pool is None or pool.learner is None:
+            return
+        from annotate.suggest.names.known import Known
+
+        memory = self._memories.of(self.app.workspace.path)
+        before = memory.project.version if memory.project.complete else 0
+        memory.project.renew()
+        while not memory.project.step(PIECE):
+            yield
+        if memory.project.version != before:
+            pool.teach(Known(self.app.session.schema, memory))
+            self._version = pool.version
+            self._work = self._blocks()
             yield
 
     def _answered(self, name: str, suggestions: list[Suggestion], problems: list[str]) -> None:
