@@ -195,7 +195,7 @@ class Known:
         if found is None:
             text, start = self._text, number * untagged.BLOCK
             end = min(start + untagged.BLOCK, len(text))
-            found = Block(list(untagged.names(text, start, end)), list(_words(text, start, end)))
+            found = Block(list(untagged.names_in(text, start, end)), list(_words(text, start, end)))
             if len(self._blocks) >= KEPT:
                 self._blocks.pop(next(iter(self._blocks)))
             self._blocks[number] = found

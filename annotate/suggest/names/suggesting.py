@@ -13,7 +13,7 @@ from annotate.core.schema import Schema
 from annotate.core.spans import Span
 from annotate.core.suggestion import Suggester, Suggestion
 from annotate.core.tags import Value
-from annotate.core.untagged import names
+from annotate.core.untagged import names_in
 from annotate.suggest.labels import label_for
 from annotate.suggest.names.context import context
 from annotate.suggest.names.elsewhere import elsewhere
@@ -89,7 +89,8 @@ def suggester(schema: Schema, published: str = "") -> Suggester | None:
     }
 
     def suggest(text: str, start: int, end: int) -> Iterator[Suggestion]:
-        for name in names(text, max(0, start - TITLES), end):
+        before = names_in(text, max(0, start - TITLES), start)
+        for name in (*before, *names_in(text, start, end)):
             span = untitled(text, name)
             if not start <= span.start < end:
                 continue
