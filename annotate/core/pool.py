@@ -62,7 +62,7 @@ class Pool:
         """The score that a suggestion must have to be offered."""
         self.version = 0
         """One more with every change of what may be offered somewhere."""
-        self._found: dict[int, tuple[Suggestion, ...]] = {}
+        self._found: dict[tuple[str, int], tuple[Suggestion, ...]] = {}
         self._added: dict[str, dict[int, list[Suggestion]]] = {}
         self._merged: dict[int, tuple[Suggestion, ...]] = {}
         self._counts: dict[int, int] = {}
@@ -128,34 +128,37 @@ class Pool:
         until = perf_counter() + seconds
         stop = self.last if last is None else min(self.last, last // BLOCK)
         for number in range(first // BLOCK, stop + 1):
-            if number not in self._merged:
-                self._block(number)
-                if perf_counter() > until:
-                    return all(n in self._merged for n in range(number, stop + 1))
+            if number in self._merged:
+                continue
+            # One suggester at a time: all of them on one block take longer than a key may wait.
+            for name in self.suggesters:
+                if (name, number) not in self._found:
+                    self._find(name, number)
+                    if perf_counter() > until:
+                        return False
+            self._block(number)
+            if perf_counter() > until:
+                return all(n in self._merged for n in range(number, stop + 1))
         return True
 
-    def _raw(self, number: int) -> tuple[Suggestion, ...]:
-        """All that suggesters find in a block."""
-        found = self._found.get(number)
+    def _find(self, name: str, number: int) -> tuple[Suggestion, ...]:
+        """What a suggester finds in a block."""
+        found = self._found.get((name, number))
         if found is None:
             start = number * BLOCK
             end = min(start + BLOCK, len(self.text))
-            found = tuple(
-                suggestion
-                for suggester in self.suggesters.values()
-                for suggestion in suggester(self.text, start, end)
-            )
-            if len(self._found) >= KEPT:
+            found = tuple(self.suggesters[name](self.text, start, end))
+            if len(self._found) >= KEPT * len(self.suggesters):
                 gone = next(iter(self._found))
                 del self._found[gone]
-            self._found[number] = found
+            self._found[name, number] = found
         return found
 
     def _all(self, number: int) -> list[Suggestion]:
         """All of a block that is sure enough, with what is learned and what tools have added."""
         start = number * BLOCK
         end = min(start + BLOCK, len(self.text))
-        found = list(self._raw(number))
+        found = [one for name in self.suggesters for one in self._find(name, number)]
         if self.learner is not None:
             found += self.learner.find(self.text, start, end)
         for filed in self._added.values():
