@@ -27,16 +27,16 @@ KEPT = 1024
 
 def names(text: str, start: int, end: int) -> Iterator[Span]:
     """The names that start in `start:end`."""
-    from annotate.core.candidates import next_name
-    from annotate.core.names import BEGINNING
+    from annotate.core.headline import headline
+    from annotate.core.names import names_from
 
-    offset = start - 1
-    while start == 0 or BEGINNING.search(text, offset + 1, end):
-        span = next_name(text, offset)
-        if span is None or span.start >= end:
-            return
-        yield span
-        offset = start = span.end - 1
+    top = headline(text)
+    if top and start < top.end:
+        yield from (span for span in top.names if start <= span.start < end)
+    first = max(start, top.end + 1 if top else 0)
+    for span in names_from(text, max(0, first - 1), end):
+        if first <= span.start < end:
+            yield span
 
 
 @lru_cache(maxsize=8)
