@@ -113,7 +113,7 @@ class Project:
         """For each article what its sidecars hold, by their names, encoded: that is a tenth of
         what the values take."""
         self._keys: dict[str, str] = {}
-        self._senses: list[Sense] = []
+        self._senses: list[tuple[str, str, str]] = []
         self._numbers: dict[tuple[str, str, str], int] = {}
         self._parsed = self._total = 0
         self._work: Iterator[None] = iter(())
@@ -141,7 +141,7 @@ class Project:
         held = self.known.get(name)
         if held is None:
             return None
-        senses = {self._senses[number]: times for number, times in held.senses.items()}
+        senses = {Sense(*self._senses[number]): times for number, times in held.senses.items()}
         return Remembered(held.text, senses, held.articles)
 
     def of(self, article: str) -> list[Mention]:
@@ -234,10 +234,11 @@ class Project:
             if name not in here:
                 here.add(name)
                 held.articles += sign
-            number = numbers.get((label, entity, kind))
+            sense = (label, entity, kind)
+            number = numbers.get(sense)
             if number is None:
-                number = numbers[label, entity, kind] = len(numbers)
-                self._senses.append(Sense(label, entity, kind))
+                number = numbers[sense] = len(numbers)
+                self._senses.append(sense)
             total = held.senses.get(number, 0) + sign * times
             if total:
                 held.senses[number] = total
@@ -268,7 +269,7 @@ class Project:
                         line = LINES.decode(encoded)
                         name = names.pop(line.name, "")
                         seen = found.get(name)
-                        if seen and seen[1:] == (line.changed, line.size):
+                        if seen and (seen.changed, seen.size) == (line.changed, line.size):
                             self._put(name, seen, line, encoded.rstrip(b"\n"))
                     yield
         except (OSError, RuntimeError, ValueError):

@@ -9,7 +9,8 @@ import stat
 from collections.abc import Container, Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from annotate.store.workspace import SUFFIX
 
@@ -23,8 +24,8 @@ AT_ONCE = 64
 """Entries of a folder that are looked at in one go."""
 
 
-class Seen(NamedTuple):
-    """A sidecar in a folder."""
+class Seen(Struct, frozen=True, gc=False):
+    """A sidecar in a folder. There are many: they are none of the garbage collector's business."""
 
     article: str
     """What it belongs to, whatever its layer."""

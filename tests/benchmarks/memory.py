@@ -48,7 +48,7 @@ def write(folder: Path, count: int) -> None:
             tags.append(
                 make_tag(
                     text,
-                    LABELS[hash(name[0]) % 3],
+                    LABELS[ord(name[0]) % 3],
                     (Span(start, start + len(name)),),
                     id=f"a{len(tags)}",
                     by="ana",
