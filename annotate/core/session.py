@@ -26,7 +26,7 @@ from annotate.core.trimming import trimmed
 class Session:
     """State of the work. Invariant: the cursor is on a cluster's start, from 0 to the length."""
 
-    FINDERS: tuple[untagged.Finder, ...] = (untagged.names, untagged.numbers)
+    FINDERS: tuple[untagged.Finder, ...] = (untagged.names_in, untagged.numbers)
     """What is worth a tag, if nothing else is said."""
 
     def __init__(

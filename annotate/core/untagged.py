@@ -6,6 +6,7 @@ and numbers is imported then, as it takes longer than to show the first screenfu
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from annotate.core.document import Document
 from annotate.core.schema import Schema
@@ -36,6 +37,13 @@ def names(text: str, start: int, end: int) -> Iterator[Span]:
             return
         yield span
         offset = start = span.end - 1
+
+
+@lru_cache(maxsize=8)
+def names_in(text: str, start: int, end: int) -> tuple[Span, ...]:
+    """The names that start in `start:end`. Kept for a moment, because motion and suggestions want
+    those of the same block."""
+    return tuple(names(text, start, end))
 
 
 def numbers(text: str, start: int, end: int) -> Iterator[Span]:

@@ -13,10 +13,14 @@ from annotate.core.schema import Label
 from annotate.core.session import Session
 from annotate.core.spans import Span
 from annotate.core.suggestion import Suggestion
-from annotate.core.tags import Tag, Value
+from annotate.core.tags import Tag, Value, in_words
 
 SPEECH = {"cue": "cue", "claimant": "source"}
 """Kind of link → which end of an attribution it points to."""
+
+
+ASKED = ("value", "type", "mod")
+"""What of a date a person judges; the rest follows from it."""
 
 
 class Offer(NamedTuple):
@@ -43,7 +47,7 @@ def offer(session: Session, label: Label, tag: Tag, suggestion: Suggestion | Non
     ends: dict[str, Span] = {}
     others: tuple[str, ...] = ()
     if label.layer == "date":
-        values |= date_values(session, tag.text)
+        values |= date_values(session, label, tag.text)
         others = other_weeks(tag.text, values.get("value", ""))
     kinds = {kind.name for kind in session.schema.links if label.name in kind.source}
     if suggestion is not None and suggestion.links:
@@ -65,18 +69,14 @@ def offer(session: Session, label: Label, tag: Tag, suggestion: Suggestion | Non
     return Offer(values, others, ends)
 
 
-def date_values(session: Session, expression: str) -> dict[str, str]:
+def date_values(session: Session, label: Label, expression: str) -> dict[str, str]:
     """Value, type and modifier of an expression of time, as far as they are known."""
     from annotate.suggest.dates import normalise
+    from annotate.suggest.dates.suggesting import attributes_of
 
     found = normalise(expression, session.document.metadata.published)
-    if found is None:
-        return {}
-    return {
-        name: value
-        for name, value in (("value", found.value), ("type", found.type), ("mod", found.mod))
-        if value
-    }
+    known = attributes_of(found, label) if found else {}
+    return {name: in_words(known[name]) for name in ASKED if name in known}
 
 
 def other_weeks(expression: str, value: str) -> tuple[str, ...]:

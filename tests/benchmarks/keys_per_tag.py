@@ -81,8 +81,12 @@ def compared(annotations: Annotations) -> tuple[list[Any], list[Any]]:
     mentions, claims = found(annotations)
     kept = ("entity", "value", "type")
     said = ("kind", "voice", "polarity")
+    # Of quantities the references say no more than where they are.
     return (
-        [(a, b, {k: v for k, v in c.items() if k in kept}) for a, b, c in mentions],
+        [
+            (a, b, {k: v for k, v in c.items() if k in kept and a != "quantity"})
+            for a, b, c in mentions
+        ],
         [(a, {k: v for k, v in b.items() if k in said}, c, d) for a, b, c, d in claims],
     )
 

@@ -73,6 +73,10 @@ ENDING: tuple[Keys, ...] = (
 )  # fmt: skip
 
 
+NEAR = 9
+"""A tag that is fewer steps away is gone to step by step."""
+
+
 class Place(NamedTuple):
     """Cursor and selection of a session, to come back to."""
 
@@ -307,7 +311,7 @@ class Reader:
         purpose, self.purpose = self.purpose, "names"
         if self.session.tag is not tag:
             self.settle()
-            self.press(go(self.text, span))
+            self.press(self._to_tag(tag))
         if not tag.attributes.get("entity") and marking.offered_name(self.session) == wanted:
             self.press(("ctrl+e",))
         else:
@@ -317,6 +321,20 @@ class Reader:
                 typed = ("right",)
             self.press(("enter", "ctrl+u", *typed, "enter", "ctrl+e"))
         self.purpose = purpose
+
+    def _to_tag(self, tag: Tag) -> Iterable[str]:
+        """The keys that go to a tag: from tag to tag if it is near, else by its text."""
+        here = self._saved()
+        try:
+            for key, back in (("]", False), ("[", True)):
+                self._restore(here)
+                for count in range(1, NEAR):
+                    self.session.go_to_tag(back=back)
+                    if self.session.tag is tag:
+                        return (key,) * count
+        finally:
+            self._restore(here)
+        return go(self.text, tag.spans[0])
 
     def _answer(self, wanted: dict[str, str], ends: dict[str, Span] | None = None) -> None:
         """Answer the questions on a tag that was just made."""

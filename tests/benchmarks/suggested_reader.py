@@ -21,7 +21,7 @@ from annotate.core.suggestion import Suggestion
 from annotate.tui.modes.kinds import Kinds
 from tests.benchmarks.reader import MOVES, REACHING, Keys, Reader
 
-FEW = 6
+FEW = 12
 """Keys that leaving one out in the preview may take; removing it takes about as many."""
 
 FORESEEN = MOVES | {

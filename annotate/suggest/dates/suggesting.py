@@ -5,6 +5,7 @@ attribute is filled in only if the label has it and allows the value.
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from annotate.core.schema import Attribute, Label, Schema
 from annotate.core.suggestion import Suggester, Suggestion
@@ -37,7 +38,7 @@ def suggester(schema: Schema, published: str = "") -> Suggester | None:
         return None
 
     def suggested(text: str, start: int, end: int) -> Iterator[Suggestion]:
-        for timex in find(text, published, start, end):
+        for timex in timexes(text, published, start, end):
             yield Suggestion(
                 label=label.name,
                 spans=(timex.span,),
@@ -49,6 +50,13 @@ def suggester(schema: Schema, published: str = "") -> Suggester | None:
             )
 
     return suggested
+
+
+@lru_cache(maxsize=4)
+def timexes(text: str, published: str, start: int, end: int) -> tuple[Timex, ...]:
+    """The expressions of time that start in `start:end`. Kept for a moment, because whoever
+    suggests numbers wants those of the same block."""
+    return tuple(find(text, published, start, end))
 
 
 def attributes_of(timex: Timex, label: Label) -> dict[str, Value]:

@@ -7,6 +7,7 @@ text is asked for.
 """
 
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from typing import NamedTuple
 
 from annotate.core import untagged
@@ -194,7 +195,7 @@ class Known:
         if found is None:
             text, start = self._text, number * untagged.BLOCK
             end = min(start + untagged.BLOCK, len(text))
-            found = Block(list(untagged.names(text, start, end)), list(_words(text, start, end)))
+            found = Block(list(untagged.names_in(text, start, end)), list(_words(text, start, end)))
             if len(self._blocks) >= KEPT:
                 self._blocks.pop(next(iter(self._blocks)))
             self._blocks[number] = found
@@ -250,7 +251,7 @@ class Known:
         seen = text[slice(*span)]
         if span.end - span.start > REACH or not any(_written(seen, known) for known in texts):
             return None
-        gaps = zip(run, run[1:], strict=False)
+        gaps = pairwise(run)
         if not all(_gap(text[one.end : two.start]) for one, two in gaps) or _within_word(
             text, span
         ):

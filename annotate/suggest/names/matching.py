@@ -45,8 +45,9 @@ NO_PLACE = (
     BODIES
     | OFFICES
     | word_set(
-        "radio air real inter fc ac sc afc cf rc dynamo dinamo spartak lokomotiv cska hapoel maccabi"
-        " voice miss team visit occupy free pro anti non save banco banque banca deutsche club"
+        "radio air real inter fc ac sc afc cf rc dynamo dinamo spartak lokomotiv cska hapoel"
+        " maccabi voice miss team visit occupy free pro anti non save banco banque banca deutsche"
+        " club"
     )
 )
 """Before the name of a place: the whole is a company, a team, a cause."""

@@ -108,8 +108,9 @@ class Values(Part):
         """What a field of the form offers."""
         if attribute.name == "entity":
             return [*canonical.ranked(self.session.document, tag), tag.text]
-        if attribute.name == "value" and self.session.schema.layer_of(tag.label) == "date":
-            value = proposals.date_values(self.session, tag.text).get("value")
+        label = self.session.schema.label(tag.label)
+        if attribute.name == "value" and label is not None and label.layer == "date":
+            value = proposals.date_values(self.session, label, tag.text).get("value")
             return [value] if value else []
         return []
 
