@@ -11,7 +11,7 @@ import hashlib
 import os
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, NamedTuple
@@ -23,7 +23,7 @@ from annotate.core.remembered import LONGEST, Remembered, Sense, key, sense_of
 from annotate.core.tags import Tag
 from annotate.errors import AnnotateError
 from annotate.store import codec, places
-from annotate.store.sidecars import LARGEST, Seen, walk
+from annotate.store.sidecars import Seen, walk
 
 BY = "annotate"
 """Who makes tags that no person has judged; nothing is learned from them."""
@@ -33,6 +33,11 @@ MENTIONS = 2_000
 
 TOTAL = 1_000_000
 """Ways to tag something that are kept of all sidecars; what more there is, is not known."""
+
+QUICK = 400_000
+MOST = 512_000
+"""Bytes of a sidecar that are read in the form that we write, which takes some milliseconds, and of
+one in any other style of YAML, which takes ten times as long."""
 
 CACHE = "memory"
 """The folder for what was read, in that for state."""
@@ -108,7 +113,7 @@ class Project:
         """For each article what its sidecars hold, by their names, encoded: that is a tenth of
         what the values take."""
         self._keys: dict[str, str] = {}
-        self._senses: list[Sense] = []
+        self._senses: list[tuple[str, str, str]] = []
         self._numbers: dict[tuple[str, str, str], int] = {}
         self._parsed = self._total = 0
         self._work: Iterator[None] = iter(())
@@ -136,7 +141,7 @@ class Project:
         held = self.known.get(name)
         if held is None:
             return None
-        senses = {self._senses[number]: times for number, times in held.senses.items()}
+        senses = {Sense(*self._senses[number]): times for number, times in held.senses.items()}
         return Remembered(held.text, senses, held.articles)
 
     def of(self, article: str) -> list[Mention]:
@@ -176,11 +181,11 @@ class Project:
         mentions: list[Mention] = []
         try:
             with os.fdopen(os.open(self.root / name, READ), "rb") as file:
-                data = file.read(LARGEST)
+                data = file.read(MOST + 1)
         except (OSError, ValueError):
             return None
         with suppress(*BROKEN):
-            mentions = _mentions(codec.parse(data, _printable(name)).tags)
+            mentions = _mentions(_tags(data, _printable(name)))
         return Line(_printable(name), seen.changed, seen.size, mentions)
 
     def _drop(self, name: str) -> None:
@@ -229,10 +234,11 @@ class Project:
             if name not in here:
                 here.add(name)
                 held.articles += sign
-            number = numbers.get((label, entity, kind))
+            sense = (label, entity, kind)
+            number = numbers.get(sense)
             if number is None:
-                number = numbers[label, entity, kind] = len(numbers)
-                self._senses.append(Sense(label, entity, kind))
+                number = numbers[sense] = len(numbers)
+                self._senses.append(sense)
             total = held.senses.get(number, 0) + sign * times
             if total:
                 held.senses[number] = total
@@ -263,7 +269,7 @@ class Project:
                         line = LINES.decode(encoded)
                         name = names.pop(line.name, "")
                         seen = found.get(name)
-                        if seen and seen[1:] == (line.changed, line.size):
+                        if seen and (seen.changed, seen.size) == (line.changed, line.size):
                             self._put(name, seen, line, encoded.rstrip(b"\n"))
                     yield
         except (OSError, RuntimeError, ValueError):
@@ -297,6 +303,19 @@ class Project:
         finally:
             with suppress(OSError):
                 part.unlink(missing_ok=True)
+
+
+def _tags(data: bytes, name: str) -> Sequence[Tag]:
+    """The tags of a sidecar, the first of a large one. Raises AnnotateError for a broken one."""
+    if len(data) <= QUICK:
+        return codec.parse(data, name).tags
+    tags, links, _ = data[:QUICK].partition(b"\nlinks:")
+    if not links:
+        tags = tags[: tags.rfind(codec.BREAK)]
+    found = codec.parse_canonical(tags + b"\nlinks: []\n")
+    if found is None and len(data) <= MOST:
+        found = codec.parse_strictly(data, name)
+    return found.tags if found else ()
 
 
 def _mentions(tags: Iterable[Tag]) -> list[Mention]:

@@ -9,7 +9,8 @@ import stat
 from collections.abc import Container, Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from annotate.store.workspace import SUFFIX
 
@@ -22,12 +23,9 @@ ENTRIES = 400_000
 AT_ONCE = 64
 """Entries of a folder that are looked at in one go."""
 
-LARGEST = 8 << 20
-"""Bytes of a sidecar; a larger one is left alone."""
 
-
-class Seen(NamedTuple):
-    """A sidecar in a folder."""
+class Seen(Struct, frozen=True, gc=False):
+    """A sidecar in a folder. There are many: they are none of the garbage collector's business."""
 
     article: str
     """What it belongs to, whatever its layer."""
@@ -44,7 +42,7 @@ def walk(root: Path, recursive: bool, found: dict[str, Seen]) -> Iterator[None]:
         folder = folders.pop()
         names: set[str] = set()
         below: list[str] = []
-        sidecars: list[tuple[str, int, int]] = []
+        sidecars: dict[str, tuple[int, int]] = {}
         try:
             with os.scandir(root / folder) as entries:
                 for entry in entries:
@@ -57,17 +55,19 @@ def walk(root: Path, recursive: bool, found: dict[str, Seen]) -> Iterator[None]:
                     with suppress(OSError):
                         if entry.name.endswith(SUFFIX):
                             status = entry.stat(follow_symlinks=False)
-                            if stat.S_ISREG(status.st_mode) and status.st_size <= LARGEST:
-                                sidecars.append((entry.name, status.st_mtime_ns, status.st_size))
+                            if stat.S_ISREG(status.st_mode) and len(sidecars) < SIDECARS:
+                                sidecars[entry.name] = status.st_mtime_ns, status.st_size
                         elif recursive and not entry.name.startswith(".") and _folder(entry):
                             below.append(f"{folder}{entry.name}/")
         except (OSError, ValueError):
             pass
-        for name, changed, size in sorted(sidecars):
+        for name in sorted(sidecars):
             if len(found) >= SIDECARS:
                 return
             article = folder + _article_of(name, names)
-            found[folder + name] = Seen(article, changed, size)
+            found[folder + name] = Seen(article, *sidecars[name])
+            if len(found) % AT_ONCE == 0:
+                yield
         if looked > ENTRIES:
             return
         folders += sorted(below, reverse=True)
