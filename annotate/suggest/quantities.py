@@ -116,7 +116,9 @@ def dates_near(text: str, published: str, part: Span, found: Sequence[Span]) -> 
 
     parts = [part]
     if found[0].start < part.start + AROUND:
-        parts.append(Span(max(0, part.start - AROUND), part.start))
+        # As large as a block, so that it is the one before, of which they are known already.
+        size = max(AROUND, part.end - part.start)
+        parts.append(Span(max(0, part.start - size), part.start))
     if found[-1].end >= part.end:
         parts.append(Span(part.end, part.end + REACH))
     return [timex.span for each in parts for timex in timexes(text, published, *each)]
