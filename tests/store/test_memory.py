@@ -4,11 +4,10 @@ Whatever order files come, change and go in, what is known is what a plain count
 says; and whatever is wrong with a file costs nothing but what it holds.
 """
 
-import asyncio
 import os
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,19 +15,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from annotate.core import edits
 from annotate.core.annotations import Annotations, Source
 from annotate.core.remembered import LONGEST, Remembered, Sense, key
 from annotate.core.spans import Span
 from annotate.core.tags import Tag, Value, make_tag
 from annotate.store import codec, remembering, sidecars
 from annotate.store.memory import Memories, Memory
-from annotate.store.workspace import open_workspace
-from annotate.tui.app import TagApp
-from annotate.tui.queue import Queue
-from tests.cli.conftest import Run, folder, run
-
-__all__ = ["folder", "run"]
 
 Named = tuple[str, str]
 """Text and label of a tag."""
@@ -303,7 +295,7 @@ def files(state: Path) -> list[Path]:
     ],
 )
 def test_a_damaged_file_of_what_was_read_is_ignored(
-    damage: "type[bytes]", tmp_path: Path, state: Path
+    damage: Callable[[bytes], bytes], tmp_path: Path, state: Path
 ) -> None:
     save(tmp_path / "a.txt", ORLOVA)
     save(tmp_path / "b.txt", KARSK)
@@ -383,63 +375,3 @@ def test_it_is_a_count_of_what_is_there(
             pass
         assert told(lasting) == counted
         assert told(read(place / f"{own}.txt")) == counted
-
-
-# On the screen and on the command line.
-
-TEXT = "The talks failed, Maria Orlova said in Karsk.\n"
-
-
-@pytest.fixture
-def pair(folder: Path) -> Iterator[tuple[Path, Path]]:
-    """Two articles with the same names, of which the first has one tagged."""
-    first, second = Path("a.txt"), Path("b.txt")
-    for path in (first, second):
-        path.write_text(TEXT, encoding="utf-8")
-    workspace = open_workspace(first)
-    document = workspace.document
-    start = TEXT.index("Karsk")
-    spans = (Span(start, start + 5),)
-    document.apply(edits.add_tags(document, "location", [spans], by="ana"))
-    workspace.save()
-    yield first, second
-
-
-def test_it_is_suggested_by_the_command(pair: tuple[Path, Path], run: Run) -> None:
-    first, second = pair
-    ran = run("suggest", first, second, "--only", "names", "--label", "location")
-    (line,) = [line for line in ran.lines if "Karsk" in line]
-    assert line.startswith("b.txt:1:") and "location" in line
-    assert line.endswith("tagged in 1 other article here")
-    again = run("suggest", second, "--only", "names", "--label", "location", "--accept")
-    assert again.status == 0
-    third = Path("c.txt")
-    third.write_text(TEXT, encoding="utf-8")
-    ran = run("suggest", third, "--only", "names", "--label", "location")
-    assert "tagged in 1 other article here" in ran.out, "what the command tagged itself is no news"
-
-
-def test_it_is_suggested_on_the_screen(pair: tuple[Path, Path]) -> None:
-    first, second = pair
-
-    def offered(app: TagApp) -> list[tuple[str, str]]:
-        pool = app.suggesting.pool
-        assert pool is not None
-        found = pool.between(0, len(TEXT))
-        return [(one.text, one.why) for one in found if one.label == "location"]
-
-    async def script() -> None:
-        app = TagApp(Queue([second], open_workspace), by="ana", suggest=True)
-        async with app.run_test(size=(80, 24)) as pilot:
-            await pilot.pause()
-            while not app.suggesting.step(1):
-                pass
-            assert offered(app) == [("Karsk", "tagged in 1 other article here")]
-        app = TagApp(Queue([first], open_workspace), by="ana", suggest=True)
-        async with app.run_test(size=(80, 24)) as pilot:
-            await pilot.pause()
-            while not app.suggesting.step(1):
-                pass
-            assert offered(app) == [], "an article learns nothing from itself"
-
-    asyncio.run(script())
