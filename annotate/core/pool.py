@@ -6,6 +6,7 @@ were looked at; no two offers of names, numbers and dates overlap, and no two cl
 any length costs what has been looked at.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from time import perf_counter
 from typing import Protocol
@@ -26,6 +27,10 @@ COUNTED = 32
 
 REACH = 4
 """A suggestion may start so many blocks before where it is asked for."""
+
+TWICE = 2
+"""A name that is rejected in so many places is not offered in others: once may be because of the
+place, as `Sarn` in `Sarn Inquiry`."""
 
 RANKS = {"dates": 2, "quantities": 0}
 """Of two that overlap the one of higher rank stays: a date, then a name, then a number."""
@@ -215,7 +220,7 @@ class Pool:
         return not refused(suggestion, rejected) and not self._unwanted(suggestion)
 
     def _unwanted(self, suggestion: Suggestion) -> bool:
-        """True if the same name was rejected elsewhere and nowhere tagged."""
+        """True if the same name was rejected elsewhere, more than once, and nowhere tagged."""
         if self.schema.layer_of(suggestion.label) != "entity":
             return False
         same = (suggestion.label, suggestion.text)
@@ -225,16 +230,19 @@ class Pool:
 
     def _refused_names(self) -> set[tuple[str, str]]:
         if self._refused[0] != self.document.version:
-            names = {
+            rejected = self.document.rejected.values()
+            counts = Counter(
                 (tag.label, tag.text)
-                for tag in self.document.rejected.values()
+                for tag in rejected
                 if self.schema.layer_of(tag.label) == "entity"
-            }
+            )
+            names = {name for name, count in counts.items() if count >= TWICE}
             self._refused = (self.document.version, names)
         return self._refused[1]
 
     def refused_name(self, text: str) -> bool:
-        """True if a person rejected this name, whatever as, and tagged it nowhere."""
+        """True if a person rejected this name more than once, as the same, and tagged it
+        nowhere."""
         names = {name for _, name in self._refused_names()}
         return text in names and text not in self.document.mentions.senses
 
