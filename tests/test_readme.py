@@ -62,7 +62,7 @@ def test_the_commands_print_what_the_readme_shows(tmp_path: Path) -> None:
                 f'annotate() {{ "{sys.executable}" -m annotate "$@"; }}; {command} 2>&1',
             ],
             cwd=tmp_path,
-            env=os.environ | {"PYTHONPATH": str(ROOT)},
+            env=os.environ | {"PYTHONPATH": str(ROOT), "COLUMNS": "100"},
             capture_output=True,
             check=True,
         )
