@@ -5,7 +5,7 @@ status line. Invariant: what is meant is what shows: the suggestion that is sele
 one under the cursor where no tag is.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from annotate.core import edits, marking, untagged
 from annotate.core.accepting import accept as accepted
@@ -119,16 +119,20 @@ def _after(session: Session, offset: int, claims: int) -> Iterator[tuple[Span, .
         if shows(session, suggestion)
         and suggestion.start > (claims if is_claim(session, suggestion) else offset)
     )
-    yield from _merged(session, bare, waiting)
+    yield from _merged(session, bare, waiting, lambda one, span: one.start <= span.start)
 
 
 def _merged(
-    session: Session, bare: Iterator[Span], waiting: Iterator[Suggestion]
+    session: Session,
+    bare: Iterator[Span],
+    waiting: Iterator[Suggestion],
+    first: Callable[[Suggestion, Span], bool],
 ) -> Iterator[tuple[Span, ...]]:
-    """Both in text order; of what is bare only that which no suggestion touches."""
+    """Both in their order, in which a suggestion may come `first`; of what is bare only that which
+    no suggestion touches."""
     suggestion = next(waiting, None)
     for span in bare:
-        while suggestion is not None and suggestion.start <= span.start:
+        while suggestion is not None and first(suggestion, span):
             yield suggestion.spans
             suggestion = next(waiting, None)
         if not _spoken_for(session, span):
@@ -155,16 +159,9 @@ def _before(session: Session) -> Iterator[tuple[Span, ...]]:
         for suggestion in pool.before(session.cursor + 1)
         if shows(session, suggestion) and pool.order(suggestion)[:2] < here
     )
-    suggestion = next(waiting, None)
-    for span in bare:
-        while suggestion is not None and pool.order(suggestion)[:2] >= (span.start, 1):
-            yield suggestion.spans
-            suggestion = next(waiting, None)
-        if not _spoken_for(session, span):
-            yield (span,)
-    if suggestion is not None:
-        yield suggestion.spans
-        yield from (suggestion.spans for suggestion in waiting)
+    yield from _merged(
+        session, bare, waiting, lambda one, span: pool.order(one)[:2] >= (span.start, 1)
+    )
 
 
 def _spoken_for(session: Session, span: Span) -> bool:
