@@ -4,8 +4,9 @@ A number that belongs to something else is none: to a date, to a name such as `B
 list, a section or a telephone. Invariants: what is suggested for a stretch of text is what the
 whole text would give there; a value is the number in digits.
 
-The libraries for this (quantulum3, text2num, word2number) find units with models or large tables,
-know no offsets, or have not been kept; the few number words of a newspaper are a small table.
+No library serves: quantulum3 takes two seconds for its first text and 30 ms a KB, text2num rewrites
+the text and word2number only takes a number apart, without places in it. The few number words of a
+newspaper are a small table.
 """
 
 import re
