@@ -14,7 +14,10 @@ from annotate.store.schemas import default_schema
 from annotate.suggest.quantities import suggester, value_of
 
 CASES = yaml.safe_load((Path(__file__).parents[1] / "cases/quantities.yaml").read_text("utf-8"))
-WORDS = "Some 2,000 men paid $5 million on 5 May 2020 , several hundred 40 kilometres away . 18 %"
+WORDS = (
+    "Some 2,000 men paid $5 million on 5 May 2020 , several hundred 40 kilometres away . 18 %"
+    " half a million tens of thousands of HK$7 EUR 300 £1.8m 12 crowns Canadian dollars Crane Four"
+)
 
 
 def suggested(text: str, start: int = 0, end: int | None = None) -> list[Suggestion]:
