@@ -18,6 +18,9 @@ SLICE = 0.004
 STEP = 0.02
 """Seconds between two steps."""
 
+PAUSE = 0.1
+"""Seconds after the last key until suggestions are looked for on."""
+
 QUIET = 0.25
 """Seconds after the last key until the advice is looked for."""
 
@@ -39,6 +42,8 @@ class Idle:
 
     def later(self) -> None:
         """A key was pressed: the advice may be another one, once it is quiet."""
+        if self._looking is not None:
+            self.suggest_later()
         if self._timer is not None:
             self._timer.stop()
         if self.app.frame.list.display:
@@ -53,6 +58,12 @@ class Idle:
             return
         app.told = advice(app.session, app.keymap)
         app.update_list()
+
+    def suggest_later(self) -> None:
+        """Look for suggestions once no key has been pressed for a moment."""
+        if self._looking is not None:
+            self._looking.stop()
+        self._looking = self.app.set_timer(PAUSE, self.suggest)
 
     def suggest(self) -> None:
         """Look for suggestions, a little at a time."""

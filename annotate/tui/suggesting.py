@@ -90,7 +90,7 @@ class Suggesting:
             return
         if self.app.session.document.metadata.published != self._published:
             self.begin()
-            self.app.idle.suggest()
+            self.app.idle.suggest_later()
             return
         pool.refresh()
         if pool.version != self._version:
@@ -98,7 +98,7 @@ class Suggesting:
             self._work = self._blocks()
             if pool.look(FRAME, *self.app.article.in_view()):
                 self.app.repaint = True
-            self.app.idle.suggest()
+            self.app.idle.suggest_later()
 
     def make_ready(self) -> None:
         """Have the pool there, if suggestions are wanted: whoever walks them at the very start
