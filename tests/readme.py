@@ -53,7 +53,8 @@ async def _picture() -> None:
         shutil.copy(f"{sample}.tags.yaml", folder)
         app = TagApp(Queue([article], open_workspace), by="ana")
         async with app.run_test(size=SIZE) as pilot:
-            await pilot.pause(0.5)
+            while not app.suggesting.step(1):
+                await pilot.pause()
             for key in KEYS:
                 await pilot.press(key)
             await pilot.pause(0.5)

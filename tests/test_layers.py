@@ -20,7 +20,7 @@ BELOW: dict[str, set[str]] = {
     "render": {"core", "errors"},
     "suggest": {"core", "errors"},
     "formats": {"core", "errors"},
-    "corpus": {"core", "errors", "store", "formats"},
+    "corpus": {"core", "errors", "store", "formats", "suggest"},
     "tui": {"core", "errors", "store", "render", "suggest", "formats", "corpus", "console"},
     "tutor": {"core", "errors", "store", "tui"},
     "cli": {
@@ -101,7 +101,7 @@ def loaded(*arguments: str | Path) -> set[str]:
         env={key: value for key, value in os.environ.items() if key != "PYTHONWARNINGS"},
         check=True,
     )
-    status, modules = json.loads(ran.stderr)
+    status, modules = json.loads(ran.stderr.splitlines()[-1])
     assert status == 0
     return set(modules)
 
@@ -118,7 +118,7 @@ def article(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.mark.parametrize("arguments", [["--help"], [], ["export", "--help"]])
+@pytest.mark.parametrize("arguments", [["--help"], [], ["export", "--help"], ["suggest", "--help"]])
 def test_help_loads_nothing_heavy(arguments: list[str]) -> None:
     modules = loaded(*arguments)
     assert not modules & (HEAVY | {"msgspec", "csv"})
@@ -132,6 +132,10 @@ def test_export_loads_nothing_heavy(article: Path) -> None:
 def test_show_loads_no_textual(article: Path) -> None:
     modules = loaded("show", article)
     assert not modules & {"textual", "yaml", "rich.console"}
+
+
+def test_suggestions_load_no_yaml_and_no_textual(article: Path) -> None:
+    assert not loaded("suggest", article, "-o", os.devnull) & {"textual", "yaml", "rich.console"}
 
 
 def test_labels_load_no_yaml() -> None:

@@ -1,5 +1,6 @@
 """The README tells the truth: its commands exist, its keys are the keys, its picture is there."""
 
+import json
 import os
 import re
 import subprocess
@@ -61,12 +62,47 @@ def test_the_commands_print_what_the_readme_shows(tmp_path: Path) -> None:
                 f'annotate() {{ "{sys.executable}" -m annotate "$@"; }}; {command} 2>&1',
             ],
             cwd=tmp_path,
-            env=os.environ | {"PYTHONPATH": str(ROOT)},
+            env=os.environ | {"PYTHONPATH": str(ROOT), "COLUMNS": "100"},
             capture_output=True,
             check=True,
         )
         assert ID.sub("ID", ran.stdout.decode()) == ID.sub("ID", output), command
     assert any(command.startswith("annotate show") for command in commands)
+
+
+def block(start: str) -> str:
+    """The example in the README that starts so."""
+    found = re.search(rf"```\w+\n({re.escape(start)}.*?)```", README, re.DOTALL)
+    assert found, start
+    return found[1]
+
+
+def suggested(folder: Path, suggester: str) -> list[tuple[str, str]]:
+    """Labels and texts that a command suggests for an article."""
+    (folder / "article.txt").write_text("Flight QX-310 left Karsk for Lake Oren.\n", "utf-8")
+    command = [sys.executable, "-m", "annotate", "suggest", "article.txt", "--format", "jsonl"]
+    ran = subprocess.run(
+        [*command, "--suggester", suggester],
+        cwd=folder,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stderr
+    return [(found["label"], found["text"]) for found in map(json.loads, ran.stdout.splitlines())]
+
+
+def test_the_suggester_in_shell_works(tmp_path: Path) -> None:
+    (tmp_path / "places.txt").write_text("Lake Oren\nSarn\n", "utf-8")
+    script = tmp_path / "places.sh"
+    script.write_text(block("#!/bin/sh"), "utf-8")
+    script.chmod(0o755)
+    assert ("location", "Lake Oren") in suggested(tmp_path, "./places.sh")
+
+
+def test_the_suggester_in_python_works(tmp_path: Path) -> None:
+    (tmp_path / "flights.py").write_text(block("import json, re, sys"), "utf-8")
+    assert ("other", "QX-310") in suggested(tmp_path, f"{sys.executable} flights.py")
 
 
 def test_files_that_are_named_are_there() -> None:

@@ -18,9 +18,10 @@ COMMANDS = {
     "remove": ("edit:remove", "Remove tags, and the links that tie them."),
     "set": ("edit:set_values", "Change a tag, or what is known of the article."),
     "link": ("edit:link", "Tie two tags, such as a claim to who makes it."),
+    "suggest": ("suggest:suggest", "Print what might be tagged, or tag it."),
     "labels": (
         "labels:labels",
-        "Print the labels, attributes and links, or write a copy to change.",
+        "Print labels, attributes and links, or write a copy to change.",
     ),
     "check": ("check:check", "Verify that tags fit their texts and labels."),
     "tutor": ("tutor:tutor", "Learn the tag screen in two minutes, on an article of ours."),

@@ -10,6 +10,7 @@ import typer
 from annotate.cli import options
 
 if TYPE_CHECKING:
+    from annotate.core.annotations import Annotations
     from annotate.store.verify import Report
 
 
@@ -26,7 +27,7 @@ def check(
     from annotate.errors import AnnotateError, ExitStatus
     from annotate.store.workspace import sidecar_path
 
-    tags = problems = 0
+    tags = rejected = problems = 0
     found = list(articles(paths, layer=as_layer))
     for path in found:
         sidecar = sidecar_path(path, as_layer)
@@ -34,7 +35,7 @@ def check(
             console.say(f"no tags yet: {path}")
             continue
         try:
-            count, report = _checked(path, sidecar, as_layer, labels)
+            annotations, report = _checked(path, sidecar, as_layer, labels)
         except AnnotateError as error:
             hint = f" ({error.hint})" if error.hint else ""
             console.write(safe(f"{error.message}{hint}") + "\n")
@@ -45,17 +46,23 @@ def check(
             console.write(safe(line) + "\n")
         for note in report.notes:
             console.say(f"{sidecar}: {note}")
-        tags += count
+        tags += len(annotations.tags)
+        rejected += len(annotations.rejected)
         problems += len(report.findings)
     result = _counted(problems, "problem") if problems else "no problems"
-    console.say(f"{_counted(len(found), 'article')}, {_counted(tags, 'tag')}: {result}")
+    counts = [_counted(len(found), "article"), _counted(tags, "tag")]
+    if rejected:
+        counts.append(f"{rejected} rejected")
+    console.say(f"{', '.join(counts)}: {result}")
     if problems:
         raise typer.Exit(ExitStatus.PROBLEMS)
 
 
-def _checked(path: Path, sidecar: Path, layer: str, labels: Path | None) -> tuple[int, Report]:
-    """How many tags an article has, and what is wrong with them. Raises AnnotateError for a
-    sidecar or an article that cannot be read."""
+def _checked(
+    path: Path, sidecar: Path, layer: str, labels: Path | None
+) -> tuple[Annotations, Report]:
+    """What a sidecar holds, and what is wrong with it. Raises AnnotateError for a sidecar or an
+    article that cannot be read."""
     from annotate.errors import AnnotateError
     from annotate.store import codec
     from annotate.store.files import read_bytes
@@ -68,7 +75,7 @@ def _checked(path: Path, sidecar: Path, layer: str, labels: Path | None) -> tupl
         raise AnnotateError(f"{sidecar}:1: its article {path} is not there")
     workspace = open_workspace(path, layer=layer, labels=labels)
     report = verify(data, found, workspace.document.article, workspace.schema)
-    return len(found.tags), report
+    return found, report
 
 
 def _counted(number: int, what: str) -> str:

@@ -38,12 +38,14 @@ class Workspaces:
         encoding: str | None,
         published: str,
         labels: Path | None,
+        fit: bool,
     ) -> None:
         self.found = found
         self.layer = layer
         self.encoding = encoding
         self.published = published
         self.labels = labels
+        self.fit = fit
         self.opened: list[Path] = [*found, *(sidecar_path(path, layer) for path in found)]
         """Articles and sidecars that are read."""
         self.status = ExitStatus.DONE
@@ -66,13 +68,14 @@ class Workspaces:
             yield workspace
 
     def _open(self, path: Path) -> Workspace:
-        return open_workspace(
+        workspace = open_workspace(
             path,
             layer=self.layer,
             encoding=self.encoding,
             published=self.published,
             labels=self.labels,
         )
+        return workspace.require_fit() if self.fit else workspace
 
     def finish(self) -> None:
         """End the command with the exit status of what was met."""
@@ -87,13 +90,20 @@ def each_workspace(
     encoding: str | None = None,
     published: str = "",
     labels: Path | None = None,
+    untagged: bool = False,
+    fit: bool = False,
 ) -> Workspaces:
-    """The workspaces of the articles that paths name. Raises AnnotateError for a wrong path."""
+    """The workspaces of the articles that paths name; with `untagged`, folders mean those without
+    tags as well; with `fit`, an article whose tags do not fit its text counts as one that cannot
+    be opened. Raises AnnotateError for a wrong path."""
     named = list(paths)
-    found = list(articles(named, layer=layer))
+    found = list(articles(named, layer=layer, untagged=untagged))
     if not found:
-        console.say(f"no tagged articles in {', '.join(map(str, named))}")
-    return Workspaces(found, layer=layer, encoding=encoding, published=published, labels=labels)
+        what = "articles (*.txt)" if untagged else "tagged articles"
+        console.say(f"no {what} in {', '.join(map(str, named))}")
+    return Workspaces(
+        found, layer=layer, encoding=encoding, published=published, labels=labels, fit=fit
+    )
 
 
 class Selection:

@@ -187,6 +187,11 @@ class Line:
 
         return ((layer, "") for layer in LAYERS)
 
+    def suggesters(self) -> Pairs:
+        from annotate.suggest.registry import BUILT_IN
+
+        return ((name, "") for name in BUILT_IN)
+
     def kinds(self) -> Pairs:
         return ((link.name, link.definition) for link in self.schema.links)
 
@@ -204,6 +209,7 @@ VALUES: dict[str, Callable[[Line], Pairs]] = {
     "format": Line.formats,
     "LABEL": Line.labels,
     "LAYER": Line.layers,
+    "SUGGESTER,...": Line.suggesters,
     "KIND": Line.kinds,
     "FROM": Line.ids,
     "TO": Line.ids,

@@ -34,7 +34,7 @@ def labels(
         str, typer.Option("--format", metavar="NAME", help="table or json.")
     ] = "table",
 ) -> None:
-    """Print the labels, attributes and links, or write a copy to change."""
+    """Print labels, attributes and links, or write a copy to change."""
     from annotate import console
     from annotate.core.similar import suggestion
     from annotate.errors import AnnotateError

@@ -79,10 +79,10 @@ def _rendered(
         return marked(workspace.document, hidden)
     from annotate.render.ansi import article_rows
 
-    return article_rows(workspace.document, _palette(workspace), columns, hidden)
+    return article_rows(workspace.document, palette_of(workspace), columns, hidden)
 
 
-def _palette(workspace: Workspace) -> Palette:
+def palette_of(workspace: Workspace) -> Palette:
     """The colours that the project chose. Raises AnnotateError for a mistake in the choice."""
     if workspace.config.palette:
         from annotate.tui.bindings import palette_for

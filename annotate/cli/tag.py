@@ -16,6 +16,9 @@ def tag(
     as_layer: options.As = "",
     by: options.By = "",
     labels: options.LabelsFile = None,
+    no_suggest: Annotated[
+        bool, typer.Option("--no-suggest", help="Start without suggestions.")
+    ] = False,
     no_color: Annotated[bool, typer.Option("--no-color", help="Use no colours.")] = False,
 ) -> None:
     """Tag an article on the screen; the tags are saved next to the text as you work."""
@@ -29,4 +32,5 @@ def tag(
         labels=labels,
         by=by,
         coloured=False if no_color else None,
+        suggest=not no_suggest,
     )

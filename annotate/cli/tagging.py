@@ -25,6 +25,7 @@ def on_screen(
     labels: Path | None = None,
     by: str = "",
     coloured: bool | None = None,
+    suggest: bool = True,
 ) -> None:
     """Tag the articles on the terminal, one after the other. Raises AnnotateError if one of the
     files is not there or the first cannot be opened, or if there is no terminal."""
@@ -41,4 +42,4 @@ def on_screen(
             "tag needs a terminal",
             "in scripts use: annotate add, annotate set, annotate remove",
         )
-    run(queue, by=by or author(), coloured=console.colour(True, coloured))
+    run(queue, by=by or author(), coloured=console.colour(True, coloured), suggest=suggest)

@@ -48,7 +48,7 @@ def tutor(
         path.write_bytes(article())
         queue = Queue([path], _opened)
         lesson = Lesson(keymap_for(queue.workspace.schema, queue.workspace.config))
-        run(queue, by=author(), coloured=colour, coach=lesson)
+        run(queue, by=author(), coloured=colour, coach=lesson, suggest=False)
     left = LEFT.format(done=lesson.place, total=len(lesson.steps))
     console.say(FINISHED if lesson.finished else left)
     for line in NEXT.strip("\n").splitlines():

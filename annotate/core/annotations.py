@@ -3,6 +3,7 @@
 It is what the store reads and writes, what a background save works on, and what exporters walk.
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 from msgspec import Struct, field
@@ -56,7 +57,8 @@ class Annotations(Struct, frozen=True):
     """In text order."""
     links: tuple[Link, ...] = ()
     rejected: tuple[Tag, ...] = ()
-    """Suggestions that a person said no to, in text order; they are not offered again."""
+    """Suggestions that a person said no to, in text order; they are not offered again. Those that
+    do not fit the text any more are kept, and match nothing until it is as it was."""
     comments: tuple[str, ...] = ()
     """The comment lines above the document, each with its `#`."""
     extra: dict[str, Any] = field(default_factory=dict)
@@ -69,12 +71,27 @@ def complete(annotations: Annotations, text: str) -> Annotations:
     What is there stays; a tag that lies outside of the text gets an id only. The same input gives
     the same ids.
     """
-    whole = all(tag.id and tag.text and (tag.before or tag.after) for tag in annotations.tags)
-    if whole and all(link.id for link in annotations.links):
+    tags, links, rejected = annotations.tags, annotations.links, annotations.rejected
+    if all(map(_whole, tags)) and all(link.id for link in links) and all(map(_whole, rejected)):
         return annotations
-    taken = {tag.id for tag in annotations.tags} | {link.id for link in annotations.links}
-    tags = []
-    for tag in annotations.tags:
+    taken = {tag.id for tag in tags} | {link.id for link in links} | {tag.id for tag in rejected}
+    return replace(
+        annotations,
+        tags=_completed(tags, text, taken),
+        links=tuple(_identified(links, taken)),
+        rejected=_completed(rejected, text, taken),
+    )
+
+
+def _whole(tag: Tag) -> bool:
+    """True if nothing is left out."""
+    return bool(tag.id and tag.text and (tag.before or tag.after))
+
+
+def _completed(tags: tuple[Tag, ...], text: str, taken: set[str]) -> tuple[Tag, ...]:
+    """Tags with all that was left out, in text order. Adds their ids to those that are taken."""
+    made = []
+    for tag in tags:
         if not tag.id:
             tag = replace(tag, id=derived_id(taken, f"{tag.label} {[*map(list, tag.spans)]}"))
             taken.add(tag.id)
@@ -83,12 +100,14 @@ def complete(annotations: Annotations, text: str) -> Annotations:
         if not (tag.before or tag.after) and fits(tag, text):
             before, after = context(text, tag.spans)
             tag = replace(tag, before=before, after=after)
-        tags.append(tag)
-    links = []
-    for link in annotations.links:
+        made.append(tag)
+    return tuple(sorted(made, key=lambda tag: tag.order))
+
+
+def _identified(links: tuple[Link, ...], taken: set[str]) -> Iterator[Link]:
+    """Links that all have an id. Adds theirs to those that are taken."""
+    for link in links:
         if not link.id:
             link = replace(link, id=derived_id(taken, f"{link.kind} {link.source} {link.target}"))
             taken.add(link.id)
-        links.append(link)
-    tags.sort(key=lambda tag: tag.order)
-    return replace(annotations, tags=tuple(tags), links=tuple(links))
+        yield link

@@ -51,7 +51,8 @@ class Document:
     """An article's tags and links, by id and by place.
 
     Invariants: `order` lists every tag once in text order; `index`, `labels`, `linked` and
-    `mentions` hold exactly the tags and links that are there; every change is one more `version`.
+    `mentions` hold exactly the tags and links that are there, `refusals` what is rejected; every
+    change is one more `version`.
     """
 
     def __init__(self, article: Article, annotations: Annotations) -> None:
@@ -67,6 +68,8 @@ class Document:
         for link in annotations.links:
             self._file(link)
         self.rejected: dict[str, Tag] = {tag.id: tag for tag in annotations.rejected}
+        self.refusals = SpanIndex(annotations.rejected)
+        """The rejected by place, where they fit the text or not."""
         self.used: set[str] = self.tags.keys() | self.links.keys() | self.rejected.keys()
         """Ids of the tags and links that are or were here; they are never given again."""
         self.labels = Counter(tag.label for tag in annotations.tags)
@@ -98,8 +101,10 @@ class Document:
         for before, after in edit.rejected:
             if before is not None:
                 del self.rejected[before.id]
+                self.refusals.remove(before)
             if after is not None:
                 self.rejected[after.id] = after
+                self.refusals.add(after)
                 self.used.add(after.id)
         if edit.article:
             self.metadata = edit.article[1]

@@ -12,7 +12,8 @@ from msgspec.structs import replace
 from annotate.core.annotations import Metadata
 from annotate.core.document import Document, Edit
 from annotate.core.spans import Span, joined
-from annotate.core.tags import Link, Tag, Value, context, make_tag, new_id, quote
+from annotate.core.suggestion import Suggestion, refused
+from annotate.core.tags import Link, Tag, Value, context, fits, make_tag, new_id, quote
 
 QUOTED = 40
 """How much of a tag's text a step of the history quotes, in code points."""
@@ -151,6 +152,27 @@ def remove_links(links: Iterable[Link]) -> Edit:
     gone = tuple(links)
     kinds = ", ".join(dict.fromkeys(link.kind for link in gone))
     return Edit(f"unlink {kinds}", links=tuple((link, None) for link in gone))
+
+
+def reject(document: Document, suggestion: Suggestion, *, by: str = "") -> Edit:
+    """Say no to a suggestion, so that it is not offered again. Nothing if that was said already."""
+    text = document.article.text
+    made = make_tag(
+        text, suggestion.label, suggestion.spans, id=new_id(document.used), by=by, at=now()
+    )
+    title = f"reject {made.label} {quoted(made)}"
+    known = (tag for tag in document.rejected.values() if fits(tag, text))
+    return Edit(title, rejected=() if refused(suggestion, known) else ((None, made),))
+
+
+def unreject(document: Document, tags: Iterable[Tag]) -> Edit:
+    """Let suggestions that were rejected be offered again."""
+    back = {tag.id: tag for tag in tags if tag.id in document.rejected}
+    first = next(iter(back.values()), None)
+    title = f"offer {first.label} {quoted(first)}" if first else "offer nothing"
+    if len(back) > 1:
+        title += f" and {len(back) - 1} more"
+    return Edit(f"{title} again", rejected=tuple((tag, None) for tag in back.values()))
 
 
 def describe_article(document: Document, metadata: Metadata) -> Edit:

@@ -85,13 +85,19 @@ def cases(base: str, ignore_case: bool) -> list[str]:
     return [form for form in dict.fromkeys(forms) if len(form) == len(base)]
 
 
-def accented(letter: Letter, ignore_case: bool) -> str:
-    """A pattern for a letter with accents, however much of it is composed."""
+def accented(letter: Letter, alike: dict[str, str], ignore_case: bool) -> str:
+    """A pattern for a letter with accents, however much of it is composed; `alike` has the
+    characters that normal forms avoid, such as Hebrew presentation forms."""
     forms = {
         unicodedata.normalize("NFC", base + letter.accents[:count]) + letter.accents[count:]
         for base in cases(letter.base, ignore_case)
         for count in range(len(letter.accents) + 1)
     }
+    for base in cases(letter.base, ignore_case):
+        for character in alike.get(base, ""):
+            own = decomposed(character).accents
+            if own and letter.accents.startswith(own):
+                forms.add(character + letter.accents[len(own) :])
     longest_first = sorted(forms, key=lambda form: (-len(form), form))
     return f"(?:{'|'.join(map(re.escape, longest_first))}){NO_ACCENT}"
 
@@ -99,7 +105,7 @@ def accented(letter: Letter, ignore_case: bool) -> str:
 def single(letter: Letter, forms: dict[str, str], ignore_case: bool) -> str:
     """A pattern for one character that is typed."""
     if letter.accents:
-        return accented(letter, ignore_case)
+        return accented(letter, forms, ignore_case)
     alike = next((group for group in ALIKE if group[0] == letter.base), "")
     some = "".join(
         base + forms.get(base, "") for base in cases(letter.base, ignore_case)

@@ -5,7 +5,7 @@ Each answers in words, for the status line.
 
 from collections.abc import Mapping, Sequence
 
-from annotate.core import edits
+from annotate.core import accepting, edits
 from annotate.core.session import Session
 from annotate.core.spans import Span
 from annotate.core.tags import Link, Tag, Value
@@ -95,11 +95,4 @@ def complete(
 def end_at(session: Session, label: str, kind: str, span: Span) -> Tag | str:
     """The tag with just this span that a link of this kind can point to, else the label for a new
     one; empty if the schema has none."""
-    known = session.schema.link(kind)
-    if known is None or (known.source and label not in known.source):
-        return ""
-    for tag in session.document.index.touching(*span):
-        if tag.spans == (span,) and (not known.target or tag.label in known.target):
-            return tag
-    claims = [name for name in known.target if session.schema.layer_of(name) == "claim"]
-    return claims[0] if claims else ""
+    return accepting.end_at(session.document, session.schema, label, kind, (span,))

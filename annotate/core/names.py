@@ -58,6 +58,12 @@ PAPERS = word_set("times night morning telegraph mirror post mail express herald
 PARTY_AND_STATE = re.compile(r"[RDI]-[A-Z]\w*(?:\.[A-Z])*\.?")
 """In brackets after the name of a politician."""
 
+EVER = 1 << 40
+"""An offset after any text."""
+
+LONGEST_BEGINNING = 32
+"""Code points that BEGINNING matches at most."""
+
 LONGEST = 16
 """Words in a name, at most."""
 
@@ -228,19 +234,23 @@ def names_of(text: str, run: list[Span]) -> list[Span]:
     ]
 
 
-def runs_from(text: str, offset: int) -> Iterator[list[Span]]:
-    """The runs of capitalised words from the one at an offset on, to the end of the text."""
+def runs_from(text: str, offset: int, before: int = EVER) -> Iterator[list[Span]]:
+    """The runs of capitalised words from the one at an offset on, to the end of the text or up to
+    those that start `before` an offset."""
     place = run_start(text, offset)
-    while found := BEGINNING.search(text, place):
+    while found := BEGINNING.search(text, place, before + LONGEST_BEGINNING):
+        if found.start() >= before:
+            return
         run = run_from(text, found.start())
         place = run[-1].end if run else found.end()
         if run and run[0].start <= found.start():
             yield run
 
 
-def names_from(text: str, offset: int) -> Iterator[Span]:
-    """The names from the run of capitalised words at an offset on, to the end of the text."""
-    for run in runs_from(text, offset):
+def names_from(text: str, offset: int, before: int = EVER) -> Iterator[Span]:
+    """The names from the run of capitalised words at an offset on, to the end of the text or up to
+    those in runs that start `before` an offset."""
+    for run in runs_from(text, offset, before):
         yield from names_of(text, run)
 
 

@@ -26,6 +26,8 @@ class Run(NamedTuple):
     selected: bool = False
     found: bool = False
     """Part of a search match."""
+    offered: bool = False
+    """Part of what is suggested."""
 
 
 class Overlay(NamedTuple):
@@ -46,8 +48,10 @@ def row_runs(
     index: SpanIndex,
     overlay: Overlay = NOTHING,
     hidden: frozenset[str] = frozenset(),
+    offers: Sequence[Span] = (),
 ) -> list[Run]:
-    """The runs of one row from left to right; labels in `hidden` are left out.
+    """The runs of one row from left to right; labels in `hidden` are left out. `offers` are the
+    spans of suggestions that show.
 
     A line's end is one blank cell if the cursor is on it or it is selected, else nothing.
     """
@@ -59,13 +63,13 @@ def row_runs(
         else []
     )
     spans = [span for tag in tags for span in tag.spans]
-    spans += [*overlay.selection, *overlay.matches]
+    spans += [*overlay.selection, *overlay.matches, *offers]
     if overlay.cursor is not None:
         spans.append(overlay.cursor)
     cuts = {start, end}
     cuts.update(edge for span in spans for edge in span if start < edge < end)
     runs = [
-        _run(a, b, text, width, tags, overlay)
+        _run(a, b, text, width, tags, overlay, offers)
         for a, b, text, width in _pieces(layout, row, sorted(cuts))
     ]
     last = row == len(layout) - 1
@@ -106,7 +110,15 @@ def covered(start: int, end: int, spans: Iterable[Span]) -> bool:
     return any(span.start < end and start < span.end for span in spans)
 
 
-def _run(start: int, end: int, text: str, width: int, tags: list[Tag], overlay: Overlay) -> Run:
+def _run(
+    start: int,
+    end: int,
+    text: str,
+    width: int,
+    tags: list[Tag],
+    overlay: Overlay,
+    offers: Sequence[Span],
+) -> Run:
     cursor = overlay.cursor
     return Run(
         text,
@@ -115,4 +127,5 @@ def _run(start: int, end: int, text: str, width: int, tags: list[Tag], overlay: 
         cursor=cursor is not None and cursor.start < end and start < cursor.end,
         selected=bool(overlay.selection) and covered(start, end, overlay.selection),
         found=bool(overlay.matches) and covered(start, end, overlay.matches),
+        offered=bool(offers) and covered(start, end, offers),
     )

@@ -15,6 +15,7 @@ from annotate.core.document import Document, Edit
 from annotate.core.history import History
 from annotate.core.layout import Layout
 from annotate.core.motions import BETWEEN_ROWS, Place, move
+from annotate.core.pool import Pool
 from annotate.core.runs import Overlay
 from annotate.core.schema import Schema
 from annotate.core.spans import Span
@@ -25,7 +26,7 @@ from annotate.core.trimming import trimmed
 class Session:
     """State of the work. Invariant: the cursor is on a cluster's start, from 0 to the length."""
 
-    FINDERS: tuple[untagged.Finder, ...] = (untagged.names, untagged.numbers)
+    FINDERS: tuple[untagged.Finder, ...] = (untagged.names_in, untagged.numbers)
     """What is worth a tag, if nothing else is said."""
 
     def __init__(
@@ -64,6 +65,8 @@ class Session:
         self.matches: list[Span] = []
         self.hidden: frozenset[str] = frozenset()
         """Labels that are not shown for now; their tags are not under the cursor either."""
+        self.pool: Pool | None = None
+        """What is suggested, if anything is."""
         self.touched: list[Span] = []
         """Spans whose look has changed; whoever paints takes them."""
 
@@ -260,6 +263,10 @@ class Session:
         return edit
 
     def _touch(self, edit: Edit) -> None:
+        if self.pool is not None:
+            self.pool.changed(edit)
+        for _, refused in edit.rejected:
+            self.touched.extend(refused.spans if refused else ())
         for pair in edit.tags:
             for tag in pair:
                 if tag is not None:

@@ -6,6 +6,7 @@ and numbers is imported then, as it takes longer than to show the first screenfu
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from annotate.core.document import Document
 from annotate.core.schema import Schema
@@ -26,16 +27,23 @@ KEPT = 1024
 
 def names(text: str, start: int, end: int) -> Iterator[Span]:
     """The names that start in `start:end`."""
-    from annotate.core.candidates import next_name
-    from annotate.core.names import BEGINNING
+    from annotate.core.headline import headline
+    from annotate.core.names import names_from
 
-    offset = start - 1
-    while start == 0 or BEGINNING.search(text, offset + 1, end):
-        span = next_name(text, offset)
-        if span is None or span.start >= end:
-            return
-        yield span
-        offset = start = span.end - 1
+    top = headline(text)
+    if top and start < top.end:
+        yield from (span for span in top.names if start <= span.start < end)
+    first = max(start, top.end + 1 if top else 0)
+    for span in names_from(text, max(0, first - 1), end):
+        if first <= span.start < end:
+            yield span
+
+
+@lru_cache(maxsize=8)
+def names_in(text: str, start: int, end: int) -> tuple[Span, ...]:
+    """The names that start in `start:end`. Kept for a moment, because motion and suggestions want
+    those of the same block."""
+    return tuple(names(text, start, end))
 
 
 def numbers(text: str, start: int, end: int) -> Iterator[Span]:

@@ -1,8 +1,9 @@
 """Which articles a path names.
 
 A file is an article whatever its name, a sidecar means its article, a folder means every article
-below it that has a sidecar. Invariant: each article comes once, in an order that depends on the
-names alone; hidden folders are left out, and no folder is entered twice.
+below it that has a sidecar; where articles without one are wanted, every text file too. Invariant:
+each article comes once, in an order that depends on the names alone; hidden folders are left out,
+and no folder is entered twice.
 """
 
 import os
@@ -13,30 +14,34 @@ from annotate.errors import AnnotateError
 from annotate.store.files import no_such_file
 from annotate.store.workspace import SUFFIX
 
+TEXT = ".txt"
+"""What the name of an article in a folder ends with, if it has no sidecar."""
 
-def articles(paths: Iterable[Path], *, layer: str) -> Iterator[Path]:
-    """The articles that paths name. `layer` is that of the sidecars, empty for the plain one.
+
+def articles(paths: Iterable[Path], *, layer: str, untagged: bool = False) -> Iterator[Path]:
+    """The articles that paths name. `layer` is that of the sidecars, empty for the plain one; with
+    `untagged`, a folder means its text files without a sidecar as well.
 
     An article that a sidecar in a folder belongs to comes even if it is not there, so that its
     absence is told. Raises AnnotateError for a path that does not exist and for standard input.
     """
     seen: set[Path] = set()
     for path in paths:
-        for article in _named(path, layer):
+        for article in _named(path, layer, untagged):
             place = article.parent.resolve() / article.name
             if place not in seen:
                 seen.add(place)
                 yield article
 
 
-def _named(path: Path, layer: str) -> Iterator[Path]:
+def _named(path: Path, layer: str, untagged: bool) -> Iterator[Path]:
     if str(path) == "-":
         raise AnnotateError(
             "an article on standard input has no tags: they are in a file next to the article",
             "name a file",
         )
     if path.is_dir():
-        return _tagged(path, layer, set())
+        return _below(path, layer, untagged, set())
     if path.name.endswith(SUFFIX) and len(path.name) > len(SUFFIX):
         return iter((_article_of(path, layer),))
     if not os.path.lexists(path):
@@ -68,8 +73,10 @@ def _layer_of(stem: Path) -> str:
     return ""
 
 
-def _tagged(folder: Path, layer: str, entered: set[tuple[int, int]]) -> Iterator[Path]:
-    """The articles with a sidecar in a folder and below, by name."""
+def _below(
+    folder: Path, layer: str, untagged: bool, entered: set[tuple[int, int]]
+) -> Iterator[Path]:
+    """The articles in a folder and below, by name; with `untagged`, some come twice."""
     try:
         status = folder.stat()
         if (status.st_dev, status.st_ino) in entered:
@@ -86,10 +93,12 @@ def _tagged(folder: Path, layer: str, entered: set[tuple[int, int]]) -> Iterator
         path = folder / entry.name
         if entry.is_dir(follow_symlinks=False) or (entry.is_symlink() and path.is_dir()):
             if not entry.name.startswith("."):
-                yield from _tagged(path, layer, entered)
+                yield from _below(path, layer, untagged, entered)
         elif entry.name.endswith(ending) and len(entry.name) > len(ending):
             stem = path.with_name(entry.name[: -len(SUFFIX)])
             if layer:
                 yield path.with_name(entry.name[: -len(ending)])
             elif not _layer_of(stem):
                 yield stem
+        elif untagged and path.suffix.lower() == TEXT and not entry.name.startswith("."):
+            yield path

@@ -20,12 +20,16 @@ ENCODER = msgspec.json.Encoder()
 def lines(rows: Iterable[Row]) -> Iterator[str]:
     """One line of JSON for each row."""
     for row in rows:
-        record = _record(row)
-        try:
-            yield ENCODER.encode(record).decode() + "\n"
-        except (UnicodeEncodeError, OverflowError):
-            # Lone surrogates and huge numbers, from sidecars that people wrote.
-            yield json.dumps(record, separators=(",", ":")) + "\n"
+        yield encoded(_record(row))
+
+
+def encoded(record: dict[str, Any]) -> str:
+    """A record as a line."""
+    try:
+        return ENCODER.encode(record).decode() + "\n"
+    except (UnicodeEncodeError, OverflowError):
+        # Lone surrogates and huge numbers, from sidecars that people wrote and from other tools.
+        return json.dumps(record, separators=(",", ":")) + "\n"
 
 
 def _record(row: Row) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """From plain values, as a YAML file holds them, to `Annotations`.
 
-Invariant: whatever comes out is sound: ids are unique, spans are in text order and not empty, and
-links tie tags that are there. What is not raises `Problem`. Unknown keys are kept.
+Invariant: whatever comes out is sound: no id is there twice, spans are in text order and not empty,
+and links tie tags that are there; a rejected suggestion is a tag that no link ties. What is not
+raises `Problem`. Unknown keys are kept.
 """
 
 from typing import Any
@@ -13,6 +14,7 @@ from annotate.store.checks import (
     LARGEST,
     Path,
     Problem,
+    dotted,
     items,
     mapping,
     name,
@@ -22,7 +24,7 @@ from annotate.store.checks import (
     wrong,
 )
 
-TOP = ("format", "source", "article", "schema", "tags", "links")
+TOP = ("format", "source", "article", "schema", "tags", "links", "rejected")
 SOURCE = ("file", "sha256", "chars", "encoding")
 ARTICLE = ("title", "published", "status")
 SCHEMA = ("name", "version")
@@ -36,28 +38,47 @@ ORDERED = "0 <= start < end"
 def annotations(found: Any, comments: tuple[str, ...]) -> Annotations:
     """The annotations that a whole file holds."""
     top = header(found, comments)
-    tags = [tag(value, i) for i, value in enumerate(items(found.get("tags"), ("tags",)))]
-    links = [link(value, i) for i, value in enumerate(items(found.get("links"), ("links",)))]
-    return whole_of(top, tags, links)
+    return whole_of(
+        top,
+        tags(items(found.get("tags"), ("tags",))),
+        links(items(found.get("links"), ("links",))),
+        tags(items(found.get("rejected"), ("rejected",)), "rejected"),
+    )
 
 
-def whole_of(top: Annotations, tags: list[Tag], links: list[Link]) -> Annotations:
-    """The header, tags and links together, checked, the tags in text order."""
-    if not check(tags, links):
-        tags.sort(key=lambda tag: tag.order)
+def tags(values: list[Any], key: str = "tags") -> list[Tag]:
+    """The tags of a list that stands at a key."""
+    return [tag(value, (key, i)) for i, value in enumerate(values)]
+
+
+def links(values: list[Any]) -> list[Link]:
+    """The links of a list."""
+    return [link(value, ("links", i)) for i, value in enumerate(values)]
+
+
+def whole_of(
+    top: Annotations, tags: list[Tag], links: list[Link], rejected: list[Tag]
+) -> Annotations:
+    """The header and the lists together, checked, the tags in text order."""
+    for key, some in (("tags", tags), ("rejected", rejected)):
+        if not check_tags(some, key):
+            some.sort(key=lambda tag: tag.order)
+    check_links(tags, links)
+    check_ids(tags, links, rejected)
     return Annotations(
         source=top.source,
         article=top.article,
         schema=top.schema,
         tags=tuple(tags),
         links=tuple(links),
+        rejected=tuple(rejected),
         comments=top.comments,
         extra=top.extra,
     )
 
 
 def header(found: Any, comments: tuple[str, ...]) -> Annotations:
-    """All but the tags and links."""
+    """All but the lists."""
     if found is None:
         raise Problem((), "expected a sidecar, got an empty file")
     top = mapping(found, (), "a sidecar (format: …, tags: …)")
@@ -103,9 +124,8 @@ def _refuse_format(written: Any) -> None:
     raise wrong(("format",), f'"{FORMAT}"', written)
 
 
-def tag(value: Any, index: int) -> Tag:
+def tag(value: Any, path: Path) -> Tag:
     """One tag. A person may leave out all but label and spans; what is missing is empty."""
-    path: Path = ("tags", index)
     found = mapping(value, path, "a tag ({id: …, label: …, spans: [[start, end]]})")
     return Tag(
         id=text(found.get("id"), (*path, "id")),
@@ -135,9 +155,8 @@ def _spans(value: Any, path: Path) -> tuple[Span, ...]:
     return tuple(spans)
 
 
-def link(value: Any, index: int) -> Link:
+def link(value: Any, path: Path) -> Link:
     """One link. Its id may be missing."""
-    path: Path = ("links", index)
     found = mapping(value, path, "a link ({id: …, kind: …, from: …, to: …})")
     return Link(
         id=text(found.get("id"), (*path, "id")),
@@ -148,54 +167,60 @@ def link(value: Any, index: int) -> Link:
     )
 
 
-def check(tags: list[Tag], links: list[Link]) -> bool:
+def check_tags(tags: list[Tag], key: str = "tags") -> bool:
     """Raises Problem for what the types do not say; True if the tags are in text order."""
     ordered, last = True, -1
     for i, tag in enumerate(tags):
         if len(tag.spans) != 1 or not tag.label:
-            _check_tag(tag, i)
+            _check_tag(tag, (key, i))
         start, end = tag.spans[0]
         if not 0 <= start < end <= LARGEST:
-            _check_tag(tag, i)
+            _check_tag(tag, (key, i))
         if start <= last and tags[i - 1].order > tag.order:
             ordered = False
         last = start
-    ids = {tag.id for tag in tags}
+    return ordered
+
+
+def _check_tag(tag: Tag, path: Path) -> None:
+    if not tag.label:
+        raise Problem((*path, "label"), "expected a label, got nothing")
+    if not tag.spans:
+        raise wrong((*path, "spans"), PAIRS, [])
+    last = -1
+    for i, (start, end) in enumerate(tag.spans):
+        if not 0 <= start < end <= LARGEST:
+            raise wrong((*path, "spans", i), ORDERED, [start, end])
+        if start <= last:
+            message = "fragments in text order that do not touch"
+            raise wrong((*path, "spans", i), message, [list(span) for span in tag.spans])
+        last = end
+
+
+def check_links(tags: list[Tag], links: list[Link]) -> None:
+    """Raises Problem for a link without a kind, or with an end that is no tag."""
+    ids = {tag.id for tag in tags} if links else set()
     for i, link in enumerate(links):
         for key, id in (("from", link.source), ("to", link.target)):
             if not id or id not in ids:
                 raise wrong(("links", i, key), "the id of a tag that is in this file", id)
         if not link.kind:
             raise Problem(("links", i, "kind"), "expected a kind of link, got nothing")
-    if len(ids) + len(links) != len(ids | {link.id for link in links}) or len(ids) != len(tags):
-        _check_ids(tags, links)
-    return ordered
 
 
-def _check_tag(tag: Tag, index: int) -> None:
-    path: Path = ("tags", index, "spans")
-    if not tag.label:
-        raise Problem(("tags", index, "label"), "expected a label, got nothing")
-    if not tag.spans:
-        raise wrong(path, PAIRS, [])
-    last = -1
-    for i, (start, end) in enumerate(tag.spans):
-        if not 0 <= start < end <= LARGEST:
-            raise wrong((*path, i), ORDERED, [start, end])
-        if start <= last:
-            message = "fragments in text order that do not touch"
-            raise wrong((*path, i), message, [list(span) for span in tag.spans])
-        last = end
-
-
-def _check_ids(tags: list[Tag], links: list[Link]) -> None:
+def check_ids(tags: list[Tag], links: list[Link], rejected: list[Tag]) -> None:
+    """Raises Problem for an id that is there twice; it may be missing."""
+    ids = {tag.id for tag in tags} | {link.id for link in links} | {tag.id for tag in rejected}
+    if len(ids) == len(tags) + len(links) + len(rejected):
+        return
     seen: dict[str, Path] = {}
     places: list[tuple[str, Path]] = [(tag.id, ("tags", i)) for i, tag in enumerate(tags)]
     places += [(link.id, ("links", i)) for i, link in enumerate(links)]
+    places += [(tag.id, ("rejected", i)) for i, tag in enumerate(rejected)]
     for id, path in places:
         if not id:
             continue
         if id in seen:
-            first = "".join(f"[{s}]" if isinstance(s, int) else s for s in seen[id])
-            raise Problem((*path, "id"), f"expected an id of its own, got that of {first}: {id!r}")
+            message = f"expected an id of its own, got that of {dotted(seen[id])}: {id!r}"
+            raise Problem((*path, "id"), message)
         seen[id] = path

@@ -72,11 +72,14 @@ def dump(annotations: Annotations, cache: LineCache | None = None) -> bytes:
 def dump_pieces(annotations: Annotations, cache: LineCache | None = None) -> list[bytes]:
     """The sidecar's bytes in pieces, so that a large one need not be in memory twice. Raises as
     `dump` does."""
-    tags, links = annotations.tags, annotations.links
+    tags, links, rejected = annotations.tags, annotations.links, annotations.rejected
     parts = [b"\n".join((*_header(annotations), b"tags:" if tags else b"tags: []"))]
     parts += _lines("tags", tags, cache)
     parts[-1] += b"\nlinks:" if links else b"\nlinks: []"
     parts += _lines("links", links, cache)
+    if rejected:
+        parts[-1] += b"\nrejected:"
+        parts += _lines("rejected", rejected, cache)
     parts[-1] += b"\n"
     return [piece for part in parts for piece in (BREAK, part)][1:]
 
@@ -224,16 +227,19 @@ def parse_canonical(data: bytes, cache: LineCache | None = None) -> Annotations 
     was read, there was nothing else in them.
     """
     head, _, rest = data.partition(b"\ntags:")
-    tag_rows, _, link_rows = rest.partition(b"\nlinks:")
+    tag_rows, _, rest = rest.partition(b"\nlinks:")
+    link_rows, _, rejected_rows = rest.partition(b"\nrejected:")
     del rest
     try:
         comments, top = _read_header(head)
         header = build.header(top, comments)
         tags, links = _read(tag_rows, TAGS), _read(link_rows, LINKS)
-        if tags is None or links is None or EXTRA in data:
-            tags = [build.tag(row, i) for i, row in enumerate(_read(tag_rows, ANYTHING) or ())]
-            links = [build.link(row, i) for i, row in enumerate(_read(link_rows, ANYTHING) or ())]
-        found = build.whole_of(header, tags, links)
+        rejected = _read(rejected_rows, TAGS)
+        if tags is None or links is None or rejected is None or EXTRA in data:
+            tags = build.tags(_read(tag_rows, ANYTHING) or [])
+            links = build.links(_read(link_rows, ANYTHING) or [])
+            rejected = build.tags(_read(rejected_rows, ANYTHING) or [], "rejected")
+        found = build.whole_of(header, tags, links, rejected)
         return found if dump(found, cache) == data else None
     except (Problem, AnnotateError, *BROKEN):
         return None

@@ -37,7 +37,8 @@ class Config(Struct, frozen=True):
     """Changes to the key table, or the name of a whole one such as `vim`."""
     palette: dict[str, Any] | str = field(default_factory=dict)
     """Colours, or the name of a set of them."""
-    suggesters: dict[str, Any] | list[Any] = field(default_factory=dict)
+    suggesters: dict[str, Any] = field(default_factory=dict)
+    """Commands by name, and which suggesters are off."""
     name: str = ""
     """The file that it was read from, for messages."""
     data: bytes = b""
@@ -112,16 +113,11 @@ def parse_config(data: bytes, name: str) -> Config:
 def _config(found: Any, data: bytes, name: str) -> Config:
     top = mapping(found, (), "a mapping with the keys schema, keys, palette or suggesters")
     _known(top, CONFIG, ())
-    suggesters = top.get("suggesters")
     return Config(
         schema=_schema(top["schema"], ("schema",)) if top.get("schema") is not None else None,
         keys=_named_or_mapping(top.get("keys"), ("keys",)),
         palette=_named_or_mapping(top.get("palette"), ("palette",)),
-        suggesters=(
-            suggesters
-            if isinstance(suggesters, list)
-            else mapping(suggesters, ("suggesters",), "a mapping or a list")
-        ),
+        suggesters=mapping(top.get("suggesters"), ("suggesters",), "a mapping (name: command)"),
         name=name,
         data=data,
     )

@@ -59,15 +59,15 @@ class Lines:
             self.known[id] = self.text.count("\n", 0, match.start()) + 1 if match else 1
         return self.known[id]
 
-    def of_tag(self, tag: Tag) -> int:
-        """The line of a tag, which may have no id."""
+    def of_tag(self, tag: Tag, key: str = "tags") -> int:
+        """The line of a tag, which may have no id, in the list at a key."""
         if tag.id:
             return self.of(tag.id)
-        rows = events.load(self.data, "").get("tags") or []
+        rows = events.load(self.data, "").get(key) or []
         wanted = ("", tag.label, [list(span) for span in tag.spans])
         for index, row in enumerate(rows):
             if (row.get("id") or "", row["label"], row["spans"]) == wanted:
-                return self.at("tags", index)
+                return self.at(key, index)
         return 1
 
     def at(self, *path: str | int) -> int:
@@ -85,6 +85,7 @@ def verify(data: bytes, found: Annotations, article: Article, schema: Schema) ->
     ]
     misplaced = any(not _fits(tag, article.text) for tag in found.tags)
     notes = [] if misplaced else list(_changes(found, article, schema))
+    notes += _rejected(found, article, schema, lines)
     return Report(sorted(findings, key=lambda finding: finding.line), notes)
 
 
@@ -153,6 +154,20 @@ def _links(found: Annotations, schema: Schema, lines: Lines) -> Iterator[Finding
         for message in messages:
             line = lines.of(link.id) if link.id else lines.at("links", index)
             yield Finding(line, f"{link.id or '(no id)'} {link.kind}", message)
+
+
+def _rejected(found: Annotations, article: Article, schema: Schema, lines: Lines) -> Iterator[str]:
+    """Which rejected suggestions have become idle: a note, as a tag is neither lost nor wrong."""
+    lost = [tag for tag in found.rejected if not _fits(tag, article.text)]
+    unknown = [tag for tag in found.rejected if schema.label(tag.label) is None]
+    for idle, reason in (
+        (lost, "not in the text any more"),
+        (unknown, f"of labels that {schema.name} does not have"),
+    ):
+        if idle:
+            first = lines.of_tag(idle[0], "rejected")
+            count = f"{len(idle)} of {len(found.rejected)}"
+            yield f"rejected suggestions {reason}: {count}, the first in line {first}"
 
 
 def _changes(found: Annotations, article: Article, schema: Schema) -> Iterator[str]:

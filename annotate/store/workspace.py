@@ -1,7 +1,8 @@
 """An article with its sidecar and schema, opened together and saved together.
 
 Invariants: a sidecar is written only over the bytes that were read from it, only whole, and only
-when every tag of it fits the text; the article is never written.
+when every tag of it fits the text; rejected suggestions that do not fit it are kept as they are,
+and are in nobody's way; the article is never written.
 """
 
 import hashlib

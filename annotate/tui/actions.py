@@ -21,14 +21,19 @@ class Action(NamedTuple):
     """A word or two for the footer; empty leaves the action out of it."""
     when: str = ""
     """What must be there for the footer to name it, a name of WHEN; empty is always."""
+    suggested: str = ""
+    """The word for the footer where a suggestion is meant."""
 
 
 MOVE, SELECT, MARK, SCREEN = "Move", "Select", "Mark", "Screen"
 
-WHEN = ("selection", "tag", "stack", "links", "offer", "drop", "matches", "undo", "queue")
+WHEN = (
+    *("selection", "tag", "stack", "links", "offer", "drop", "matches", "undo", "queue"),
+    *("suggestion", "suggestions"),
+)
 """A selection; a tag under the cursor, several, one with links, one that a canonical name is
 offered for; a selection, a link begun or matches to drop; search matches; something to undo;
-several articles."""
+several articles; a suggestion that is meant, or some somewhere."""
 
 MOTIONS: tuple[Action, ...] = (
     Action("left", ("left",), "one character to the left", MOVE),
@@ -51,8 +56,10 @@ MOTIONS: tuple[Action, ...] = (
 """With Shift, and while selecting, these extend the selection. A number before them repeats."""
 
 COMMANDS: tuple[Action, ...] = (
-    Action("next_name", ("tab",), "to the next name, number or date without a tag", MOVE, "next"),
-    Action("previous_name", ("shift+tab",), "to the name, number or date without a tag before", MOVE),
+    Action("next_name", ("tab",), "to the next suggestion, name, number or date without a tag", MOVE, "next"),
+    Action("previous_name", ("shift+tab",), "to the suggestion, name, number or date without a tag before", MOVE),
+    Action("next_suggestion", ("ctrl+k",), "to the next suggestion", MOVE),
+    Action("previous_suggestion", ("ctrl+w",), "to the suggestion before", MOVE),
     Action("next_number", ("%",), "to the next number without a tag", MOVE),
     Action("jump", ("'",), "jump: type the letters shown on a word; in capitals, select up to it", MOVE, "jump"),
     Action("search", ("/",), "find as you type; Enter keeps the match selected", MOVE, "find"),
@@ -75,11 +82,12 @@ COMMANDS: tuple[Action, ...] = (
     Action("clear", ("escape",), "drop the selection, a link begun, the matches", SELECT, "drop", "drop"),
     Action("repeat", (".",), "tag with the last label again", MARK),
     Action("every", ("*",), "every occurrence: look, leave some out, tag or untag", MARK, "every"),
+    Action("kind", ("ctrl+d",), "all suggestions of a kind: look, leave some out, accept or reject", MARK, "all of a kind", "suggestion"),
     Action("fragment", ("&",), "add the selection to the last tag as a fragment", MARK, "add part", "selection"),
-    Action("attributes", ("enter",), "edit the attributes and note of the tag", MARK, "edit", "tag"),
+    Action("attributes", ("enter",), "accept the suggestion and go on; of a tag: edit its attributes and note", MARK, "edit", "tag", "accept"),
     Action("canonical", ("ctrl+e",), "take the canonical name that is offered", MARK, "name", "offer"),
     Action("note", (";",), "write a note on the tag", MARK),
-    Action("delete", ("backspace", "delete"), "remove the tag under the cursor", MARK, "remove", "tag"),
+    Action("delete", ("backspace", "delete"), "reject the suggestion and go on; else remove the tag under the cursor", MARK, "remove", "tag", "reject"),
     Action("link", ("@",), "link: here from, there to", MARK, "link", "tag"),
     Action("links", ("^",), "the links of the tag: follow or remove one", MARK, "links", "links"),
     Action("unlink", ("!",), "remove all links of the tag", MARK),
@@ -89,6 +97,8 @@ COMMANDS: tuple[Action, ...] = (
     Action("list", ("f2", "ctrl+f"), "the list of tags: filter by label, sort, go to one", SCREEN, "list"),
     Action("panel", ("\\",), "show or hide the side panel", SCREEN),
     Action("layers", ("~",), "show or hide a layer", SCREEN),
+    Action("suggestions", ("ctrl+x",), "suggestions off or on", SCREEN),
+    Action("less_sure", ("ctrl+v",), "suggestions that are less sure as well, or not", SCREEN),
     Action("guideline", ("ctrl+g",), "what the label means and takes", SCREEN),
     Action("article", ("#",), "edit title, date and status of the article", SCREEN),
     Action("status", ("ctrl+t",), "status of the article: todo, doing, done, reviewed", SCREEN),

@@ -17,6 +17,7 @@ from textual.screen import Screen
 
 from annotate.core.progress import Progress
 from annotate.core.schema import LAYERS
+from annotate.core.suggestion import Suggestion
 from annotate.core.trail import Trail
 from annotate.errors import AnnotateError
 from annotate.store.places import remember
@@ -37,6 +38,7 @@ from annotate.tui.queue import Queue
 from annotate.tui.rows_widget import Rows
 from annotate.tui.saver import Saver
 from annotate.tui.side import Side
+from annotate.tui.suggesting import Suggesting
 
 
 class MainScreen(Screen[None], inherit_bindings=False):
@@ -64,7 +66,13 @@ class TagApp(App[int], inherit_bindings=False):
     ENABLE_COMMAND_PALETTE = False
 
     def __init__(
-        self, queue: Queue, *, by: str = "", coloured: bool = True, coach: Coach | None = None
+        self,
+        queue: Queue,
+        *,
+        by: str = "",
+        coloured: bool = True,
+        coach: Coach | None = None,
+        suggest: bool = True,
     ) -> None:
         super().__init__(ansi_color=True)
         self.queue = queue
@@ -81,6 +89,7 @@ class TagApp(App[int], inherit_bindings=False):
         self.side = Side()
         self.count = Count()
         self.idle = Idle(self)
+        self.suggesting = Suggesting(self, suggest)
         self.left_unsaved = False
         self.asked_to_end: Callable[[], bool] = lambda: False
         """Whether a signal to end came before this could take one."""
@@ -205,6 +214,7 @@ class TagApp(App[int], inherit_bindings=False):
     def after(self) -> None:
         """Paint what has changed, and see that it is saved."""
         self.progress.read(self.session.cursor)
+        self.suggesting.after()
         self.article.hints = self.mode.showing() if isinstance(self.mode, Jump) else {}
         moved = self.article.follow()
         hints = bool(self.article.hints)
@@ -215,13 +225,20 @@ class TagApp(App[int], inherit_bindings=False):
         self.update_list()
         self.idle.later()
 
+    def repaint_article(self) -> None:
+        """Paint the article anew: something was found that shows on it."""
+        self.article.update_rows(everything=True)
+        self.update_bottom()
+
     def say(self, message: str) -> None:
         """Tell the user something in the bottom row."""
         self.message = message
 
-    def ask_for_values(self) -> None:
-        """Ask for what the schema wants asked of the tags just made."""
-        Values(self).ask()
+    def ask_for_values(
+        self, suggestion: Suggestion | None = None, then: Callable[[], None] | None = None
+    ) -> bool:
+        """Ask for what the schema wants asked of the tags just made; see `Values.ask`."""
+        return Values(self).ask(suggestion, then)
 
     def open(self, mode: Mode) -> None:
         """Give the keys to a mode."""

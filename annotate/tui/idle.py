@@ -18,6 +18,9 @@ SLICE = 0.004
 STEP = 0.02
 """Seconds between two steps."""
 
+PAUSE = 0.1
+"""Seconds after the last key until suggestions are looked for on."""
+
 QUIET = 0.25
 """Seconds after the last key until the advice is looked for."""
 
@@ -28,14 +31,19 @@ class Idle:
     def __init__(self, app: "TagApp") -> None:
         self.app = app
         self._timer: Timer | None = None
+        self._looking: Timer | None = None
 
     def begin(self) -> None:
         """A new article is on the screen."""
         self._count()
         self._advise()
+        self.app.suggesting.begin()
+        self.suggest()
 
     def later(self) -> None:
         """A key was pressed: the advice may be another one, once it is quiet."""
+        if self._looking is not None:
+            self.suggest_later()
         if self._timer is not None:
             self._timer.stop()
         if self.app.frame.list.display:
@@ -50,6 +58,23 @@ class Idle:
             return
         app.told = advice(app.session, app.keymap)
         app.update_list()
+
+    def suggest_later(self) -> None:
+        """Look for suggestions once no key has been pressed for a moment."""
+        if self._looking is not None:
+            self._looking.stop()
+        self._looking = self.app.set_timer(PAUSE, self.suggest)
+
+    def suggest(self) -> None:
+        """Look for suggestions, a little at a time."""
+        app = self.app
+        if self._looking is not None:
+            self._looking.stop()
+        if app.suggesting.step(SLICE):
+            self._looking = None
+            app.update_bottom()
+        else:
+            self._looking = app.set_timer(STEP, self.suggest)
 
     def _count(self) -> None:
         app = self.app

@@ -10,7 +10,9 @@ from rich.style import Style
 
 from annotate.core.cells import clip, safe, width
 from annotate.core.document import Document
+from annotate.core.offers import meant
 from annotate.core.session import Session
+from annotate.core.suggestion import Suggestion
 from annotate.core.tags import Tag, in_words
 from annotate.render.palette import Palette
 from annotate.tui.keymap import Keymap, spoken
@@ -59,7 +61,10 @@ def status(session: Session, palette: Palette, facts: Sequence[str], columns: in
     left: Row = []
     room = columns - width(right)
     here = session.tags_here()
-    if here and session.tag is not None:
+    suggestion = meant(session)
+    if suggestion is not None:
+        left = offered(palette, suggestion)
+    elif here and session.tag is not None:
         tag = session.tag
         left = [Segment(f" {safe(tag.label)} ", tag_style(palette, tag.label))]
         if len(here) > 1:
@@ -77,6 +82,15 @@ def status(session: Session, palette: Palette, facts: Sequence[str], columns: in
         left = [cell(" no tag here", DIM)]
     look = ALERT if facts and facts[0].startswith("NOT") else REVERSE
     return [*fill(fit(left, room), room), cell(right, look)]
+
+
+def offered(palette: Palette, suggestion: Suggestion) -> Row:
+    """A suggestion in words: what it would be, with which values, and why."""
+    look = tag_style(palette, suggestion.label) if palette.coloured else BOLD
+    facts = [f"{name}={in_words(value)}" for name, value in suggestion.attributes.items() if value]
+    facts[1:1] = [suggestion.why] if suggestion.why else []
+    text = clip(" ".join(suggestion.text.split()), 20)
+    return [Segment(f" {safe(suggestion.label)}? ", look), cell(f" “{text}” {' · '.join(facts)}")]
 
 
 def fill(row: Row, columns: int) -> Row:
@@ -104,11 +118,16 @@ def hints(keymap: Keymap, here: Collection[str], columns: int) -> Row:
     the cursor, then those that always do."""
     row: Row = [Segment(" ")]
     named = [action for action in keymap.actions if action.hint and action.keys]
-    for action in sorted(named, key=lambda action: not action.when):
-        if action.when and action.when not in here:
+    suggested = "suggestion" in here
+    first = [action for action in named if suggested and action.suggested]
+    for action in [*first, *sorted(named, key=lambda action: not action.when)]:
+        word = action.suggested if suggested and action.suggested else action.hint
+        if action in first:
+            first.remove(action)
+        elif (action.when and action.when not in here) or (suggested and action.suggested):
             continue
         key = action.keys[0]
-        piece = [button(spoken(key), key, BOLD), button(f" {action.hint}  ", key, DIM)]
+        piece = [button(spoken(key), key, BOLD), button(f" {word}  ", key, DIM)]
         if row_width(row) + row_width(piece) <= columns:
             row += piece
     return row

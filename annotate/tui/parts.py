@@ -4,14 +4,16 @@ The screen, and the first paint that comes before Textual is there, take sizes a
 so the hand-over from one to the other changes no cell.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from rich.segment import Segment
 from rich.style import Style
 
+from annotate.core import offers
 from annotate.core.runs import Overlay, Run, row_runs
 from annotate.core.search import between
+from annotate.core.segmentation import next_cluster
 from annotate.core.session import Session
 from annotate.render.ansi import BAR, GUTTER, has_claim
 from annotate.render.palette import Palette
@@ -20,13 +22,17 @@ from annotate.tui.contexts import contexts
 from annotate.tui.keymap import Keymap
 from annotate.tui.rows import Row
 from annotate.tui.side import PANEL_FROM, PANEL_WIDTH
-from annotate.tui.styles import DIM, style
+from annotate.tui.styles import DIM, DOT, style
 
 LOW = 16
 """On screens with fewer rows than this the legend is left out."""
 
 NARROW = 60
 """On screens with fewer columns than this the panel is never shown."""
+
+
+OFFERED = "┊ "
+"""Stands in the margin of every row that a suggested claim runs through."""
 
 
 class Shape(NamedTuple):
@@ -90,10 +96,42 @@ def article_row(session: Session, palette: Palette, row: int, overlay: Overlay) 
         return [Segment("~", DIM)]
     if session.matches:
         overlay = overlay._replace(matches=between(session.matches, *session.layout.span(row)))
-    runs = row_runs(session.layout, row, session.document.index, overlay, session.hidden)
+    waiting = offers.shown(session, *session.layout.span(row))
+    dotted = [span for s in waiting if not offers.is_claim(session, s) for span in s.spans]
+    index, hidden = session.document.index, session.hidden
+    runs = row_runs(session.layout, row, index, overlay, hidden, dotted)
     claimed = any(has_claim(session.schema, run.tags) for run in runs)
-    margin = Segment(BAR if claimed else " " * GUTTER, DIM)
-    return [margin, *(Segment(run.text, run_style(palette, run)) for run in runs)]
+    claims = any(offers.is_claim(session, suggestion) for suggestion in waiting)
+    bar = BAR if claimed else OFFERED if claims else " " * GUTTER
+    made = [Segment(bar, DIM)]
+    for run in runs:
+        made += run_segments(palette, run)
+    return made
+
+
+def run_segments(palette: Palette, run: Run) -> Row:
+    """A stretch of a row; what is suggested has a dotted line below.
+
+    No terminal of old knows dotted lines, and some print what they do not know, so the dots are
+    every other character underlined.
+    """
+    look = run_style(palette, run)
+    if not run.offered or run.selected or run.found:
+        return [Segment(run.text, look)]
+    dots = look + DOT
+    return [
+        Segment(text, look if number % 2 else dots)
+        for number, text in enumerate(clusters(run.text))
+    ]
+
+
+def clusters(text: str) -> Iterator[str]:
+    """The clusters of a text."""
+    place = 0
+    while place < len(text):
+        end = next_cluster(text, place)
+        yield text[place:end]
+        place = end
 
 
 def run_style(palette: Palette, run: Run) -> Style:

@@ -23,7 +23,7 @@ class Preset(NamedTuple):
 # t "till" the end of the clause, T of the sentence; V selects a larger unit; K explains what is
 # under the cursor; ^] follows a link; m lists what is marked; O is the way back from ^O, because
 # Tab, which vim takes for ^I, goes to the next name; Z is half of ZZ; : is where the way out is
-# looked for, so it shows the help, and ^C only drops the selection.
+# looked for, so it shows the help, and ^C only drops the selection; ^A takes all of a kind.
 VIM = Preset(
     {
         "left": ("h", "left"),
@@ -39,6 +39,7 @@ VIM = Preset(
         "top": ("g", "ctrl+home"),
         "bottom": ("G", "ctrl+end"),
         "jump": ("f", "'"),
+        "kind": ("ctrl+a",),
         "next_match": ("n", ">", "f3"),
         "previous_match": ("N", "<"),
         "forward": ("O",),

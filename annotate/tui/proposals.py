@@ -12,10 +12,15 @@ from annotate.core.linking import end_at
 from annotate.core.schema import Label
 from annotate.core.session import Session
 from annotate.core.spans import Span
-from annotate.core.tags import Tag, Value
+from annotate.core.suggestion import Suggestion
+from annotate.core.tags import Tag, Value, in_words
 
 SPEECH = {"cue": "cue", "claimant": "source"}
 """Kind of link → which end of an attribution it points to."""
+
+
+ASKED = ("value", "type", "mod")
+"""What of a date a person judges; the rest follows from it."""
 
 
 class Offer(NamedTuple):
@@ -36,16 +41,21 @@ def dates(text: str, start: int, end: int) -> list[Span]:
     return [found.span for found in find(text, "", start, end)]
 
 
-def offer(session: Session, label: Label, tag: Tag) -> Offer:
-    """What to offer with a tag that has just been made."""
+def offer(session: Session, label: Label, tag: Tag, suggestion: Suggestion | None = None) -> Offer:
+    """What to offer with a tag that has just been made, of a suggestion if it was one."""
     values = {known.name: known.default for known in label.attributes if known.default}
     ends: dict[str, Span] = {}
     others: tuple[str, ...] = ()
     if label.layer == "date":
-        values |= date_values(session, tag.text)
+        values |= date_values(session, label, tag.text)
         others = other_weeks(tag.text, values.get("value", ""))
     kinds = {kind.name for kind in session.schema.links if label.name in kind.source}
-    if kinds & SPEECH.keys():
+    if suggestion is not None and suggestion.links:
+        for link in suggestion.links:
+            span = link.spans[0]
+            if link.kind in kinds and end_at(session, label.name, link.kind, span):
+                ends[link.kind] = span
+    elif kinds & SPEECH.keys():
         from annotate.suggest.attributions import propose
 
         found = propose(session.text, tag.spans)
@@ -59,18 +69,14 @@ def offer(session: Session, label: Label, tag: Tag) -> Offer:
     return Offer(values, others, ends)
 
 
-def date_values(session: Session, expression: str) -> dict[str, str]:
+def date_values(session: Session, label: Label, expression: str) -> dict[str, str]:
     """Value, type and modifier of an expression of time, as far as they are known."""
     from annotate.suggest.dates import normalise
+    from annotate.suggest.dates.suggesting import attributes_of
 
     found = normalise(expression, session.document.metadata.published)
-    if found is None:
-        return {}
-    return {
-        name: value
-        for name, value in (("value", found.value), ("type", found.type), ("mod", found.mod))
-        if value
-    }
+    known = attributes_of(found, label) if found else {}
+    return {name: in_words(known[name]) for name in ASKED if name in known}
 
 
 def other_weeks(expression: str, value: str) -> tuple[str, ...]:

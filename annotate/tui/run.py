@@ -19,14 +19,21 @@ if TYPE_CHECKING:
     from annotate.tui.first_paint import FirstPaint
 
 
-def run(queue: Queue, *, by: str = "", coloured: bool = True, coach: "Coach | None" = None) -> None:
-    """Tag articles on the terminal until the user leaves.
+def run(
+    queue: Queue,
+    *,
+    by: str = "",
+    coloured: bool = True,
+    coach: "Coach | None" = None,
+    suggest: bool = True,
+) -> None:
+    """Tag articles on the terminal until the user leaves, with suggestions or without.
 
     Raises AnnotateError if tags could not be saved where they belong; they are in a recovery file
     then, which the error names.
     """
     with _first_paint(queue, by, coloured, coach) as first:
-        app = _app(queue, by, coloured, coach, first)
+        app = _app(queue, by, coloured, coach, first, suggest)
         try:
             app.run()
         finally:
@@ -54,7 +61,12 @@ def _first_paint(
 
 
 def _app(
-    queue: Queue, by: str, coloured: bool, coach: "Coach | None", first: "FirstPaint | None"
+    queue: Queue,
+    by: str,
+    coloured: bool,
+    coach: "Coach | None",
+    first: "FirstPaint | None",
+    suggest: bool,
 ) -> "TagApp":
     """The app, whose import takes most of the time until keys are handled."""
     # Almost all that an import makes stays; looking through it for cycles again and again does not
@@ -63,7 +75,7 @@ def _app(
     try:
         from annotate.tui.app import TagApp
 
-        app = TagApp(queue, by=by, coloured=coloured, coach=coach)
+        app = TagApp(queue, by=by, coloured=coloured, coach=coach, suggest=suggest)
         if first is not None:
             from annotate.tui.driver import taking_over
 

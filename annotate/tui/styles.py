@@ -9,6 +9,8 @@ from annotate.render.palette import COLOURS, INK, Look
 PLAIN = Style()
 DIM = Style(dim=True)
 BOLD = Style(bold=True)
+DOT = Style(underline=True)
+"""Every other character of what is suggested."""
 REVERSE = Style(reverse=True)
 KEY = Style(bold=True, underline=True)
 """The letter of a value that chooses it."""

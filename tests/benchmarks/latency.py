@@ -86,7 +86,7 @@ def start(program: Program, text: str) -> Start:
         stream.feed(data)
         states.append((when * 1000, list(screen.display)))
     settled = states[-1][1]
-    parts = [re.split("  +|│", row.strip("▎ "))[0].strip() for row in settled]
+    parts = [re.split("  +|│", row.strip("▎┊ "))[0].strip() for row in settled]
     wanted = [(y, part) for y, part in enumerate(parts) if len(part) > 20 and part in text]
     cells = [(y, x) for y, row in enumerate(settled) for x, sign in enumerate(row) if sign != " "]
     assert len(wanted) > ROWS // 2, "\n".join(settled)

@@ -73,6 +73,10 @@ ENDING: tuple[Keys, ...] = (
 )  # fmt: skip
 
 
+NEAR = 9
+"""A tag that is fewer steps away is gone to step by step."""
+
+
 class Place(NamedTuple):
     """Cursor and selection of a session, to come back to."""
 
@@ -86,6 +90,9 @@ class Place(NamedTuple):
 
 class Reader:
     """Presses keys on a screen, and counts them by what they are for."""
+
+    moves = MOVES
+    reaching = REACHING
 
     def __init__(
         self, app: TagApp, reference: dict[str, Any], pressed: Callable[[str], None]
@@ -162,7 +169,7 @@ class Reader:
                 count = int(key)
                 continue
             for _ in range(count):
-                MOVES[key](self.session)
+                self.moves[key](self.session)
             count = 1
 
     def _jumps(self) -> dict[Span, str]:
@@ -191,7 +198,7 @@ class Reader:
         best: Keys | None = None
         jumps = self._jumps()
         starts = [span for span in jumps if span.start == target.start]
-        ways: list[tuple[Keys, Keys]] = [(keys, keys) for keys in REACHING]
+        ways: list[tuple[Keys, Keys]] = [(keys, keys) for keys in self.reaching]
         ways += [(("'", *jumps[word]), ("jump",)) for word in starts]
         ways += [
             (keys, ("find", *keys[1:-1]))
@@ -258,6 +265,7 @@ class Reader:
 
     def work(self) -> None:
         """Tag everything."""
+        self.begin()
         todo: list[tuple[int, int, Callable[[dict[str, Any]], None], dict[str, Any]]] = [
             (mention["start"], 0, self.mention, mention) for mention in self.mentions
         ]
@@ -265,9 +273,16 @@ class Reader:
         for _, _, act, what in sorted(todo, key=lambda entry: entry[:2]):
             act(what)
         self.settle()
+        self.end()
         self.purpose = "corrections"
         self._remove_wrong()
         self.press(("ctrl+q",))
+
+    def begin(self) -> None:
+        """What is done before the article is read from top to bottom."""
+
+    def end(self) -> None:
+        """What is done when all is tagged."""
 
     def _tag_at(self, span: Span, label: str) -> Tag | None:
         around = self.session.document.index.touching(*span)
@@ -296,7 +311,7 @@ class Reader:
         purpose, self.purpose = self.purpose, "names"
         if self.session.tag is not tag:
             self.settle()
-            self.press(go(self.text, span))
+            self.press(self._to_tag(tag))
         if not tag.attributes.get("entity") and marking.offered_name(self.session) == wanted:
             self.press(("ctrl+e",))
         else:
@@ -306,6 +321,20 @@ class Reader:
                 typed = ("right",)
             self.press(("enter", "ctrl+u", *typed, "enter", "ctrl+e"))
         self.purpose = purpose
+
+    def _to_tag(self, tag: Tag) -> Iterable[str]:
+        """The keys that go to a tag: from tag to tag if it is near, else by its text."""
+        here = self._saved()
+        try:
+            for key, back in (("]", False), ("[", True)):
+                self._restore(here)
+                for count in range(1, NEAR):
+                    self.session.go_to_tag(back=back)
+                    if self.session.tag is tag:
+                        return (key,) * count
+        finally:
+            self._restore(here)
+        return go(self.text, tag.spans[0])
 
     def _answer(self, wanted: dict[str, str], ends: dict[str, Span] | None = None) -> None:
         """Answer the questions on a tag that was just made."""
@@ -373,6 +402,10 @@ class Reader:
             self.reach(first)
         self.press(("c",))
         made = self.session.last_tag
+        self._told(made, claim, others)
+
+    def _told(self, made: str, claim: dict[str, Any], others: Iterable[Span] = ()) -> None:
+        """Answer what is asked of a claim, and add what is missing of it."""
         kinds = (("cue", "cue"), ("claimant", "source"))
         ends = {kind: Span(*claim[end]) for kind, end in kinds if end in claim}
         values: dict[str, str] = {
@@ -388,7 +421,7 @@ class Reader:
         """The keys that select all fragments at once, if there are any."""
         here = self._saved()
         found: Keys | None = None
-        for reach in REACHING:
+        for reach in self.reaching:
             self._restore(here)
             self.foresee((*reach, "|"))
             if self.session.places() == fragments and (

@@ -76,6 +76,8 @@ def tab(path: str, line: str) -> list[str]:
         ("annotate show article.txt --label per", ["person"]),
         ("annotate show --layer ", ["entity", "date", "claim"]),
         ("annotate show --format ", ["ansi", "plain", "json"]),
+        ("annotate suggest --format ", ["table", "jsonl"]),
+        ("annotate suggest --only na", ["names"]),
         ("annotate link article.txt cl", ["claimant"]),
         ("annotate add news/article.txt m", ["mensch"]),
         ("annotate show news --label m", ["mensch"]),

@@ -17,6 +17,7 @@ from tests.cli.conftest import TEXT, Run, process
 CALLS: list[list[str]] = [
     ["export", "{}"],
     ["show", "{}"],
+    ["suggest", "{}"],
     ["add", "{}", "person", "--quote", "Maria"],
     ["remove", "{}", "--all"],
     ["set", "{}", "status=done"],
@@ -72,7 +73,7 @@ def test_the_sidecar_of_another_article(command: list[str], tagged: Path, run: R
     assert tree() == before
 
 
-@pytest.mark.parametrize("command", CALLS[2:], ids=lambda command: command[0])
+@pytest.mark.parametrize("command", CALLS[3:], ids=lambda command: command[0])
 def test_a_folder_where_a_file_is_needed(command: list[str], folder: Path, run: Run) -> None:
     Path("news").mkdir()
     ran = run(*on(command, "news"))
@@ -81,7 +82,7 @@ def test_a_folder_where_a_file_is_needed(command: list[str], folder: Path, run: 
 
 
 @pytest.mark.parametrize("code", [errno.EACCES, errno.ENOSPC, errno.EROFS])
-@pytest.mark.parametrize("command", CALLS[2:], ids=lambda command: command[0])
+@pytest.mark.parametrize("command", CALLS[3:], ids=lambda command: command[0])
 def test_a_folder_that_cannot_be_written(
     command: list[str], code: int, tagged: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:

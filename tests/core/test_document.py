@@ -14,7 +14,8 @@ from annotate.core.document import Document
 from annotate.core.history import History
 from annotate.core.index import SpanIndex, blocks
 from annotate.core.spans import Span, cross, embeds, joined, overlap
-from annotate.core.tags import CONTEXT, Tag, fits, make_tag, new_id
+from annotate.core.suggestion import Suggestion
+from annotate.core.tags import CONTEXT, Tag, fits, make_tag, new_id, quote
 
 TEXT = "Maria Orlova told reporters on Thursday that the talks had failed. " * 60
 
@@ -29,6 +30,7 @@ def state(document: Document) -> tuple[object, ...]:
         dict(document.links),
         list(document.order),
         document.metadata,
+        dict(document.rejected),
         {block: dict(filed) for block, filed in document.index.filed.items()},
         {id: dict(links) for id, links in document.linked.items() if links},
     )
@@ -37,14 +39,19 @@ def state(document: Document) -> tuple[object, ...]:
 def some_edit(document: Document, random_: random.Random) -> None:
     """Do one random edit, through the same functions as people do."""
     tags = list(document.tags.values())
-    kind = random_.choice(["add", "add", "many", "remove", "change", "respan", "link", "about"])
+    kind = random_.choice(KINDS)
     history = document_history[id(document)]
     spans = tuple(
         Span(start, start + random_.randint(1, 40))
         for start in random_.sample(range(len(TEXT) - 50), random_.randint(1, 3))
     )
-    if kind == "add" or not tags:
+    if kind == "add" or (not tags and "reject" not in kind):
         history.do(edits.add_tags(document, "person", [spans], by="ana", note="n"))
+    elif kind == "reject":
+        history.do(edits.reject(document, a_suggestion(*spans), by="ana"))
+    elif kind == "unreject":
+        rejected = list(document.rejected.values())
+        history.do(edits.unreject(document, random_.sample(rejected, min(2, len(rejected)))))
     elif kind == "many":
         history.do(edits.add_tags(document, "date", [(span,) for span in spans]))
     elif kind == "remove":
@@ -61,6 +68,9 @@ def some_edit(document: Document, random_: random.Random) -> None:
         status = random_.choice(["todo", "done"])
         history.do(edits.describe_article(document, Metadata(title="t", status=status)))
 
+
+KINDS = ["add", "add", "many", "remove", "change", "respan", "link", "about"]
+KINDS += ["reject", "reject", "unreject"]
 
 document_history: dict[int, History] = {}
 
@@ -96,6 +106,11 @@ def check_invariants(document: Document) -> None:
         assert fits(tag, TEXT)
         assert tag in document.index.touching(tag.start, tag.end)
         assert set(blocks(tag)) <= document.index.filed.keys()
+    rejected = document.snapshot().rejected
+    assert {tag.id: tag for tag in rejected} == document.rejected
+    assert list(rejected) == sorted(rejected, key=lambda tag: tag.order)
+    assert document.tags.keys() | document.rejected.keys() <= document.used
+    assert not document.tags.keys() & document.rejected.keys()
     for link in document.links.values():
         assert link.source in document.tags
         assert link.target in document.tags
@@ -138,11 +153,56 @@ def test_the_same_tag_twice_is_one() -> None:
     assert edits.add_tags(document, "location", [(Span(0, 5),)])
 
 
+def a_suggestion(*spans: Span, label: str = "person", text: str = TEXT) -> Suggestion:
+    fragments = joined(spans)
+    return Suggestion(label, fragments, quote(text, fragments), {"entity": "x"}, why="because")
+
+
+def test_a_rejected_suggestion_is_remembered_without_its_values() -> None:
+    document = a_document()
+    edit = edits.reject(document, a_suggestion(Span(0, 12)), by="ana")
+    assert edit.title == "reject person “Maria Orlova”"
+    document.apply(edit)
+    [tag] = document.snapshot().rejected
+    assert (tag.label, tag.spans, tag.text, tag.by) == ("person", (Span(0, 12),), TEXT[:12], "ana")
+    assert (tag.attributes, tag.note, tag.before, tag.after) == ({}, "", "", TEXT[12:44])
+    assert tag.at and not document.tags
+    assert not edits.reject(document, a_suggestion(Span(0, 12)))
+    assert not edits.reject(document, a_suggestion(Span(0, 5)))
+    assert edits.reject(document, a_suggestion(Span(0, 12), label="location"))
+    assert edits.reject(document, a_suggestion(Span(67, 79)))
+
+
+def test_what_was_rejected_can_be_offered_again() -> None:
+    document = a_document()
+    for start in (0, 67, 134):
+        document.apply(edits.reject(document, a_suggestion(Span(start, start + 12))))
+    first, *others = document.rejected.values()
+    edit = edits.unreject(document, [first])
+    assert edit.title == "offer person “Maria Orlova” again"
+    document.apply(edit)
+    assert list(document.rejected.values()) == others
+    assert not edits.unreject(document, [first])
+    assert edits.unreject(document, others).title == "offer person “Maria Orlova” and 1 more again"
+    document.apply(edits.reject(document, a_suggestion(Span(0, 12))))
+    assert first.id not in document.rejected, "no id is given again"
+
+
+def test_a_rejected_suggestion_that_does_not_fit_any_more_is_in_nobodys_way() -> None:
+    old = make_tag(TEXT.replace("Maria", "Mario"), "person", (Span(0, 12),), id="old")
+    document = Document(Article(TEXT, "a.txt"), Annotations(Source("a.txt"), rejected=(old,)))
+    document.apply(edits.reject(document, a_suggestion(Span(0, 12))))
+    assert len(document.rejected) == 2
+    assert old in document.snapshot().rejected
+
+
 def test_a_tag_outside_the_text_is_refused() -> None:
     document = a_document()
     for spans in [(Span(0, len(TEXT) + 1),), (Span(5, 5),), (Span(-1, 4),)]:
         with pytest.raises(ValueError, match=r"span|characters"):
             edits.add_tags(document, "person", [spans])
+        with pytest.raises(ValueError, match=r"span|characters"):
+            edits.reject(document, Suggestion("person", spans, "x"))
 
 
 def test_context_is_kept_and_cut_at_the_text_ends() -> None:

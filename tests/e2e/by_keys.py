@@ -96,10 +96,13 @@ def play(article: Path, reference: dict[str, Any], *, columns: int = 80, rows: i
     return len(pressed)
 
 
-def press_all(article: Path, pressed: Sequence[str], *, columns: int, rows: int) -> None:
+def press_all(
+    article: Path, pressed: Sequence[str], *, columns: int, rows: int, suggest: bool = False
+) -> None:
     """Press keys, of which the last leaves, on the screen of an article in a real terminal."""
+    option = [] if suggest else ["--no-suggest"]
     terminal = Terminal(
-        [sys.executable, "-m", "annotate", "tag", str(article)],
+        [sys.executable, "-m", "annotate", "tag", *option, str(article)],
         columns=columns,
         rows=rows,
         env={"ANNOTATE_BY": "ana", "ANNOTATE_STATE": str(article.parent)},

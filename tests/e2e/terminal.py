@@ -118,6 +118,8 @@ class Terminal:
             pid, status = os.waitpid(self.pid, os.WNOHANG)
             if pid:
                 self.status = os.waitstatus_to_exitcode(status)
+                # What it wrote last may not have been read yet.
+                self._reader.join(5)
                 return self.status
             time.sleep(0.02)
         self.kill()

@@ -48,7 +48,7 @@ def spans(tag: Tag) -> str:
 
 def test_a_hangup_saves_what_was_tagged(tmp_path: Path) -> None:
     article = Path(shutil.copy(SAMPLE, tmp_path))
-    terminal = Terminal([sys.executable, "-m", "annotate", "tag", str(article)])
+    terminal = Terminal([sys.executable, "-m", "annotate", "tag", "--no-suggest", str(article)])
     try:
         terminal.wait("saved")
         terminal.send("tab", "p")
@@ -64,7 +64,7 @@ def test_a_hangup_saves_what_was_tagged(tmp_path: Path) -> None:
 def test_without_a_terminal_it_says_so(tmp_path: Path) -> None:
     article = Path(shutil.copy(SAMPLE, tmp_path))
     done = subprocess.run(
-        [sys.executable, "-m", "annotate", "tag", str(article)],
+        [sys.executable, "-m", "annotate", "tag", "--no-suggest", str(article)],
         stdin=subprocess.DEVNULL,
         capture_output=True,
         check=False,

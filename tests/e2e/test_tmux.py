@@ -64,7 +64,7 @@ def start(tmp_path: Path) -> Iterator[Callable[..., Tmux]]:
 
 
 def tagging(article: Path) -> list[str]:
-    return [sys.executable, "-m", "annotate", "tag", str(article)]
+    return [sys.executable, "-m", "annotate", "tag", "--no-suggest", str(article)]
 
 
 def saved(article: Path) -> Work:

@@ -79,6 +79,59 @@ def test_canonical_bytes_take_the_fast_way_and_come_back_the_same() -> None:
     assert codec.dump(codec.parse(data, "x")) == data
 
 
+REJECTED = """\
+rejected:
+- {"id": "r7nnnw", "label": "date", "spans": [[3, 9]], "text": "May be", "by": "ana"}
+- {"id": "q2aaab", "label": "person", "spans": [[572, 587]], "text": "Maria Petersson"}
+"""
+
+
+def test_rejected_suggestions_are_a_third_list() -> None:
+    data = (CANONICAL + REJECTED).encode()
+    fast = codec.parse_canonical(data)
+    assert fast is not None
+    assert replace(fast, comments=(), rejected=()) == VALUE
+    assert fast.rejected == (
+        Tag("r7nnnw", "date", (Span(3, 9),), "May be", by="ana"),
+        Tag("q2aaab", "person", (Span(572, 587),), "Maria Petersson"),
+    )
+    assert codec.parse_strictly(data, "x") == fast
+    assert codec.dump(fast) == codec.dump(fast, codec.LineCache()) == data
+    assert codec.dump(replace(fast, rejected=())) == CANONICAL.encode()
+    bare = replace(VALUE, tags=(), links=(), rejected=fast.rejected)
+    assert codec.dump(bare).decode() == HEADER + "tags: []\nlinks: []\n" + REJECTED
+
+
+def test_rejected_suggestions_by_hand() -> None:
+    lines = REJECTED.splitlines(keepends=True)
+    above = CANONICAL.replace("tags:\n", f"{lines[0]}{lines[2]}{lines[1]}tags:\n")
+    found = codec.parse(above.encode(), "x")
+    assert codec.dump(found) == (CANONICAL + REJECTED).encode()
+    for empty in ("rejected: []\n", "rejected:\n", "rejected: ~\n"):
+        assert codec.dump(codec.parse((CANONICAL + empty).encode(), "x")) == CANONICAL.encode()
+    unknown = (CANONICAL + REJECTED.replace('"by": "ana"', '"score": 0.5')).encode()
+    fast = codec.parse_canonical(unknown)
+    assert fast is not None and fast.rejected[0].extra == {"score": 0.5}
+    assert codec.parse_strictly(unknown, "x") == fast
+
+
+def test_what_is_left_out_of_a_rejected_suggestion_is_filled_in() -> None:
+    text = "Maria is here."
+    rows = "- {label: person, spans: [[0, 5]]}\n"
+    rejected = f"rejected:\n- {{label: date, spans: [[6, 8]]}}\n{rows}{rows}"
+    found = codec.parse(f"format: annotate/1\ntags:\n{rows}{rejected}".encode(), "x")
+    assert codec.complete(found, text) == codec.complete(found, text)
+    whole = codec.complete(found, text)
+    assert [tag.text for tag in whole.rejected] == ["Maria", "Maria", "is"]
+    assert len({tag.id for tag in (*whole.tags, *whole.rejected)} - {""}) == 4
+    assert (whole.rejected[2].before, whole.rejected[2].after) == ("Maria ", " here.")
+    assert whole.tags == codec.complete(replace(found, rejected=()), text).tags
+    assert codec.complete(whole, text) is whole
+    outside = codec.complete(found, "Mari")
+    assert [tag.text for tag in outside.rejected] == ["", "", ""]
+    assert all(tag.id for tag in outside.rejected)
+
+
 def test_no_tags_and_no_links() -> None:
     data = codec.dump(Annotations(source=Source(file="a.txt")))
     assert data.endswith(b"\ntags: []\nlinks: []\n")
@@ -216,7 +269,9 @@ def broken() -> list[Any]:
 
 @pytest.mark.parametrize("case", broken())
 def test_a_broken_file_says_where_and_what(case: dict[str, str]) -> None:
-    body = f"tags:\n{case.get('tags')}links:\n{case.get('links', '')}"
+    body = f"tags:\n{case.get('tags', '')}links:\n{case.get('links', '')}"
+    if "rejected" in case:
+        body += f"rejected:\n{case['rejected']}"
     data = case.get("file", HEADER + body).encode()
     with pytest.raises(AnnotateError) as caught:
         codec.parse(data, "article.txt.tags.yaml")
@@ -276,5 +331,14 @@ def test_the_cache_encodes_only_what_changed(monkeypatch: pytest.MonkeyPatch) ->
     assert seen == [changed.tags[0]]
     assert data == codec.dump(changed)
     assert codec.dump(replace(changed, tags=()), cache) == codec.dump(replace(changed, tags=()))
+    seen.clear()
+    other = replace(VALUE.tags[0], id="other")
+    more = replace(changed, rejected=(VALUE.tags[1], other))
+    assert codec.dump(more, cache) == codec.dump(more)
+    seen.clear()
+    fewer = replace(more, rejected=(VALUE.tags[1],))
+    data = codec.dump(fewer, cache)
+    assert seen == []
+    assert data == codec.dump(fewer)
     anonymous = replace(VALUE, tags=tuple(replace(tag, id="") for tag in VALUE.tags), links=())
     assert codec.dump(anonymous, cache) == codec.dump(anonymous)

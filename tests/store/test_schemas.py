@@ -27,7 +27,7 @@ schema:
 palette: {claim: "#ff0000"}
 keys: vim
 suggesters:
-- {command: "./mine"}
+  mine: {command: "./mine"}
 """
 
 
@@ -79,7 +79,7 @@ def test_the_nearest_configuration_applies(tmp_path: Path) -> None:
     assert schema.links[0].source == ("fact",)
     assert config.keys == "vim"
     assert config.palette == {"claim": "#ff0000"}
-    assert config.suggesters == [{"command": "./mine"}]
+    assert config.suggesters == {"mine": {"command": "./mine"}}
     (deep / "annotate.yaml").write_text("palette: {}\n")
     schema, config = schema_for(deep / "x.txt")
     assert schema is default_schema()

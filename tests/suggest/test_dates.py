@@ -70,7 +70,7 @@ def test_the_stretch_of_time_that_a_value_covers(words: str, begin: str, end: st
 def test_the_sentence_around_a_selection_tells_its_tense() -> None:
     past = normalise("Monday", PUBLISHED, "The court ruled on Monday.")
     ahead = normalise("Monday", PUBLISHED, "The court will rule on Monday.")
-    assert past and past.value == "2020-11-02" and past.why == "on or before 2020-11-05"
+    assert past and past.value == "2020-11-02" and past.why == "weekday on or before 2020-11-05"
     assert ahead and ahead.value == "2020-11-09" and "look ahead" in ahead.why
 
 

@@ -69,6 +69,15 @@ def has_tags(app: TagApp, expected: list[list[Any]]) -> None:
     assert found == [[*entry, {}][:3] for entry in expected]
 
 
+def has_rejected(app: TagApp, expected: list[list[str]]) -> None:
+    """Labels and texts of what was rejected, on the screen and on disk."""
+    document = app.session.document
+    assert [[tag.label, tag.text] for tag in document.snapshot().rejected] == expected
+    assert app.saver.now()
+    saved = parse(app.workspace.sidecar.read_bytes(), "") if expected else None
+    assert not saved or [[tag.label, tag.text] for tag in saved.rejected] == expected
+
+
 def has_notes(app: TagApp, expected: list[str]) -> None:
     assert [tag.note for tag in app.session.document if tag.note] == expected
 
@@ -211,6 +220,7 @@ EXPECTATIONS: dict[str, Callable[[TagApp, Any], None]] = {
     "cursor": has_cursor,
     "selection": has_selection,
     "tags": has_tags,
+    "rejected": has_rejected,
     "notes": has_notes,
     "links": has_links,
     "done": has_done,

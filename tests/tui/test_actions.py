@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from textual import events
 from textual.pilot import Pilot
 
 from annotate.core import edits
 from annotate.store.schemas import default_schema
 from annotate.store.workspace import open_workspace
+from annotate.suggest import registry
 from annotate.tui.actions import ACTIONS, MOTIONS
 from annotate.tui.app import TagApp
 from annotate.tui.keymap import extending
@@ -44,6 +46,10 @@ def prepare(folder: Path, case: Case) -> list[Path]:
     second.write_text(CASES["second"], encoding="utf-8", newline="")
     if "config" in case:
         (folder / "annotate.yaml").write_text(case["config"], encoding="utf-8")
+    if "suggest" in case:
+        off = {name: False for name in registry.BUILT_IN if name not in case["suggest"]}
+        text = yaml.safe_dump({"suggesters": off})
+        (folder / "annotate.yaml").write_text(text, encoding="utf-8")
     if "tags" in case:
         workspace = open_workspace(article)
         document = workspace.document
@@ -64,9 +70,11 @@ def on_screen(folder: Path, case: Case, script: Callable[[TagApp, Pilot[int]], A
     articles = prepare(folder, case)
 
     async def run() -> None:
-        app = TagApp(Queue(articles, open_workspace), by="ana")
+        app = TagApp(Queue(articles, open_workspace), by="ana", suggest="suggest" in case)
         async with app.run_test(size=tuple(case.get("size", (80, 24)))) as pilot:
             await pilot.pause()
+            while not app.suggesting.step(1):
+                pass
             if "from" in case:
                 app.session.go(place(case["from"]))
                 app.after()

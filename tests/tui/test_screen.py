@@ -37,7 +37,7 @@ def on_screen(
     article.write_bytes(text.encode())
 
     async def run() -> None:
-        app = TagApp(Queue([article], open_workspace), by="ana")
+        app = TagApp(Queue([article], open_workspace), by="ana", suggest=False)
         async with app.run_test(size=size) as pilot:
             await pilot.pause()
             await script(app, pilot)

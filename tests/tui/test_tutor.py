@@ -408,7 +408,7 @@ def on_screen(
     taught = lesson(keys)
 
     async def run() -> None:
-        app = TagApp(queue, by="ana", coach=taught)
+        app = TagApp(queue, by="ana", coach=taught, suggest=False)
         async with app.run_test(size=size) as pilot:
             await pilot.pause()
             await script(app, taught, pilot)

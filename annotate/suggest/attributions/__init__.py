@@ -2,5 +2,6 @@
 
 from annotate.suggest.attributions.finding import Found, find
 from annotate.suggest.attributions.proposing import Attribution, propose
+from annotate.suggest.attributions.suggesting import suggester
 
-__all__ = ["Attribution", "Found", "find", "propose"]
+__all__ = ["Attribution", "Found", "find", "propose", "suggester"]

@@ -17,6 +17,9 @@ SMALL = word_set("and of the de al van von bin")
 """Words without a capital in the name before a colon."""
 
 
+CONNECTIVES = word_set("but and so yet still now however meanwhile")
+"""What only ties a sentence to the one before."""
+
 DATELINE = 8
 """Words of `KARSK (Reuters) —`, at most."""
 
@@ -44,6 +47,9 @@ def according(passage: Passage, first: int, end: int) -> Iterator[Draft]:
             continue
         source = speakers.right(passage, at + 2) if passage.low(at + 1) == "to" else None
         if source is None:
+            continue
+        if passage.low(at - 1) == "," and passage.low(at - 2) == "that":
+            # `X said that, according to Y, …` is what X said.
             continue
         start, tail = unmarked(passage, first, at), source[1] + 1
         if start == at or passage.low(at - 1) in ("and", "but"):
@@ -102,6 +108,8 @@ def behind(passage: Passage, first: int, end: int, used: Sequence[bool]) -> Iter
 
 def resumes(passage: Passage, index: int, end: int) -> bool:
     """True if a clause, or the verb of one, goes on behind its cue."""
+    if passage.low(index) in ("and", "but", "while", "though"):
+        return False
     return speakers.verb_like(passage, index) or clauses.clause_from(passage, index, end)
 
 
@@ -117,7 +125,9 @@ def unmarked(passage: Passage, first: int, end: int) -> int:
     if first == 0 and passage.text[slice(*passage.words[0][:2])].isupper():
         dashes = (at for at in range(1, min(DATELINE, end)) if passage.low(at) in grammar.DASHES)
         first = next(dashes, 0)
-    while first < end and passage.low(first) in grammar.PUNCTUATION - OPENING:
+    while first < end and (
+        passage.low(first) in grammar.PUNCTUATION - OPENING or passage.low(first) in CONNECTIVES
+    ):
         first += 1
     return first
 

@@ -24,8 +24,32 @@ ADVERBIAL = word_set(
 )
 """What a clause that is no content begins with."""
 
+PLACES = {
+    "in": word_set("believe trust confide delight revel rejoice"),
+    "on": word_set(
+        "comment elaborate remark opine reflect insist agree disagree dwell expound speculate"
+        " report tweet focus rule vote testify waver debate lecture"
+    ),
+    "at": word_set("scoff bristle laugh balk hint aim jeer marvel sneer rail look lash snipe"),
+    "with": word_set("agree disagree concur sympathize empathize quibble"),
+    "over": word_set("fret worry agonize mourn grieve gloat fume"),
+    "into": word_set("inquire look"),
+    "from": word_set("quote read"),
+}
+"""Prepositions that mostly say where or when, and the verbs which join their object by them."""
+
+PARTICLES = {
+    "out": word_set("call point lay spell single rule set blurt find figure cry rip read"),
+    "up": word_set("bring back play size sum hold raise take"),
+    "down": word_set("play turn shoot vote strike talk"),
+    "off": word_set("brush write laugh shrug"),
+    "back": word_set("push hit fire fight"),
+    "away": word_set("explain"),
+}
+"""Small words, and the verbs that with them have what is said as their object."""
+
 OBLIQUE = word_set("him her them me us")
-TOWARD = word_set("refer point allude respond react object admit speak talk")
+TOWARD = word_set("refer point allude respond react object admit")
 """Verbs with `to` and a noun."""
 
 OBJECTS = word_set("accuse order question challenge quote answer promise instruct invite")
@@ -34,6 +58,11 @@ OBJECTS = word_set("accuse order question challenge quote answer promise instruc
 SUBORDINATE = word_set("if when while although though as after because since before whether")
 UNCLAIMED = grammar.NEAR - {"about"} | SUBORDINATE
 """What may follow a verb of speech that has its content before it."""
+
+CLAUSAL = word_set("say insist argue contend assert think believe hope maintain")
+"""Verbs that bring a clause even if no verb is seen in it."""
+
+CONTRACTED = frozenset(low for low in grammar.PRONOUNS if "'" in low)
 
 AHEAD = 12
 """Words after a cue in which `that`, or the verb of a clause, is looked for."""
@@ -91,12 +120,19 @@ def start(passage: Passage, cue: int, kind: str, end: int) -> Start | None:
     if low in QUESTIONS:
         return Start(index, "question")
     if low in PREPOSITIONS:
-        return Start(index + 1, "prep") if index + 1 < end else None
+        joins = low not in PLACES or kind not in ("speech", "tell", "mind")
+        joins = joins or verbs()[passage.low(cue)][0] in PLACES[low]
+        return Start(index + 1, "prep") if joins and index + 1 < end else None
     if grammar.boundary(passage, index, -1) or low in grammar.AUXILIARIES or low in CALENDAR:
         return None
     if low in grammar.SUBORDINATE | grammar.NEAR or low == "by":
         return None
-    return Start(index, "clause" if clause_from(passage, index, end) else "phrase")
+    base = verbs().get(passage.low(cue), ("", ""))[0]
+    if low in PARTICLES:
+        whole = base in PARTICLES[low] and index + 1 < end
+        return Start(index + 1, "phrase") if whole else None
+    clause = base in CLAUSAL or clause_from(passage, index, end)
+    return Start(index, "clause" if clause else "phrase")
 
 
 def cited(passage: Passage, cue: int) -> bool:
@@ -167,6 +203,9 @@ def told(passage: Passage, cue: int, index: int, end: int) -> Start | None:
 def clause_from(passage: Passage, index: int, end: int) -> bool:
     """True if a clause begins with a word: a noun phrase and then a verb."""
     if passage.low(index) in grammar.SUBJECT:
+        either = passage.low(index) in ("it", "you")
+        return not (either and grammar.boundary(passage, index + 1, passage.quoted[index]))
+    if passage.low(index) in CONTRACTED:
         return True
     for at in range(index + 1, min(index + AHEAD, end)):
         low = passage.low(at)
@@ -174,11 +213,22 @@ def clause_from(passage: Passage, index: int, end: int) -> bool:
             continue
         if low in (",", ";", ":", "who", "which", "that", "to", "when", "while", "after"):
             return False
+        if low == "and" and predicate(passage, at + 1):
+            return False
         if low in grammar.VERBS or low in grammar.AUXILIARIES:
             return True
         if grammar.head(passage, at) in ("speech", "tell", "mind") and not low.endswith("ing"):
             return True
     return False
+
+
+def predicate(passage: Passage, index: int) -> bool:
+    """True if a verb with no subject of its own stands at a word: `and has appeared`."""
+    index += grammar.adverb(passage, index)
+    low = passage.low(index)
+    if low in grammar.VERBS or low in grammar.AUXILIARIES:
+        return True
+    return grammar.finite(passage, index) and not low.endswith("ing")
 
 
 def stands_alone(passage: Passage, first: int, end: int) -> bool:
@@ -228,6 +278,11 @@ def stop(passage: Passage, first: int, end: int, joint: str, subordinate: bool =
         coordinate = low == "," and following == "and" and passage.low(at + 2) in grammar.SUBJECT
         if coordinate and cue_at(passage, at + 3):
             return at
+        if joint in ("phrase", "prep"):
+            if low == "and" and predicate(passage, at + 1):
+                return at
+            if low in ("who", "which") and at > first and cue_at(passage, at + 1):
+                return at
         if low == "and" and cue_at(passage, at + 1):
             return at - (passage.low(at - 1) == ",")
         commas += low == ","

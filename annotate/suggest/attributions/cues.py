@@ -29,6 +29,14 @@ LIGHT = word_set(
 )
 """Verbs that say nothing without their noun: `express concern`, `made the point`."""
 
+PRONOUNS = ("who", "which", "that")
+"""What may stand for a source that is named before."""
+
+LINKING = word_set(
+    "make makes made making become becomes became becoming grow grows grew remain remains remained"
+)
+"""Verbs that an adjective belongs to, besides the forms of `be`."""
+
 POSSESSIVES = word_set("his her their its our my your")
 FURTHEST = 45
 """Words before a content in which its cue may be."""
@@ -97,7 +105,7 @@ def following(passage: Passage, index: int, quoted: bool) -> Hit | None:
         if kind in ("speech", "tell") or (kind == "mind" and (quoted or verb - first < 6)):
             start = grammar.group_start(passage, verb)
             source = speakers.left(passage, start)
-            if source and source[0] == first:
+            if source and source[0] == first and nominal_words(passage, source):
                 return Hit(start, verb, source, 95)
         elif quoted and not kind and passage.low(verb).endswith("ed"):
             # An unknown verb, as in `“…,” Orlova chuckled.`
@@ -106,6 +114,14 @@ def following(passage: Passage, index: int, quoted: bool) -> Hit | None:
             if source and source[0] == first and ended:
                 return Hit(verb, verb, source, 60)
     return None
+
+
+def nominal_words(passage: Passage, source: speakers.Phrase) -> bool:
+    """True if nothing in a phrase makes it a clause: `asking him to probe` is no subject."""
+    words = range(source[0], source[1] + 1)
+    return not passage.low(source[0]).endswith("ing") and all(
+        passage.low(index) != "to" or passage.low(index - 1) == "," for index in words
+    )
 
 
 def beside(passage: Passage, offset: int) -> Hit | None:
@@ -194,11 +210,18 @@ def joined(passage: Passage, index: int, limit: int) -> int:
     return last
 
 
+def linked(passage: Passage, start: int) -> int:
+    """Where a cue that is an adjective begins: with its verb in `made it clear`, `become vocal`."""
+    verb = start - 1 - (passage.low(start - 1) == "it")
+    return grammar.group_start(passage, verb) if passage.low(verb) in LINKING else start
+
+
 def nominal(passage: Passage, index: int, limit: int, kind: str) -> Hit | None:
     """The hit of a noun or an adjective beside a content: `his claim that`, `is sure that`."""
     last = joined(passage, index, limit)
     start = grammar.group_start(passage, index)
     if kind == "adjective":
+        start = linked(passage, start)
         source = speakers.subject(passage, start)
         return Hit(start, last, source, NEAR_SCORE[kind]) if start < index else None
     for back in range(1, 4):
@@ -247,3 +270,11 @@ def spans(passage: Passage, hit: Hit) -> tuple[Span, Span | None]:
     """The offsets of a cue and its source."""
     cue = Span(passage.words[hit.first].start, passage.words[hit.last].end)
     return cue, speakers.span(passage, hit.source) if hit.source else None
+
+
+def relative(passage: Passage, hit: Hit) -> Span | None:
+    """The pronoun before a cue that stands for its source: `Orlova, who told`."""
+    if hit.source and hit.source[1] < hit.first - 1 and passage.low(hit.first - 1) in PRONOUNS:
+        word = passage.words[hit.first - 1]
+        return Span(word.start, word.end)
+    return None

@@ -4,6 +4,7 @@ There is no tagger here: a few closed classes of words and a look to both sides 
 noun well enough to find who speaks.
 """
 
+from annotate.core.candidates import CALENDAR
 from annotate.core.sentences import word_set
 from annotate.suggest.attributions.lexicon import ADJECTIVES, AMBIGUOUS, nouns, verbs
 from annotate.suggest.attributions.passage import Passage
@@ -34,8 +35,16 @@ VERBS = word_set(
     " should must went came got took made gave put became began kept left held ran stood met won"
     " lost said says told gets goes comes takes makes gives seems isn't aren't wasn't weren't"
     " hasn't haven't hadn't don't doesn't didn't won't wouldn't can't couldn't cannot"
+    " threw fell rose knew grew chose spoke drew flew drove broke wore shook stole tore woke"
+    " withdrew ate sang sank forgot forgave foresaw arose"
 )
 """Verbs so common that no noun phrase goes across them."""
+
+PASTS = word_set(
+    "sent spent led built brought bought sold caught lent dealt hit cut put set let read fed paid"
+    " laid struck swept shot taught sought meant"
+)
+"""Verbs that are the past or a participle; what they are the past of has an object after them."""
 
 SUBORDINATE = word_set(
     "that when while because if although though unless until since after before whether as than"
@@ -93,7 +102,8 @@ def boundary(passage: Passage, index: int, quote: int) -> bool:
 def begins_clause(passage: Passage, index: int) -> bool:
     """True if a word begins a clause: nothing, a mark of punctuation or a conjunction before."""
     low = passage.low(index - 1)
-    return not low or low in PUNCTUATION or low in SUBORDINATE or low in LEAD
+    before = not low or low in PUNCTUATION or low in SUBORDINATE or low in LEAD
+    return before or low in CALENDAR
 
 
 def finite(passage: Passage, index: int) -> bool:
@@ -108,6 +118,7 @@ def finite(passage: Passage, index: int) -> bool:
         return False
     object_follows = passage.low(index + 1) in DETERMINERS or passage.capital(index + 1)
     past = low.endswith("ed") and (object_follows or bool(passage.kind(index)))
+    past = past or (low in PASTS and object_follows)
     return past or head(passage, index) in ("speech", "tell")
 
 
@@ -140,8 +151,9 @@ def verbal(passage: Passage, index: int) -> bool:
 def head(passage: Passage, index: int) -> str:
     """What a word can be as a cue: the class of a verb, `noun`, `adjective`, or empty."""
     low, before = passage.low(index), passage.low(index - 1)
-    kind = passage.kind(index)
-    if kind and (before in ARTICLES or possessed(before)):
+    kind = "" if low == "states" and passage.capital(index) else passage.kind(index)
+    described = low.endswith("ed") and before in NEAR and before not in ("before", "after")
+    if kind and (before in ARTICLES or possessed(before) or described):
         kind = ""
     elif kind and verbs()[low][0] in AMBIGUOUS and not low.endswith(("ed", "ing")):
         kind = kind if verbal(passage, index) else ""

@@ -13,7 +13,7 @@ from bisect import bisect_left
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from annotate.core.article import TITLE_LIMIT
+from annotate.core.article import HEADER, TITLE_LIMIT
 from annotate.core.quotations import quotations_in
 from annotate.core.sentences import ends, paragraph_at, visible_before
 from annotate.core.spans import Span
@@ -81,6 +81,12 @@ def whole(text: str, offset: int, until: int) -> Span | None:
     return Span(low, high) if low < high else None
 
 
+def headed(text: str, part: Span) -> int:
+    """Where the words of a part begin: behind the date of an archive's header."""
+    header = HEADER.match(text, part.start)
+    return header.start(2) if header and not visible_before(text, part.start) else part.start
+
+
 class Passage:
     """A stretch of text as words. Indexes count words; `quoted` is −1 outside of quotations."""
 
@@ -89,7 +95,7 @@ class Passage:
         self.part = part
         self.words = [
             Word(found.start(), found.end(), found[0].lower().replace("’", "'"))
-            for found in token_pattern().finditer(text, part.start, part.end)
+            for found in token_pattern().finditer(text, headed(text, part), part.end)
         ]
         self.starts = [word.start for word in self.words]
         self.quotes = self._quotes()

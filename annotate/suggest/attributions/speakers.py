@@ -17,6 +17,7 @@ from annotate.suggest.attributions.grammar import (
     DETERMINERS,
     LEAD,
     NEAR,
+    PASTS,
     PRONOUNS,
     RELATIVE,
     SUBJECT,
@@ -176,9 +177,8 @@ def aside(passage: Passage, comma: int, deep: int = 0) -> Phrase | None:
     """The subject before something between two commas, with it if it says who the subject is."""
     mark, quote = passage.low(comma), passage.quoted[comma]
     opening = comma - 1
-    while passage.low(opening) != mark:
-        ended = opening <= 0 or passage.quoted[opening] != quote
-        if ended or comma - opening > LONGEST or passage.breaks(opening - 1, opening):
+    while passage.low(opening) != mark or passage.quoted[opening] != quote:
+        if opening <= 0 or comma - opening > LONGEST or passage.breaks(opening - 1, opening):
             return None
         opening -= 1
     found = ending(passage, opening - 1) if comma - opening > 1 else None
@@ -210,7 +210,24 @@ def subject(passage: Passage, group: int) -> Phrase | None:
         return found or inherited(passage, group)
     if found and (passage.low(found[0] - 1) == "with" or passage.low(found[0] - 1) in DASHES):
         return found
-    return inherited(passage, group) or found or later(passage, group)
+    return inherited(passage, group) or found or later(passage, group) or opening(passage, group)
+
+
+def opening(passage: Passage, group: int) -> Phrase | None:
+    """The noun phrase that the sentence of a participle begins with: `Holt hit back, saying`."""
+    first = group
+    while first > max(0, group - FURTHEST) and not passage.breaks(first - 1, first):
+        first -= 1
+    while first < group and (passage.low(first) in LEAD or adverb(passage, first)):
+        first += 1
+    found = right(passage, first) if first < group - 1 else None
+    if not found or found[1] >= group - 1 or passage.quoted[first] >= 0:
+        return None
+    last = first
+    while last < found[1] and passage.capital(first) and passage.capital(last + 1):
+        last += 1
+    named = passage.capital(last) and not passage.capital(last + 1) and last > first
+    return (first, last) if named or passage.low(first) in SUBJECT else found
 
 
 def later(passage: Passage, group: int) -> Phrase | None:
@@ -240,7 +257,8 @@ def inherited(passage: Passage, group: int) -> Phrase | None:
             continue
         if passage.breaks(at, at + 1):
             break
-        if not (finite(passage, at) or passage.low(at).endswith("ed")):
+        low = passage.low(at)
+        if not (finite(passage, at) or low.endswith("ed") or low in PASTS):
             continue
         start = group_start(passage, at)
         found = left(passage, start)

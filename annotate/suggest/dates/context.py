@@ -65,8 +65,10 @@ class Context(NamedTuple):
     anchor: date | None
     """The day of publication."""
     start: int
+    last: Timex | None
+    """The expression before this one."""
     previous: list[Timex]
-    """The expressions before this one, in text order."""
+    """Those before it that lend a value, in text order, each with that value."""
     direction: Callable[[], int]
     """1 if the words around speak of what is to come, -1 of what has been, 0 of neither."""
 

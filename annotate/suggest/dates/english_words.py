@@ -63,7 +63,10 @@ WORDS: dict[str, Words] = {
         **alike("", "est | edt | cst | cdt | mst | mdt | pst | pdt | et | pt | bst | cet"),
         "local time": "",
     },
-    "DAY_WORD": {"today": 0, "yesterday": -1, "tomorrow": 1},
+    "DAY_WORD": {
+        **{"today": 0, "yesterday": -1, "tomorrow": 1},
+        **{"the day before yesterday": -2, "the day after tomorrow": 2},
+    },
     "LONG_UNIT": LONG,
     "ONE_UNIT": {**LONG, **SHORT, "second": "S"},
     "UNITS": MANY,
@@ -90,9 +93,14 @@ WORDS: dict[str, Words] = {
     },
     "DAYLIGHT": {"morning": "MO", "afternoon": "AF", "evening": "EV"},
     "TONIGHT": {"tonight": "NI"},
+    "OVERNIGHT": {"overnight": "NI"},
+    "MASSES": alike("X", "tens | dozens | hundreds | thousands | millions"),
+    "CENTURY": {"century": "CE"},
+    "OTHER": {"other": 2},
     "A_UNIT": {**SHORT, "week": "W", "month": "M", "year": "Y", "decade": "DE", "century": "CE"},
     "BARE_UNITS": {"days": "D", "weeks": "W", "months": "M", "years": "Y", "decades": "DE"}
     | {"centuries": "CE"},
+    "MANY_UNITS": MANY,
     "PAST_ONLY": {"past": -1},
     "PAST_WAY": {"ago": -1, "earlier": -1},
     "LATTER": {"last": 2, "latter": 2},
@@ -123,6 +131,10 @@ WORDS: dict[str, Words] = {
         **alike("01-01", "new year 's day | new year ’s day"),
         **alike("02-14", "valentine 's day | valentine ’s day"),
         **alike("09-1-1", "labor day"),
+        **alike("07-04", "independence day"),
+        **alike("11-11", "veterans day | armistice day"),
+        **alike("01-1-3", "martin luther king day"),
+        **alike("10-1-2", "columbus day"),
         **alike("10-31", "halloween"),
         **alike("11-4-4", "thanksgiving | thanksgiving day"),
     },
@@ -146,7 +158,11 @@ WORDS: dict[str, Words] = {
         1,
         "soon | the future | the near future | the near term | the short term | the long term",
     ),
-    "MEASURED": alike(1, "$ | about | some | than | £ | € | # | no. | nearly | over | flight"),
+    "MEASURED": alike(
+        1,
+        "$ | about | some | than | £ | € | # | no. | nearly | over | flight | room | route"
+        " | number",
+    ),
     "MEASURE": alike(
         1,
         "% | percent | points | people | miles | million | billion | feet | shares | meters"
@@ -171,7 +187,8 @@ SHAPES = (
     Shape(r"FY(?:20|19)\d\d", "FISCAL"),
     Shape(r"(?:[01]\d|2[0-4]):[0-5]\d", "CLOCK"),
     Shape(r"\d:[0-5]\d", "SHORT_CLOCK"),
-    Shape(r"1[5-9]\d\d|20\d\d|21\d\d", "FIGURES YEAR"),
+    Shape(r"1[5-9]\d\d|20\d\d|21\d\d", "FIGURES YEAR FOUR"),
+    Shape(r"(?:[01]\d|2[0-3])[0-5]\d", "FIGURES FOUR"),
     Shape(r"[1-9]|1[0-2]", "FIGURES DAY HOUR"),
     Shape(r"1[3-9]|2[0-9]|3[01]", "FIGURES DAY"),
     Shape(r"0[1-9]", "DAY"),
@@ -198,7 +215,7 @@ PARTS = {
     "RANKED": "(NTH | ORDINAL)",
     "SPOKEN": "((SMALL|TENS) TENS (HYPHEN? SMALL)? | two thousand)",
     "ANY_YEAR": "(YEAR | SHORT_YEAR | SPOKEN)",
-    "HOURS": "(CLOCK | NOON | HOUR_HALF | (HOUR | SHORT_CLOCK) (?= HALF_DAY))",
+    "HOURS": "(CLOCK | NOON | FOUR (?= ZONE) | HOUR_HALF | (HOUR | SHORT_CLOCK) (?= HALF_DAY))",
     "OCLOCK": "mod=MOD? clock=HOURS half=HALF_DAY? zone=ZONE?",
     "PASSED": "(HYPHEN? ago | HYPHEN? earlier)",
     "NO_AGE": "(?! HYPHEN? old)",
@@ -212,9 +229,10 @@ CAPITAL = frozenset({"WEEKDAY", "WEEKDAYS", "MONTH", "VERB_MONTH", "SHORT_MONTH"
 HEADS = (
     "ISO SLASHED CLOCK WEEKDAY WEEKDAYS MONTH VERB_MONTH SHORT_MONTH SEASON UNIT NOON HALF_DAY"
     " HOUR_HALF DAY_WORD REPEATED YEAR TWO_YEARS SHORT_QUARTER FISCAL DECADE SHORT_DECADE"
-    " DECADE_WORD HOLIDAY PRESENT PAST FUTURE TONIGHT PART PARTS"
+    " DECADE_WORD HOLIDAY PRESENT PAST FUTURE TONIGHT OVERNIGHT PART PARTS CENTURY"
     " moment time days past future term present point period"
-    " thousand ninety eighty seventy christmas thanksgiving eve"
+    " thousand ninety eighty seventy christmas thanksgiving eve independence"
+    " veterans armistice king columbus"
 )
 """Every expression of time has at least one of these."""
 
@@ -224,7 +242,12 @@ def listed(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-AHEAD = listed("will shall ll scheduled due plans expected expects expect going until")
+NO_TENSE = listed("succeed proceed exceed speed indeed hundred united sacred naked wicked")
+"""Words that end like a past tense and are none."""
+
+AHEAD = listed(
+    "will shall ll scheduled due plan plans planned planning expected expects expect going until"
+)
 BEHIND = listed(
     "said was were had has have been told did came rose fell began met left held after since"
     " brought sold bought took gave won lost sent made saw became led shot went found broke fled"

@@ -18,7 +18,10 @@ from annotate.suggest.dates.grammar import UNKNOWN, CompiledRule, Grammar, Langu
 from annotate.suggest.dates.timex import Reading, Timex, bounds
 
 MARGIN = 1200
-"""Code points read before and after a part of a text."""
+"""Code points read before a part of a text: more than the reach of any expression."""
+
+BEYOND = 500
+"""Code points read after it, to end an expression and see what follows."""
 
 BLOCK = 1 << 16
 """Code points read at a time, so that memory does not grow with the text."""
@@ -26,7 +29,7 @@ BLOCK = 1 << 16
 STEP = 4000
 """Code points looked through at first for the next expression."""
 
-BEFORE, AFTER = 8, 4
+BEFORE, AFTER = 10, 4
 """Words looked at around an expression for one that tells a tense."""
 
 STOPS = frozenset(".;!?")
@@ -107,7 +110,9 @@ class Finder:
         self.tokens = Tokens(self.grammar, text, low, high)
         self.anchor = anchor
         self.direction = direction
-        self.found: list[Timex] = []
+        self.last: Timex | None = None
+        self.lenders: list[Timex] = []
+        """The expressions so far that others may count from, each with the value that it lends."""
 
     def search(self) -> Iterator[Timex]:
         """The expressions in text order."""
@@ -127,7 +132,6 @@ class Finder:
         while place < high:
             timex, last = self._best(place)
             if timex:
-                self.found.append(timex)
                 yield timex
             place = max(place + 1, last)
 
@@ -140,9 +144,14 @@ class Finder:
             if match and match.end() > first:
                 matches.append((-match.end(), order, match))
         for last, order, match in sorted(matches, key=lambda row: row[:2]):
-            reading = self._reading(match, self.grammar.rules[order])
+            rule = self.grammar.rules[order]
+            reading = self._reading(match, rule)
             if reading:
-                return self._timex(first, -last, reading), -last
+                self.last = self._timex(first, -last, reading, rule.sure)
+                lends = reading.value if reading.lends is None else reading.lends
+                if lends:
+                    self.lenders.append(self.last._replace(value=lends))
+                return self.last, -last
         return None, first
 
     def _reading(self, match: "re.Match[str]", rule: CompiledRule) -> Reading | None:
@@ -151,7 +160,8 @@ class Finder:
         context = Context(
             self.anchor,
             self.tokens.starts[first],
-            self.found,
+            self.last,
+            self.lenders,
             lambda: self._direction(first, last),
         )
         named = {
@@ -166,7 +176,7 @@ class Finder:
             # No such day, or one beyond the calendar.
             return None
 
-    def _timex(self, first: int, last: int, reading: Reading) -> Timex:
+    def _timex(self, first: int, last: int, reading: Reading, sure: float) -> Timex:
         begin, end = reading.begin, reading.end
         if not begin and reading.type in ("DATE", "TIME"):
             begin, end = bounds(reading.value)
@@ -180,6 +190,7 @@ class Finder:
             begin,
             end,
             reading.why,
+            sure,
         )
 
     def _direction(self, first: int, last: int) -> int:
@@ -201,10 +212,17 @@ def direction(language: Language, before: str, after: str) -> int:
             small = word.lower()
             if small in language.ahead:
                 return 1
-            ending = language.past_ending
-            if small in language.behind or (ending and len(word) > 4 and small.endswith(ending)):
+            if small in language.behind or _past(small, language):
                 return -1
     return 0
+
+
+def _past(word: str, language: Language) -> bool:
+    """True if the ending of a word tells that it speaks of what has been."""
+    ending = language.past_ending
+    return (
+        bool(ending) and len(word) > 4 and word.endswith(ending) and word not in language.timeless
+    )
 
 
 def _initial(words: list[str], place: int) -> bool:
@@ -227,7 +245,7 @@ def find(text: str, published: str = "", start: int = 0, end: int | None = None)
 def _between(text: str, anchor: date | None, start: int, end: int) -> Iterator[Timex]:
     """The expressions that start in a part of a text, read with a margin around it."""
     low = _blank(text, max(0, start - MARGIN))
-    high = _blank(text, min(len(text), end + MARGIN))
+    high = _blank(text, min(len(text), end + BEYOND))
     for timex in Finder(text, anchor, low, high).search():
         if timex.span.start >= end:
             return

@@ -25,6 +25,9 @@ Value = int | str
 Words = Mapping[str, Value]
 Meaning = Callable[["Found", "Context"], Reading | None]
 
+SURE = 0.95
+"""How sure it is of most patterns that what they match is an expression of time."""
+
 UNKNOWN = "\x01"
 """Stands for every word that no pattern names. Breaks a run of words that do."""
 
@@ -43,6 +46,8 @@ class Rule(NamedTuple):
 
     pattern: str
     meaning: Meaning
+    sure: float = SURE
+    """How sure it is that such words are meant as an expression of time, from 0 to 1."""
 
 
 class Shape(NamedTuple):
@@ -72,6 +77,8 @@ class Language(NamedTuple):
     """Words that speak of what has been."""
     past_ending: str
     """How other words end that do so; empty if none can be told by their ending."""
+    timeless: frozenset[str] = frozenset()
+    """Words that end so and do not."""
 
 
 class CompiledRule(NamedTuple):
@@ -81,6 +88,7 @@ class CompiledRule(NamedTuple):
     names: list[tuple[str, str]]
     """For each group of the pattern its name and the class or part that it holds."""
     meaning: Meaning
+    sure: float
 
 
 class Grammar:
@@ -189,7 +197,7 @@ class Grammar:
         for rule in self.language.rules:
             names: list[tuple[str, str]] = []
             pattern = re.compile(self.expanded(rule.pattern, names))
-            rules.append(CompiledRule(pattern, names, rule.meaning))
+            rules.append(CompiledRule(pattern, names, rule.meaning, rule.sure))
         return rules
 
     def value(self, name: str, phrase: str) -> Value:

@@ -12,6 +12,9 @@ from annotate.suggest.dates.timex import MONTHS, UNKNOWN, Reading, moved, period
 AHEAD_WEIGHT = 2.5
 """News looks back: a quarter ahead is meant only if it is so many times nearer."""
 
+SOME_QUARTER = "XXXX-QX"
+"""Lent by `the quarter`, which only says that quarters are spoken of."""
+
 REACH = 400
 """How far back, in code points, an expression looks for the quarter that is spoken of."""
 
@@ -82,15 +85,17 @@ def the_quarter(found: Found, context: Context) -> Reading | None:
     anchor = context.anchor
     if "year" in found:
         part = (_quarter_spoken_of(context) or "XXXX-QX")[4:]
-        return Reading("DATE", f"{found.integer('year')}{part}", why="as written")
+        return Reading("DATE", f"{found.integer('year')}{part}", why="as written", lends="")
     value = "" if "latest" in found else _quarter_spoken_of(context)
     why = "the one named before"
     if not value and anchor:
         value, why = written(moved(anchor, -1, "Q"), "Q"), f"the last that ended before {anchor}"
     if not value:
-        return Reading("DATE", "XXXX-QX")
+        return Reading("DATE", SOME_QUARTER, lends="")
     back = 1 if "ago" in found else -found.integer("which_year")
-    return Reading("DATE", f"{int(value[:4]) - back:04}{value[4:]}", found.text("edge"), why)
+    value = f"{int(value[:4]) - back:04}{value[4:]}"
+    lends = "" if back else SOME_QUARTER
+    return Reading("DATE", value, found.text("edge"), why, lends=lends)
 
 
 def _quarter_spoken_of(context: Context) -> str:
@@ -98,8 +103,11 @@ def _quarter_spoken_of(context: Context) -> str:
     anchor = context.anchor
     if not anchor:
         return context.recent(r"\d{4}-Q\d", REACH)
-    recent = [written(moved(anchor, back, "Q"), "Q") for back in range(-3, 3)]
-    return context.recent("|".join(recent), REACH)
+    recent = "|".join(written(moved(anchor, back, "Q"), "Q") for back in range(-3, 3))
+    value = context.recent(f"{recent}|{SOME_QUARTER}", REACH)
+    if value == SOME_QUARTER:
+        value = context.recent(recent) or written(moved(anchor, -1, "Q"), "Q")
+    return value
 
 
 def fiscal_year(found: Found, context: Context) -> Reading | None:
@@ -132,6 +140,12 @@ def many(found: Found, context: Context) -> Reading | None:
     return Reading("DURATION", period(None, found.text("some")), found.text("mod"))
 
 
+def fraction(found: Found, context: Context) -> Reading | None:
+    """`half-century`, `a quarter of a century`: a part of a unit."""
+    part = 0.5 if "half" in found else 0.25
+    return Reading("DURATION", period(part, found.text("unit")), found.text("mod"))
+
+
 def _count(found: Found) -> float | None:
     """How many units a rule found; None if that is not known."""
     count = found.number("count") if "count" in found else 0.5 if "some" in found else 1
@@ -147,15 +161,18 @@ def ago(found: Found, context: Context) -> Reading | None:
     anchor, mod = context.anchor, found.text("mod")
     if count is None or "some" in found or not anchor:
         return Reading("DATE", "PAST_REF" if which < 0 else "FUTURE_REF", mod)
-    if name == "Y" and count == 1:
+    if name == "Y" and count == 1 and which < 0:
         value = _quarter_spoken_of(context)
         if value:
-            return Reading("DATE", f"{int(value[:4]) - 1}{value[4:]}", mod, f"a year from {value}")
+            why = f"a year before {value}"
+            value = f"{int(value[:4]) + which:04}{value[4:]}"
+            return Reading("DATE", value, mod, why, lends="")
     if count * MONTHS.get(name, 0) > 12 * anchor.year:
         return Reading("DATE", "PAST_REF", mod)
     exact = {"FN": "W", "DE": "Y", "CE": "Y", "H": "D", "MIN": "D", "S": "D"}.get(name, name)
     value = written(moved(anchor, count * which, name), exact)
-    return Reading("DATE", value, mod, f"counted from {anchor}")
+    lends = "" if name == "Y" else None
+    return Reading("DATE", value, mod, f"counted from {anchor}", lends=lends)
 
 
 def each(found: Found, context: Context) -> Reading | None:
@@ -167,5 +184,7 @@ def each(found: Found, context: Context) -> Reading | None:
         return Reading("SET", f"XXXX-{found.integer('month'):02}")
     if "part" in found:
         return Reading("SET", f"XXXX-XX-XXT{found.text('part')}")
+    if "season" in found:
+        return Reading("SET", f"XXXX-{found.text('season')}")
     count = _count(found) if "count" in found else 1
     return Reading("SET", period(count, found.text("unit")))

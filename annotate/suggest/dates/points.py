@@ -18,6 +18,9 @@ NEAR = 60
 AHEAD_WEIGHT = {-1: 3.0, 0: 1.2, 1: 0.3}
 """How much farther a day ahead seems, where the words look back, nowhere, or ahead."""
 
+MONTH_AHEAD_WEIGHT = {-1: 4.0, 0: 2.0, 1: 0.3}
+"""The same for a month as a whole, of which the news mostly looks back."""
+
 
 def iso_day(found: Found, context: Context) -> Reading | None:
     """A day in figures, `2020-11-05`."""
@@ -60,7 +63,9 @@ def calendar_day(found: Found, context: Context) -> Reading | None:
     return _clocked(found, day.isoformat(), why)
 
 
-def _year_of(context: Context, month: int, day: int, which: int) -> tuple[int, str]:
+def _year_of(
+    context: Context, month: int, day: int, which: int, weights: dict[int, float] = AHEAD_WEIGHT
+) -> tuple[int, str]:
     """The year of a day or month that is named without one, and why."""
     anchor = context.anchor
     assert anchor
@@ -76,20 +81,20 @@ def _year_of(context: Context, month: int, day: int, which: int) -> tuple[int, s
         choices, why = [choice for choice in choices if choice >= anchor], f"first after {anchor}"
     else:
         why = f"nearest to {anchor}"
-    ahead = AHEAD_WEIGHT[context.direction()]
+    ahead = weights[context.direction()]
     return nearest(anchor, choices, ahead).year, why
 
 
 def another_day(found: Found, context: Context) -> Reading | None:
     """The second day of `April 24 and 25`: of the month of the day that stands right before."""
-    last = context.previous[-1] if context.previous else None
+    last = context.last
     if not last or context.start - last.span.end > 8 or not re.fullmatch(DAY, last.value):
         return None
     year, month, day = (int(part) for part in last.value.split("-"))
     if found.integer("day") <= day:
         return None
     value = date(year, month, found.integer("day")).isoformat()
-    return Reading("DATE", value, why=f"in the month of {last.value}")
+    return Reading("DATE", value, why=f"in the month of {last.value}", lends="")
 
 
 def full_year(text: str) -> int:
@@ -119,7 +124,8 @@ def month(found: Found, context: Context) -> Reading | None:
     elif which > 0:
         year, why = anchor.year + (number <= anchor.month), f"first after {anchor}"
     else:
-        year, why = _year_of(context, number, 15 if number != anchor.month else anchor.day, 0)
+        day = anchor.day if number == anchor.month else 15
+        year, why = _year_of(context, number, day, 0, MONTH_AHEAD_WEIGHT)
     return Reading("DATE", f"{year:04}-{number:02}", mod, why)
 
 
@@ -132,15 +138,15 @@ def weekday(found: Found, context: Context) -> Reading | None:
     if "which" in found:
         which = found.integer("which")
         if which < 0:
-            days, why = -(behind or 7), f"last before {anchor}"
+            days, why = -(behind or 7), f"last weekday before {anchor}"
         elif which > 0:
-            days, why = 7 - behind, f"first after {anchor}"
+            days, why = 7 - behind, f"weekday after {anchor}"
         else:
-            days, why = number - anchor.isoweekday(), f"in the week of {anchor}"
+            days, why = number - anchor.isoweekday(), f"weekday in the week of {anchor}"
     elif context.direction() > 0:
-        days, why = (7 - behind) % 7, f"on or after {anchor}, as the words look ahead"
+        days, why = (7 - behind) % 7, f"weekday on or after {anchor}, as the words look ahead"
     else:
-        days, why = -behind, f"on or before {anchor}"
+        days, why = -behind, f"weekday on or before {anchor}"
     return _clocked(found, moved(anchor, days, "D").isoformat(), why)
 
 
@@ -166,6 +172,15 @@ def part_of_day(found: Found, context: Context) -> Reading | None:
     return Reading("TIME", f"{day}T{part}", edge, f"counted from {anchor}")
 
 
+def overnight(found: Found, context: Context) -> Reading | None:
+    """The night that ended on the day of publication."""
+    anchor = context.anchor
+    if not anchor:
+        return Reading("TIME", f"T{found.text('part')}")
+    day = moved(anchor, -1, "D")
+    return Reading("TIME", f"{day}T{found.text('part')}", why=f"the night before {anchor}")
+
+
 def _clocked(found: Found, day: str, why: str) -> Reading | None:
     """A day with its time of day, if a rule found one."""
     edge = found.text("edge") or found.text("mod")
@@ -183,7 +198,7 @@ def clock_of(found: Found) -> str:
     """A time on the clock as ISO 8601 writes it; empty if there is none such."""
     words = found.text("clock") or found.text("hour")
     figures = [int(figure) for figure in re.findall(r"\d+", words)]
-    hour, minute = (*figures, 0)[:2]
+    hour, minute = divmod(figures[0], 100) if figures[0] > 99 else (*figures, 0)[:2]
     half = found.text("half") or found.grammar.value("HALF_DAY", words.lstrip("0123456789:"))
     if half == "PM" and hour < 12:
         hour += 12
@@ -202,8 +217,9 @@ def clock(found: Found, context: Context) -> Reading | None:
     day = context.recent(DAY + "(T.*)?", NEAR)[:10]
     anchor = context.anchor
     if not day and anchor:
-        return Reading("TIME", f"{anchor}T{time}", found.text("mod"), f"on {anchor}")
-    return Reading("TIME", f"{day}T{time}", found.text("mod"), f"on {day}" if day else "")
+        day = str(anchor)
+    why = f"on {day}" if day else ""
+    return Reading("TIME", f"{day}T{time}", found.text("mod"), why, lends="")
 
 
 def year(found: Found, context: Context) -> Reading | None:
@@ -235,6 +251,8 @@ def year_span(found: Found, context: Context) -> Reading | None:
 def decade(found: Found, context: Context) -> Reading | None:
     """`the 1990s`, `the late '80s`."""
     figures = re.sub(r"\D", "", found.text("decade"))
+    if len(figures) == 4 and figures[3] != "0":
+        return None
     value = figures[:3] if len(figures) == 4 else "19" + figures[:1]
     return Reading("DATE", value, found.text("edge"), "as written")
 
@@ -308,7 +326,8 @@ def referred(found: Found, context: Context) -> Reading | None:
         return None
     numbers = [int(part) for part in re.findall(r"\d+", re.sub("T.*|-[A-Z].*", "", value))]
     base = date(*(*numbers, 1, 1)[:3])
-    text = written(moved(base, found.integer("which"), unit), unit)
+    text, kind = written(moved(base, found.integer("which"), unit), unit), "DATE"
     if "part" in found:
-        return Reading("TIME", f"{text}T{found.text('part')}", why=f"counted from {value}")
-    return Reading("DATE", text, found.text("edge"), f"counted from {value}")
+        text, kind = f"{text}T{found.text('part')}", "TIME"
+    why = f"counted from {value}"
+    return Reading(kind, text, found.text("edge"), why, lends="")

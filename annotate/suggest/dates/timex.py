@@ -28,6 +28,10 @@ class Reading(NamedTuple):
     begin: str = ""
     end: str = ""
     """The stretch that a duration lies in; of other values it follows from the value."""
+    lends: str | None = None
+    """What later expressions may count from, if that is not the value: a value that may itself come
+    from an expression before must lend one that does not, or none (empty), so that what words mean
+    never depends on more than a little of the text before them."""
 
 
 class Timex(NamedTuple):
@@ -43,6 +47,8 @@ class Timex(NamedTuple):
     end: str = ""
     """First and last day of the value, or its time; empty if it has none."""
     why: str = ""
+    sure: float = 1.0
+    """How sure it is that the words are meant as an expression of time, from 0 to 1."""
 
 
 MONTHS = {"M": 1, "Q": 3, "Y": 12, "DE": 120, "CE": 1200}

@@ -195,7 +195,7 @@ class Known:
         if found is None:
             text, start = self._text, number * untagged.BLOCK
             end = min(start + untagged.BLOCK, len(text))
-            found = Block(list(untagged.names(text, start, end)), list(_words(text, start, end)))
+            found = Block(list(untagged.names_in(text, start, end)), list(_words(text, start, end)))
             if len(self._blocks) >= KEPT:
                 self._blocks.pop(next(iter(self._blocks)))
             self._blocks[number] = found
@@ -251,8 +251,10 @@ class Known:
         seen = text[slice(*span)]
         if span.end - span.start > REACH or not any(_written(seen, known) for known in texts):
             return None
-        gaps = [text[one.end : two.start] for one, two in pairwise(run)]
-        if not all(map(_gap, gaps)) or _within_word(text, span):
+        gaps = pairwise(run)
+        if not all(_gap(text[one.end : two.start]) for one, two in gaps) or _within_word(
+            text, span
+        ):
             return None
         for part in self._names(span.start - NAME_REACH, span.end):
             if part == span or (overlap(part, span) and not embeds(span, part)):

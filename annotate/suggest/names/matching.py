@@ -46,7 +46,8 @@ NO_PLACE = (
     | OFFICES
     | word_set(
         "radio air real inter fc ac sc afc cf rc dynamo dinamo spartak lokomotiv cska hapoel"
-        " maccabi voice miss team visit occupy free pro anti non save banco banque deutsche club"
+        " maccabi voice miss team visit occupy free pro anti non save banco banque banca deutsche"
+        " club"
     )
 )
 """Before the name of a place: the whole is a company, a team, a cause."""

@@ -12,12 +12,13 @@ from annotate.tui.commands.linking import Linking
 from annotate.tui.commands.marking import Marking
 from annotate.tui.commands.moving import Moving
 from annotate.tui.commands.screen import ScreenCommands
+from annotate.tui.commands.suggestions import Suggestions
 from annotate.tui.commands.values import Values
 
 if TYPE_CHECKING:
     from annotate.tui.app import TagApp
 
-PARTS = (Moving, Marking, Values, Linking, ScreenCommands)
+PARTS = (Moving, Marking, Values, Linking, Suggestions, ScreenCommands)
 
 
 class Commands:
@@ -49,6 +50,7 @@ class Commands:
 REPEATED = frozenset(
     {
         *("next_name", "previous_name", "next_number", "next_match", "previous_match"),
+        *("next_suggestion", "previous_suggestion"),
         *("next_tag", "previous_tag", "back", "forward", "grow", "shrink", "to_clause"),
         *("to_sentence", "widen", "quotation", "undo", "redo"),
     }

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from functools import partial
 
-from annotate.core import marking, occurrences, selecting
+from annotate.core import marking, occurrences, offers, selecting
+from annotate.tui.commands import suggestions
 from annotate.tui.commands.part import Part
 from annotate.tui.modes.base import Pick
 from annotate.tui.modes.every import Every
@@ -13,6 +14,10 @@ class Marking(Part):
     """What the label keys and their kin do."""
 
     def do_label(self, name: str) -> str:
+        suggestion = offers.meant(self.session)
+        layer_of = self.session.schema.layer_of
+        if suggestion is not None and layer_of(name) == layer_of(suggestion.label):
+            return suggestions.accept(self.app, suggestion, name, go_on=False)
         return self._asking(lambda: marking.label(self.session, name))
 
     def do_label_every(self, name: str) -> str:
@@ -85,6 +90,9 @@ class Marking(Part):
         return f"{count} parts selected" if count > 1 else "this quotation is not split"
 
     def do_delete(self) -> str:
+        suggestion = offers.meant(self.session)
+        if suggestion is not None:
+            return suggestions.reject(self.app, suggestion)
         return marking.delete(self.session)
 
     def do_cycle(self) -> None:

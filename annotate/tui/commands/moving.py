@@ -1,6 +1,6 @@
 """Moving and selecting."""
 
-from annotate.core import segmentation, selecting
+from annotate.core import offers, segmentation, selecting
 from annotate.core.spans import Span
 from annotate.core.trimming import trimmed
 from annotate.tui.commands.part import Part
@@ -20,10 +20,12 @@ class Moving(Part):
         self.session.move(motion, extend=True, count=count)
 
     def do_next_name(self) -> str:
-        return "" if self.session.next_name() else "nothing without a tag after this"
+        self.app.suggesting.make_ready()
+        return "" if offers.next_thing(self.session) else "nothing without a tag after this"
 
     def do_previous_name(self) -> str:
-        return "" if self.session.previous_name() else "nothing without a tag before this"
+        self.app.suggesting.make_ready()
+        return "" if offers.previous_thing(self.session) else "nothing without a tag before this"
 
     def do_next_number(self) -> str:
         return "" if self.session.next_number() else "no number without a tag after this"

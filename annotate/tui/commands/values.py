@@ -1,11 +1,13 @@
 """Attributes and notes: asked at once, or edited in a form."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
-from annotate.core import canonical, edits, linking, rules
+from annotate.core import canonical, edits, linking, offers, rules
 from annotate.core.schema import Attribute, Label
+from annotate.core.suggestion import Suggestion
 from annotate.core.tags import Tag, Value
 from annotate.tui import proposals
+from annotate.tui.commands import suggestions
 from annotate.tui.commands.part import Part
 from annotate.tui.modes.ask import Ask, Question
 from annotate.tui.modes.base import Prompt
@@ -23,20 +25,24 @@ def fault(label: Label, name: str, value: Value) -> str:
 class Values(Part):
     """What is said of a tag besides its label."""
 
-    def ask(self) -> None:
-        """Ask for what the schema wants asked of the tags that were just made or relabelled."""
+    def ask(
+        self, suggestion: Suggestion | None = None, then: Callable[[], None] | None = None
+    ) -> bool:
+        """Ask for what the schema wants asked of the tags that were just made or relabelled, from a
+        suggestion with its links if it was one; `then` is done when Enter has answered. False if
+        there is nothing to ask."""
         session = self.session
         changes = session.history.done[-1].tags
         tags = [new for old, new in changes if new and (old is None or old.label != new.label)]
         label = session.schema.label(tags[0].label) if tags else None
         if label is None:
-            return
-        offer = proposals.offer(session, label, tags[0])
+            return False
+        offer = proposals.offer(session, label, tags[0], suggestion)
         known_already = {name: str(value) for name, value in tags[0].attributes.items()}
         offer = offer._replace(values={**offer.values, **known_already})
         asked = [known for known in label.attributes if known.ask or known.values]
         if not any(known.ask for known in asked) and not offer.ends:
-            return
+            return False
         questions = [
             Question(known, offer.values.get(known.name, ""), offer.others)
             for known in asked
@@ -48,6 +54,8 @@ class Values(Part):
             taken = proposals.completed(label, offer, values)
             made = {kind: span for kind, span in ends.items() if kind in links}
             self.tell(linking.complete(session, tags, taken, made, 1))
+            if then is not None and not asking.passed:
+                then()
 
         def corrected() -> None:
             tag = session.document.tags.get(tags[0].id)
@@ -61,22 +69,25 @@ class Values(Part):
             self.app.repaint = True
 
         session.matches = sorted(ends.values())
-        self.app.open(
-            Ask(
-                label.name if len(tags) == 1 else f"{label.name} ×{len(tags)}",
-                questions,
-                offer=[(kind, session.text[slice(*span)]) for kind, span in ends.items()],
-                accepted=accepted,
-                corrected=corrected if ends else None,
-                ended=ended,
-                fault=lambda name, value: fault(label, name, value),
-                height=self.app.frame.asking_height(self.app),
-                columns=self.app.size.width,
-            )
+        asking = Ask(
+            label.name if len(tags) == 1 else f"{label.name} ×{len(tags)}",
+            questions,
+            offer=[(kind, session.text[slice(*span)]) for kind, span in ends.items()],
+            accepted=accepted,
+            corrected=corrected if ends else None,
+            ended=ended,
+            fault=lambda name, value: fault(label, name, value),
+            height=self.app.frame.asking_height(self.app),
+            columns=self.app.size.width,
         )
+        self.app.open(asking)
         self.app.repaint = True
+        return True
 
     def do_attributes(self) -> str:
+        suggestion = offers.meant(self.session)
+        if suggestion is not None:
+            return suggestions.accept(self.app, suggestion)
         tag = self.session.tag
         if tag is None:
             return "no tag here"
@@ -97,8 +108,9 @@ class Values(Part):
         """What a field of the form offers."""
         if attribute.name == "entity":
             return [*canonical.ranked(self.session.document, tag), tag.text]
-        if attribute.name == "value" and self.session.schema.layer_of(tag.label) == "date":
-            value = proposals.date_values(self.session, tag.text).get("value")
+        label = self.session.schema.label(tag.label)
+        if attribute.name == "value" and label is not None and label.layer == "date":
+            value = proposals.date_values(self.session, label, tag.text).get("value")
             return [value] if value else []
         return []
 

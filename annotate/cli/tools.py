@@ -1,0 +1,84 @@
+"""Suggesters of other makers, for `annotate suggest`: which there are, which may run, what they
+say.
+
+Invariant: a command that an `annotate.yaml` names runs only if the user has allowed it; what is
+named on the command line is allowed by that. What goes wrong with a tool is told and stops nothing.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from pathlib import Path
+
+from annotate import console
+from annotate.core.suggestion import Suggestion
+from annotate.corpus.tools import asked_of, run
+from annotate.store import trust
+from annotate.store.memory import Memories
+from annotate.store.schemas import Config
+from annotate.store.suggesters import Chosen, Tool, chosen, from_command_line
+from annotate.store.workspace import Workspace
+from annotate.suggest.external import plugins
+from annotate.suggest.external.protocol import Answer
+
+
+class Tools:
+    """The tools of one run: of the command line, of the projects, and of installed packages."""
+
+    def __init__(self, commands: Iterable[str], only: Collection[str]) -> None:
+        """Raises AnnotateError for what is no command."""
+        self.only = only
+        self.plugins = plugins.installed()
+        self.own: list[Tool] = []
+        for words in commands:
+            taken = [*self.plugins, *(tool.name for tool in self.own)]
+            self.own.append(from_command_line(words, taken))
+        self.memories = Memories()
+        """What was tagged in other articles, for the suggester of names."""
+        self.told: set[str] = set()
+        """Configurations whose commands may not run, which was told."""
+
+    def chosen(self, config: Config) -> Chosen:
+        """What a project wants. Raises AnnotateError for a mistake in its configuration."""
+        return chosen(config, self.plugins)
+
+    def names(self, config: Config) -> list[str]:
+        """What `--only` may name besides our own."""
+        tools = [*self.own, *self.chosen(config).tools]
+        return [*(tool.name for tool in tools), *self.plugins]
+
+    def allow(self, configs: Iterable[Config]) -> None:
+        """Let the commands of projects run from now on, and tell which."""
+        named = [(config.name, self.chosen(config).tools) for config in configs if config.name]
+        for name, tools in named:
+            trust.allow(Path(name), tools)
+            for tool in tools:
+                console.say(f"{name}: {tool.name} may run: {tool.written}")
+        if not any(tools for _, tools in named):
+            console.say("no annotate.yaml of these articles names a command")
+
+    def answers(self, workspace: Workspace) -> Iterator[tuple[str, Sequence[Suggestion]]]:
+        """What each tool suggests for an article; what was wrong with it is told."""
+        asked = asked_of(workspace)
+        for tool in [*self.own, *self._allowed(workspace)]:
+            yield tool.name, self._told(workspace, run(tool, asked))
+        off = self.chosen(workspace.config).off
+        for name, entry in self.plugins.items():
+            if name in self.only or not (self.only or name in off):
+                yield name, self._told(workspace, plugins.answer(entry, asked))
+
+    def _allowed(self, workspace: Workspace) -> list[Tool]:
+        """The tools of an article's project that are wanted and may run."""
+        config = workspace.config
+        wanted = [
+            tool for tool in self.chosen(config).tools if not self.only or tool.name in self.only
+        ]
+        place = Path(config.name)
+        if config.name not in self.told:
+            self.told.add(config.name)
+            if notice := trust.notice(place, wanted, str(workspace.path)):
+                console.warn(notice)
+        return [tool for tool in wanted if trust.allowed(place, tool)]
+
+    def _told(self, workspace: Workspace, answer: Answer) -> list[Suggestion]:
+        for problem in answer.problems:
+            console.warn(f"{workspace.path}: {problem}")
+        return answer.suggestions

@@ -1,0 +1,74 @@
+"""What is rejected lives in the sidecar through every way of opening and saving it."""
+
+from pathlib import Path
+
+import pytest
+
+from annotate.core import edits
+from annotate.core.spans import Span
+from annotate.core.suggestion import Suggestion
+from annotate.core.tags import quote
+from annotate.store import codec
+from annotate.store.recovery import keep_elsewhere
+from annotate.store.workspace import Workspace, open_workspace
+
+TEXT = "Maria Orlova spoke on Thursday. Turov, she said, is calm.\n"
+
+
+def a_suggestion(start: int, end: int, label: str = "person") -> Suggestion:
+    spans = (Span(start, end),)
+    return Suggestion(label, spans, quote(TEXT, spans))
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    path = tmp_path / "a.txt"
+    path.write_text(TEXT)
+    opened = open_workspace(path)
+    document = opened.document
+    document.apply(edits.add_tags(document, "person", [(Span(0, 12),)]))
+    document.apply(edits.reject(document, a_suggestion(32, 37), by="ana"))
+    document.apply(edits.reject(document, a_suggestion(22, 30, "date"), by="ana"))
+    opened.save()
+    return opened
+
+
+def test_it_is_saved_and_opened_again(workspace: Workspace) -> None:
+    data = workspace.sidecar.read_bytes()
+    assert data.count(b"\nrejected:\n") == 1
+    again = open_workspace(workspace.path)
+    assert again.document.rejected == workspace.document.rejected
+    assert [tag.text for tag in again.document.snapshot().rejected] == ["Thursday", "Turov"]
+    assert again.save() == 0
+    assert workspace.sidecar.read_bytes() == data
+    kept = keep_elsewhere(again)
+    assert kept is not None and kept.read_bytes() == data
+
+
+def test_without_any_the_sidecar_is_as_ever(workspace: Workspace) -> None:
+    document = workspace.document
+    document.apply(edits.unreject(document, [*document.rejected.values()]))
+    workspace.save()
+    assert b"rejected" not in workspace.sidecar.read_bytes()
+
+
+def test_one_that_does_not_fit_the_text_any_more_is_kept_and_blocks_nothing(
+    workspace: Workspace,
+) -> None:
+    before = codec.parse(workspace.sidecar.read_bytes(), "").rejected
+    workspace.path.write_text(TEXT.replace("Thursday", "Sunday"))
+    opened = open_workspace(workspace.path)
+    assert opened.problem == "" and opened.misplaced == ()
+    assert opened.document.snapshot().rejected == before
+    opened.document.apply(edits.add_tags(opened.document, "person", [(Span(6, 12),)]))
+    opened.save()
+    assert codec.parse(workspace.sidecar.read_bytes(), "").rejected == before
+
+
+def test_those_of_a_changed_text_are_in_the_file_when_its_tags_do_not_fit(
+    workspace: Workspace,
+) -> None:
+    workspace.path.write_text("Dr " + TEXT)
+    opened = open_workspace(workspace.path)
+    assert len(opened.misplaced) == 1
+    assert len(opened.document.rejected) == 2
