@@ -208,7 +208,7 @@ def spellings(index: Index, labels: Labels, words: list[str]) -> Iterator[Match]
     for last in sorted(forms[-1]):
         for name in sorted(index.by_word.get(last, ())):
             other, entry = name.split(" "), index.entries[name]
-            if _surname_alike(words, other, entry, person):
+            if other[-1] == last and _surname_alike(words, other, entry, person):
                 yield _match(SPELLED, person, entry)._replace(spelled=True)
                 continue
             if len(other) != len(words) or other == words or other[-1] != last:
