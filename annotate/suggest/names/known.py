@@ -6,7 +6,7 @@ tags that are there now; it is the same whatever came and went before, and in wh
 text is asked for.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -43,8 +43,8 @@ REACH = 128
 NAME_REACH = 256
 """So far before a place a name may begin that reaches it."""
 
-PHRASE = 4
-"""Words of a text that is looked for because other articles have it, at most."""
+PHRASES = (4, 3, 2, 1)
+"""So many words may a text have that is looked for because other articles have it."""
 
 SMALL = 0.07
 """So much less sure is a text without a capital, which may be an ordinary word."""
@@ -223,23 +223,28 @@ class Known:
             for word in self._block(number).words
             if start <= word.start < end + REACH
         ]
+        folded = [word.folded for word in words]
+        entries, memory = self._index.entries, self.memory
         for place, word in enumerate(words):
             if word.start >= end:
                 return
             for size in self._sizes(word.folded):
+                name = " ".join(folded[place : place + size])
+                # Nearly all are unknown, so that is found out first.
+                if name not in entries and (not memory or memory.get(name) is None):
+                    continue
                 run = words[place : place + size]
-                name = " ".join([each.folded for each in run])
                 match = self._phrase(name, run) if len(run) == size else None
                 if match is not None:
                     yield Span(word.start, run[-1].end), match
                     break
 
-    def _sizes(self, word: str) -> list[int]:
+    def _sizes(self, word: str) -> Sequence[int]:
         """How many words known texts have that begin with a word, the largest first."""
         here = self._index.firsts.get(word)
         if self.memory:
-            return sorted({*(here or ()), *range(1, PHRASE + 1)}, reverse=True)
-        return sorted(here, reverse=True) if here else []
+            return sorted({*here, *PHRASES}, reverse=True) if here else PHRASES
+        return sorted(here, reverse=True) if here else ()
 
     def _phrase(self, name: str, run: list[Word]) -> Match | None:
         """What a run of words is known as, if it is written and placed like that."""
@@ -251,10 +256,8 @@ class Known:
         seen = text[slice(*span)]
         if span.end - span.start > REACH or not any(_written(seen, known) for known in texts):
             return None
-        gaps = pairwise(run)
-        if not all(_gap(text[one.end : two.start]) for one, two in gaps) or _within_word(
-            text, span
-        ):
+        gaps = [text[one.end : two.start] for one, two in pairwise(run)]
+        if not all(map(_gap, gaps)) or _within_word(text, span):
             return None
         for part in self._names(span.start - NAME_REACH, span.end):
             if part == span or (overlap(part, span) and not embeds(span, part)):
