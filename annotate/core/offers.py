@@ -5,7 +5,9 @@ status line. Invariant: what is meant is what shows: the suggestion that is sele
 one under the cursor where no tag is.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from msgspec.structs import replace
 
 from annotate.core import edits, marking, untagged
 from annotate.core.accepting import accept as accepted
@@ -183,15 +185,8 @@ def accept(session: Session, suggestion: Suggestion, label: str = "") -> str:
     """Make the tag of a suggestion, under another label if one is given. The links of a claim are
     left to the questions that follow."""
     name = label or suggestion.label
-    known = session.schema.label(name)
-    attributes = {
-        key: value
-        for key, value in suggestion.attributes.items()
-        if name == suggestion.label or (known and known.attribute(key) and key == "entity")
-    }
-    edit = edits.add_tags(
-        session.document, name, [suggestion.spans], by=session.by, attributes=attributes
-    )
+    bare = replace(suggestion, links=())
+    edit = accepted(session.document, session.schema, bare, name, session.by)
     session.do(edit)
     marking.made(session, edit, name)
     return edit.title
@@ -199,27 +194,33 @@ def accept(session: Session, suggestion: Suggestion, label: str = "") -> str:
 
 def reject(session: Session, suggestions: Sequence[Suggestion]) -> str:
     """Refuse suggestions, as one step; they are not offered again."""
-    steps = 0
-    for suggestion in suggestions:
-        steps += session.do(edits.reject(session.document, suggestion, by=session.by))
-    if steps > 1:
-        label = suggestions[0].label
-        session.history.merge(steps, f"reject {steps} suggestions of {label}")
-    session.clear()
-    return session.history.done[-1].title if steps else "rejected already"
+    return _each(
+        session,
+        (edits.reject(session.document, one, by=session.by) for one in suggestions),
+        f"reject {len(suggestions)} suggestions of {_labels(suggestions)}",
+        "rejected already",
+    )
 
 
 def accept_all(session: Session, suggestions: Sequence[Suggestion]) -> str:
     """Make the tags of suggestions with all their links, as one step."""
-    steps = 0
-    made: list[Edit] = []
-    for suggestion in suggestions:
-        edit = accepted(session.document, session.schema, suggestion, by=session.by)
-        if session.do(edit):
-            steps += 1
-            made.append(edit)
-    if steps > 1:
-        labels = ", ".join(dict.fromkeys(suggestion.label for suggestion in suggestions))
-        session.history.merge(steps, f"accept {steps} suggestions: {labels}")
+    document, schema, by = session.document, session.schema, session.by
+    return _each(
+        session,
+        (accepted(document, schema, one, by=by) for one in suggestions),
+        f"accept {len(suggestions)} suggestions of {_labels(suggestions)}",
+        "nothing to accept",
+    )
+
+
+def _each(session: Session, steps: Iterable[Edit], title: str, otherwise: str) -> str:
+    """Do edits one after the other, each made from what the one before has left, as one step."""
+    done = sum(map(session.do, steps))
+    if done > 1:
+        session.history.merge(done, title)
     session.clear()
-    return session.history.done[-1].title if steps else "nothing to accept"
+    return session.history.done[-1].title if done else otherwise
+
+
+def _labels(suggestions: Sequence[Suggestion]) -> str:
+    return ", ".join(dict.fromkeys(suggestion.label for suggestion in suggestions))

@@ -13,8 +13,7 @@ from typing import Protocol
 
 from annotate.core.document import Document, Edit
 from annotate.core.schema import Schema
-from annotate.core.suggestion import SHOWN, Suggester, Suggestion, refused
-from annotate.core.tags import fits
+from annotate.core.suggestion import SHOWN, Suggester, Suggestion, alike
 
 BLOCK = 1024
 """So much of the text is looked through at once, in code points."""
@@ -207,17 +206,12 @@ class Pool:
         touching = [tag for span in spans for tag in document.index.touching(*span)]
         for tag in touching:
             if claims:
-                if tag.label == suggestion.label and refused(suggestion, (tag,)):
+                if alike(tag, suggestion.label, spans):
                     return False
             elif self.schema.layer_of(tag.label) != "claim":
                 return False
-        rejected = [
-            tag
-            for span in spans
-            for tag in document.refusals.touching(*span)
-            if fits(tag, self.text)
-        ]
-        return not refused(suggestion, rejected) and not self._unwanted(suggestion)
+        rejected = document.refusing(suggestion.label, spans)
+        return not rejected and not self._unwanted(suggestion)
 
     def _unwanted(self, suggestion: Suggestion) -> bool:
         """True if the same name was rejected elsewhere, more than once, and nowhere tagged."""
