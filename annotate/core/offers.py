@@ -49,6 +49,15 @@ def is_claim(session: Session, suggestion: Suggestion) -> bool:
     return session.schema.layer_of(suggestion.label) == "claim"
 
 
+def takes(session: Session, suggestion: Suggestion, label: str) -> bool:
+    """True if a label's key makes the tag of the suggestion that is meant: another label of its
+    layer does, but a word in a claim that is not selected may be a source or a cue."""
+    if label == suggestion.label:
+        return True
+    same = session.schema.layer_of(label) == session.schema.layer_of(suggestion.label)
+    return same and (session.selection is not None or not is_claim(session, suggestion))
+
+
 def _on_claim(session: Session) -> bool:
     """True if a whole claim is selected: what is in it comes after it."""
     if session.selection is None:

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from annotate.tui.app import TagApp
 
 
-FRAME = 0.008
-"""Seconds that judging anew may take before the key is painted."""
+FRAME = 0.002
+"""Seconds that judging anew may take before a key is painted; the rest is done after it."""
 
 PIECE = 0.001
 """Seconds that reading what was tagged elsewhere takes in one go."""
@@ -78,10 +78,13 @@ class Suggesting:
     def step(self, seconds: float) -> bool:
         """Go on for about so long. True if there is nothing left to look for."""
         until = perf_counter() + seconds
-        while self.on and perf_counter() < until:
-            if next(self._work, DONE) is DONE and next(self._recalling, DONE) is DONE:
-                return True
-        return not self.on
+        done = not self.on
+        while not done and perf_counter() < until:
+            done = next(self._work, DONE) is DONE and next(self._recalling, DONE) is DONE
+        if self.on and self.pool is not None:
+            self.app.session.touched += self.pool.news()
+            self.app.article.update_rows()
+        return done
 
     def after(self) -> None:
         """A key was pressed: judge anew what is on the screen, at once if something was learned."""
@@ -96,9 +99,11 @@ class Suggesting:
         if pool.version != self._version:
             self._version = pool.version
             self._work = self._blocks()
-            if pool.look(FRAME, *self.app.article.in_view()):
-                self.app.repaint = True
+            pool.look(FRAME, *self.app.article.in_view())
             self.app.idle.suggest_later()
+        elif not pool.left()[1]:
+            self.app.idle.suggest_later()
+        self.app.session.touched += pool.news()
 
     def make_ready(self) -> None:
         """Have the pool there, if suggestions are wanted: whoever walks them at the very start
@@ -144,7 +149,6 @@ class Suggesting:
         assert pool is not None
         while not pool.look(0, *self.app.article.in_view()):
             yield
-        self.app.repaint_article()
         if self._asking is None:
             self._asking = Asking(self.app, self.app.workspace, self._answered)
             yield
