@@ -72,9 +72,7 @@ def _on_claim(session: Session) -> bool:
 def next_thing(session: Session) -> bool:
     """Select the next suggestion, or what else is worth a tag and has none. False if there is
     none."""
-    selected = session.selection is not None
-    reading = session.cursor - 1 if _on_claim(session) else session.reading
-    return _select_first(session, _after(session, reading, session.cursor - (not selected)))
+    return _select_first(session, ahead(session))
 
 
 def previous_thing(session: Session) -> bool:
@@ -112,11 +110,20 @@ def _select_first(session: Session, found: Iterator[tuple[Span, ...]]) -> bool:
     return spans is not None
 
 
-def _after(session: Session, offset: int, claims: int) -> Iterator[tuple[Span, ...]]:
-    """What comes after an offset, claims after another: each as its fragments."""
+def ahead(session: Session, blocks: int | None = None) -> Iterator[tuple[Span, ...]]:
+    """What comes next in the walk, each as its fragments; in so many blocks at most."""
+    selected = session.selection is not None
+    reading = session.cursor - 1 if _on_claim(session) else session.reading
+    return _after(session, reading, session.cursor - (not selected), blocks)
+
+
+def _after(
+    session: Session, offset: int, claims: int, blocks: int | None
+) -> Iterator[tuple[Span, ...]]:
+    """What comes after an offset, claims after another."""
     bare = (
         span
-        for span in session.candidates.after(offset)
+        for span in session.candidates.after(offset, blocks)
         if not untagged.tagged(session.document, session.schema, span)
     )
     pool = session.pool
@@ -126,7 +133,7 @@ def _after(session: Session, offset: int, claims: int) -> Iterator[tuple[Span, .
     first = min(offset, claims)
     waiting = (
         suggestion
-        for suggestion in pool.after(first)
+        for suggestion in pool.after(first, blocks)
         if shows(session, suggestion)
         and suggestion.start > (claims if is_claim(session, suggestion) else offset)
     )

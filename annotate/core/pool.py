@@ -295,11 +295,11 @@ class Pool:
                 ]
         return found
 
-    def after(self, offset: int, limit: int | None = None) -> Iterator[Suggestion]:
+    def after(self, offset: int, blocks: int | None = None) -> Iterator[Suggestion]:
         """What starts after an offset, in text order; in so many blocks at most."""
         self.refresh()
         first = max(0, offset) // BLOCK
-        last = self.last if limit is None else min(self.last, first + limit - 1)
+        last = self.last if blocks is None else min(self.last, first + blocks - 1)
         for number in range(first, last + 1):
             for suggestion in self._block(number):
                 if suggestion.start > offset and self.waits(suggestion):

@@ -30,11 +30,14 @@ class Asking:
         self.answered = answered
         self.stopped = Event()
         self.asked = asked_of(workspace)
-        Thread(target=self._ask, daemon=True).start()
+        self.thread = Thread(target=self._ask, daemon=True)
+        self.thread.start()
 
-    def stop(self) -> None:
-        """Ask no more, and end the command that runs."""
+    def stop(self, wait: float = 0.0) -> None:
+        """Ask no more, and end the command that runs; wait so many seconds until it has."""
         self.stopped.set()
+        if wait:
+            self.thread.join(wait)
 
     def _ask(self) -> None:
         from annotate.corpus import tools
