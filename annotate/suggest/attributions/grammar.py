@@ -4,8 +4,8 @@ There is no tagger here: a few closed classes of words and a look to both sides 
 noun well enough to find who speaks.
 """
 
-from annotate.core.candidates import CALENDAR
 from annotate.core.sentences import word_set
+from annotate.core.small_words import CALENDAR
 from annotate.suggest.attributions.lexicon import ADJECTIVES, AMBIGUOUS, nouns, verbs
 from annotate.suggest.attributions.passage import Passage
 

@@ -26,9 +26,6 @@ BEYOND = 500
 BLOCK = 1 << 16
 """Code points read at a time, so that memory does not grow with the text."""
 
-STEP = 4000
-"""Code points looked through at first for the next expression."""
-
 BEFORE, AFTER = 10, 4
 """Words looked at around an expression for one that tells a tense."""
 
@@ -263,17 +260,6 @@ def _blank(text: str, offset: int) -> int:
         low = max(0, offset - 100)
         return max(low, text.rfind(" ", low, offset), text.rfind("\n", low, offset))
     return offset
-
-
-def next_date(text: str, offset: int) -> Span | None:
-    """The next expression that starts after an offset, found without reading the whole text."""
-    low, step = max(0, offset + 1), STEP
-    while low < len(text):
-        timex = next(_between(text, None, low, low + step), None)
-        if timex:
-            return timex.span
-        low, step = low + step, step * 2
-    return None
 
 
 def normalise(expression: str, published: str = "", context: str = "") -> Timex | None:
