@@ -1,17 +1,14 @@
-"""The next thing in the text that is probably worth a tag: a number, a name.
+"""Numbers as motion and suggestions find them, and the longer name around a part of one.
 
-These are for motion, so they are quick and rough; each false one costs a key press, each missing
-one a search. Offsets are code points.
+What is found here is quick and rough; each false one costs a key press, each missing one a search.
+Offsets are code points.
 """
 
 import re
 
 from annotate.core.headline import headline
-from annotate.core.names import names_around, names_from, run_start
-from annotate.core.small_words import CALENDAR
+from annotate.core.names import names_around
 from annotate.core.spans import Span, embeds
-
-__all__ = ["CALENDAR", "longer_name", "next_name", "next_number", "run_start"]
 
 UNIT = r"(?:hundred|thousand|million|billion|trillion|dozen|percent|per[ \n]cent)\b"
 NUMBER = re.compile(
@@ -22,31 +19,8 @@ NUMBER = re.compile(
     rf"|eight|nine))?|hundreds?|thousands?|millions?|billions?|dozens?)\b(?!-\w)(?:[ -]{UNIT})*)",
     re.IGNORECASE,
 )
-
-
-def next_number(text: str, offset: int) -> Span | None:
-    """The next number that starts after an offset, in digits or words, or None.
-
-    With the currency before it, and `%`, `percent`, `million` after it.
-    """
-    found = NUMBER.search(text, max(0, offset + 1))
-    return Span(*found.span()) if found else None
-
-
-def next_name(text: str, offset: int) -> Span | None:
-    """The next name that starts after an offset: `Maria Orlova`, `Ministry of Trade`; or None.
-
-    Without titles, offices and the possessive. Days and months are no names, nor are adjectives
-    such as `French`, nor ordinary words at the start of a sentence.
-    """
-    top = headline(text)
-    if top and offset < top.end:
-        for span in top.names:
-            if span.start > offset:
-                return span
-        offset = top.end
-    names = (span for span in names_from(text, max(0, offset)) if span.start > offset)
-    return next(names, None)
+"""A number in digits or words, with the currency before it, and `%`, `percent`, `million` after
+it."""
 
 
 def longer_name(text: str, span: Span) -> Span | None:

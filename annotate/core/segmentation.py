@@ -16,7 +16,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from annotate.core.cells import ODD
+from annotate.core.cells import JOINING
 from annotate.core.spans import Span
 
 REACH = 512
@@ -114,7 +114,7 @@ def cluster_at(text: str, offset: int) -> Span:
     Empty only if the text is.
     """
     offset = max(0, min(offset, len(text) - 1))
-    if not ODD.search(text, max(0, offset - 1), offset + 2):
+    if not JOINING.search(text, max(0, offset - 1), offset + 2):
         return Span(offset, min(offset + 1, len(text)))
     from wcwidth import iter_graphemes
 
@@ -144,20 +144,17 @@ def previous_cluster(text: str, offset: int) -> int:
 
 def snapped(text: str, start: int, end: int) -> Span:
     """The stretch `start:end` grown to whole clusters; empty if it is a mark upon a blank."""
-    if start > 0 and ODD.search(text, start - 1, start + 1):
+    if start > 0 and JOINING.search(text, start - 1, start + 1):
         first = cluster_at(text, start)
         if first.start < start:
             start = first.end if text[first.start].isspace() else first.start
-    if ODD.match(text, end):
+    if JOINING.match(text, end):
         end = cluster_at(text, end - 1).end
     return Span(start, end)
 
 
 def words_from(text: str, offset: int, before: int | None = None) -> Iterator[Span]:
-    """The words in text order, from some way before an offset to those that start at `before`.
-
-    There may be a few more at both ends.
-    """
+    """The words in text order, from some way before an offset on; those that start `before` one."""
     offset = max(0, offset)
     low = max(0, offset - REACH)
     blank = max(text.rfind(" ", low, offset), text.rfind("\n", low, offset))
@@ -170,6 +167,8 @@ def words_from(text: str, offset: int, before: int | None = None) -> Iterator[Sp
         if limit - 8 < found.end() < len(text):
             match = pattern.match(text, found.start()) or found
         word = snapped(text, match.start(), match.end())
+        if before is not None and word.start >= before:
+            return
         if done <= word.start < word.end:
             yield word
             done = word.end
@@ -191,8 +190,6 @@ def last_word(text: str, before: int) -> Span | None:
         high, low, step = low, max(0, low - step), step * 2
         found = None
         for word in words_from(text, low, high):
-            if word.start >= before:
-                break
             found = word
         if found:
             return found

@@ -26,7 +26,11 @@ KEPT = 1024
 
 
 def names(text: str, start: int, end: int) -> Iterator[Span]:
-    """The names that start in `start:end`."""
+    """The names that start in `start:end`: `Maria Orlova`, `Ministry of Trade`.
+
+    Without titles, offices and the possessive. Days and months are no names, nor are adjectives
+    such as `French`, nor ordinary words at the start of a sentence.
+    """
     from annotate.core.headline import headline
     from annotate.core.names import names_from
 

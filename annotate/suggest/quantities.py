@@ -6,7 +6,7 @@ whole text would give there; a value is the number in digits.
 
 No library serves: quantulum3 takes two seconds for its first text and 30 ms a KB, text2num rewrites
 the text and word2number only takes a number apart, without places in it. The few number words of a
-newspaper are a small table.
+newspaper are those of dates.
 """
 
 import re
@@ -19,6 +19,8 @@ from annotate.core.spans import Span
 from annotate.core.suggestion import Suggester, Suggestion
 from annotate.core.tags import Value
 from annotate.core.untagged import numbers
+from annotate.suggest.dates.english_words import SCALE, SMALL, TENS
+from annotate.suggest.dates.suggesting import timexes
 from annotate.suggest.labels import label_for
 
 NAME = "quantities"
@@ -35,21 +37,9 @@ REACH = 12
 AROUND = 48
 """Code points before a number in which a date may start that holds it."""
 
-UNITS = [
-    *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven"),
-    "twelve",
-]
-TEENS = ["thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
-TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
-WORDS = {word: n for n, word in enumerate([*UNITS, *TEENS], 1)} | {
-    word: n for n, word in zip(range(20, 100, 10), TENS, strict=True)
-}
-SCALES = {
-    "dozen": 12, "hundred": 100, "thousand": 10**3, "million": 10**6, "billion": 10**9,
-    "trillion": 10**12,
-}  # fmt: skip
-
-ROUND = ("thousand", "million", "billion", "trillion")
+WORDS = {**SMALL, **TENS}
+SCALES = {**SCALE, "billion": 10**9, "trillion": 10**12}
+ROUND = tuple(word for word, count in SCALES.items() if count >= 1000)
 
 SHORT = {"k": "thousand", "m": "million", "mn": "million", "bn": "billion", "tn": "trillion"}
 """Scales as they are written to figures of money: `£1.2m`."""
@@ -126,8 +116,7 @@ VAGUE = re.compile(
 
 def suggester(schema: Schema, published: str = "") -> Suggester | None:
     """Suggests quantities as a schema calls them; None if it has no label for them."""
-    name = label_for(schema, "quantity")
-    label = schema.label(name) if name else None
+    label = schema.label(label_for(schema, "quantity"))
     if label is None:
         return None
 
@@ -149,8 +138,6 @@ def suggester(schema: Schema, published: str = "") -> Suggester | None:
 
 def dates_near(text: str, published: str, part: Span, found: Sequence[Span]) -> list[Span]:
     """The expressions of time that may hold one of the numbers on a part of a text."""
-    from annotate.suggest.dates.suggesting import timexes
-
     parts = [part]
     if found[0].start < part.start + AROUND:
         # As large as a block, so that it is the one before, of which they are known already.

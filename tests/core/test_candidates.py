@@ -9,7 +9,8 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from annotate.core.candidates import longer_name, next_name
+from annotate.core import untagged
+from annotate.core.candidates import longer_name
 from annotate.core.headline import headline
 from annotate.core.spans import Span, embeds
 from tests.core.test_segmentation import PIECES, SAMPLES, texts, unmark
@@ -20,11 +21,7 @@ CASES = yaml.safe_load(
 
 
 def names(text: str) -> list[Span]:
-    found, offset = [], -1
-    while span := next_name(text, offset):
-        found.append(span)
-        offset = span.end - 1
-    return found
+    return list(untagged.Candidates(text, (untagged.names,)).after(-1))
 
 
 @pytest.mark.parametrize(
@@ -65,8 +62,9 @@ def test_names_are_the_same_from_every_offset(path: Path) -> None:
     found = names(text)
     assert found == sorted(set(found))
     for offset in range(0, len(text), 7):
-        following = next((span for span in found if span.start > offset), None)
-        assert next_name(text, offset) == following
+        end = offset + 100
+        part = [span for span in found if offset <= span.start < end]
+        assert list(untagged.names(text, offset, end)) == part
     for span in found:
         assert longer_name(text, span) is None
 
@@ -83,7 +81,7 @@ def test_a_longer_name_embeds_the_span(text: str, start: int, size: int) -> None
 @given(st.sampled_from([*PIECES, "Ana ", "President of ", "The ", "Of the "]), st.integers(0, 9000))
 def test_a_line_of_one_thing_comes_to_an_end(piece: str, offset: int) -> None:
     text = piece * 10_000
-    next_name(text, offset)
+    next(untagged.names(text, offset, len(text)), None)
     longer_name(text, Span(offset, offset + 1))
 
 
@@ -92,12 +90,12 @@ def test_a_name_is_found_without_reading_the_whole_text() -> None:
     text = (part * (1_000_000 // len(part) + 1))[:1_000_000]
     headline.cache_clear()
     begun = time.process_time()
-    next_name(text, 0)
+    next(untagged.names(text, 0, len(text)))
     first = time.process_time() - begun
     places = random.Random(1).sample(range(len(text)), 200)
     begun = time.process_time()
     for place in places:
-        next_name(text, place)
+        next(untagged.names(text, place, len(text)), None)
     # The first reads the headline. Reading all of the text each time would take ten times as long.
     assert first < 2
     assert (time.process_time() - begun) / len(places) < 0.05

@@ -12,19 +12,25 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from wcwidth import iter_graphemes
 
-from annotate.core import candidates, quotations, segmentation, sentences, trimming
+from annotate.core import quotations, segmentation, sentences, trimming, untagged
 from annotate.core.spans import Span
 
 TESTS = Path(__file__).parent.parent
 CASES = yaml.safe_load((TESTS / "cases/segmentation.yaml").read_text(encoding="utf-8"))
 SAMPLES = sorted((TESTS.parent / "samples").glob("*.txt"))
 
+
+def following(finder: untagged.Finder) -> Callable[[str, int], Span | None]:
+    """What motion goes to after an offset."""
+    return lambda text, offset: next(untagged.Candidates(text, (finder,)).after(offset), None)
+
+
 FUNCTIONS: dict[str, Callable[..., Any]] = {
     name: value
-    for module in (candidates, quotations, segmentation, sentences, trimming)
+    for module in (quotations, segmentation, sentences, trimming)
     for name, value in vars(module).items()
     if callable(value)
-}
+} | {"next_number": following(untagged.numbers), "next_name": following(untagged.names)}
 SPANS = [name for name in FUNCTIONS if name.endswith("_at")] + [
     "next_quotation",
     "previous_quotation",

@@ -15,10 +15,11 @@ from hypothesis import strategies as st
 
 from annotate.core.rules import TIME_VALUE
 from annotate.core.spans import Span
-from annotate.suggest.dates import find, finder, next_date, normalise, points
+from annotate.suggest.dates import find, finder, normalise, points
 from annotate.suggest.dates.english import ENGLISH
-from annotate.suggest.dates.finder import grammar
-from annotate.suggest.dates.grammar import NAME, Grammar, Language, Rule, Shape
+from annotate.suggest.dates.finder import Tokens, grammar
+from annotate.suggest.dates.grammar import NAME, Grammar, Language, ReadyRule, Rule, Shape
+from annotate.suggest.dates.needs import needs, one_of
 
 CASES = yaml.load(
     (Path(__file__).parents[1] / "cases" / "timex.yaml").read_text("utf-8"), yaml.BaseLoader
@@ -107,11 +108,10 @@ def test_a_selection_never_fails_and_lies_in_itself(text: str, published: str) -
 @given(
     st.lists(texts.map(lambda text: f"{text} was the word of {'many ' * 60}a report. "), max_size=6)
 )
-def test_the_next_one_is_found_from_anywhere(parts: list[str]) -> None:
+def test_a_stretch_gives_what_the_whole_text_gives_there(parts: list[str]) -> None:
     text = "".join(parts)
     spans = [timex.span for timex in find(text)]
     for offset in range(-1, len(text), 211):
-        assert next_date(text, offset) == next((s for s in spans if s.start > offset), None)
         part = [timex.span for timex in find(text, "", max(0, offset), offset + 500)]
         assert part == [s for s in spans if max(0, offset) <= s.start < offset + 500]
 
@@ -122,16 +122,18 @@ def test_a_sample_is_read_whole(path: Path) -> None:
     assert all(TIME_VALUE.fullmatch(timex.value) for timex in found)
 
 
-def test_the_next_one_of_a_large_text_is_found_at_once() -> None:
+def test_a_stretch_of_a_large_text_is_read_at_once() -> None:
     text = "The talks went on, and no one could say for how long they would. " * 80_000
     text += "They ended on Friday."
-    grammar().rules  # noqa: B018
+    find("on Friday")
     started = time.process_time()
-    assert next_date(text, len(text) - 500) == Span(len(text) - 7, len(text) - 1)
-    assert next_date("On Friday. " + text, 5) is not None
-    assert time.process_time() - started < 5
-    started = time.process_time()
-    assert next_date("On Friday and Monday. " + text, 5) == Span(14, 20)
+    assert [timex.span for timex in find(text, "", len(text) - 500)] == [
+        Span(len(text) - 7, len(text) - 1)
+    ]
+    assert [timex.span for timex in find("On Friday and Monday. " + text, "", 6, 4000)] == [
+        Span(14, 20)
+    ]
+    assert not find("On Friday. " + text, "", 6, 4000)
     assert time.process_time() - started < 0.1
 
 
@@ -140,6 +142,54 @@ def test_every_class_and_part_of_english_is_used() -> None:
     used = {found[2] for pattern in patterns for found in NAME.finditer(pattern)}
     shaped = {name for shape in ENGLISH.shapes for name in shape.classes.split()}
     assert {name for name in used if name.isupper()} == {*ENGLISH.words, *ENGLISH.parts} | shaped
+
+
+def rules() -> list[ReadyRule]:
+    """Every rule once."""
+    return list({id(rule): rule for some in grammar().rules.values() for rule in some}.values())
+
+
+def test_every_rule_can_match() -> None:
+    assert len(rules()) == len(ENGLISH.rules)
+
+
+@settings(deadline=None)
+@given(texts)
+@example("\n\n".join(case["text"] for case in CASES["found"]))
+@example("\n\n".join(path.read_text("utf-8") for path in SAMPLES))
+def test_a_rule_matches_only_where_its_needs_are_met(text: str) -> None:
+    signs = Tokens(grammar(), text, 0, len(text)).signs
+    for rule in rules():
+        place = 0
+        while match := rule.pattern.search(signs, place):
+            place = match.start() + 1
+            if match[0]:
+                assert match[0][0] in rule.needs.first, rule.source
+                assert not any(map(frozenset(match[0]).isdisjoint, rule.needs.every)), rule.source
+
+
+@pytest.mark.parametrize(
+    ("pattern", "first", "every", "empty"),
+    [
+        ("A B", "A", ["A", "B"], False),
+        ("name=A? B", "AB", ["B"], False),
+        ("A* B+ C?", "AB", ["B"], False),
+        ("(A B)?", "A", [], True),
+        ("A | B C", "AB", ["AB"], False),
+        ("A? | B", "AB", [], True),
+        ("(A | B) (C | D?) E", "AB", ["AB", "E"], False),
+        ("(?<= A (B | C)) (?! D | E) F (?= G)", "F", ["F"], False),
+    ],
+)
+def test_what_a_pattern_needs(pattern: str, first: str, every: list[str], empty: bool) -> None:
+    found = needs(pattern, one_of)
+    assert (found.first, found.empty) == (frozenset(first), empty)
+    assert [*map(frozenset, every)] == list(found.every)
+
+
+def test_a_pattern_with_other_signs_is_refused() -> None:
+    with pytest.raises(ValueError, match="has no meaning in A"):
+        needs("A{2}", one_of)
 
 
 def test_another_language_is_words_and_rules(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -122,20 +122,17 @@ def test_this_article_counts_more_than_others() -> None:
 
 
 @pytest.mark.parametrize(
-    ("label", "text", "entity"),
+    ("text", "expected"),
     [
-        ("person", "Orlova", "Maria Orlova"),
-        ("person", "Maria Orlova", ""),
-        ("location", "Orlova", ""),
-        ("person", "Vorn", "Ilka Vorn"),
-        ("organization", "Vorn", ""),
-        ("person", "Nobody", ""),
+        ("Orlova", [("person", {"entity": "Maria Orlova"})]),
+        ("Maria Orlova", [("person", {})]),
+        ("Vorn", [("person", {"entity": "Ilka Vorn"})]),
+        ("Nobody", []),
     ],
 )
-def test_a_name_for_another_suggestion(label: str, text: str, entity: str) -> None:
-    known = Known(default_schema(), MEMORY)
-    known.refresh(an_article([["Maria Orlova", "person"]], ""))
-    assert known.entity_for(label, text) == entity
+def test_what_is_tagged_here_and_elsewhere(text: str, expected: list[tuple[str, Any]]) -> None:
+    found = untagged(an_article([["Maria Orlova", "person"]], text), MEMORY)
+    assert [(each.label, each.attributes) for each in found] == expected
 
 
 def test_nothing_new_is_no_news() -> None:

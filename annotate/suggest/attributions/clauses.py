@@ -7,8 +7,8 @@ that`), and goes on to the end of the sentence, unless a semicolon, a lone dash 
 
 from typing import NamedTuple
 
-from annotate.core.candidates import CALENDAR
 from annotate.core.sentences import word_set
+from annotate.core.small_words import CALENDAR
 from annotate.suggest.attributions import grammar, speakers
 from annotate.suggest.attributions.lexicon import WEAK, verbs
 from annotate.suggest.attributions.passage import Passage

@@ -4,8 +4,8 @@ There is no tagger here: a few closed classes of words and a look to both sides 
 noun well enough to find who speaks.
 """
 
-from annotate.core.candidates import CALENDAR
 from annotate.core.sentences import word_set
+from annotate.core.small_words import CALENDAR
 from annotate.suggest.attributions.lexicon import ADJECTIVES, AMBIGUOUS, nouns, verbs
 from annotate.suggest.attributions.passage import Passage
 
@@ -148,12 +148,20 @@ def verbal(passage: Passage, index: int) -> bool:
     )
 
 
+def determined(passage: Passage, index: int) -> bool:
+    """True if an article is before a word, with nothing but adverbs between: `the only witness`."""
+    index -= 1
+    while adverb(passage, index):
+        index -= 1
+    return passage.low(index) in ARTICLES
+
+
 def head(passage: Passage, index: int) -> str:
     """What a word can be as a cue: the class of a verb, `noun`, `adjective`, or empty."""
     low, before = passage.low(index), passage.low(index - 1)
     kind = "" if low == "states" and passage.capital(index) else passage.kind(index)
     described = low.endswith("ed") and before in NEAR and before not in ("before", "after")
-    if kind and (before in ARTICLES or possessed(before) or described):
+    if kind and (determined(passage, index) or possessed(before) or described):
         kind = ""
     elif kind and verbs()[low][0] in AMBIGUOUS and not low.endswith(("ed", "ing")):
         kind = kind if verbal(passage, index) else ""

@@ -7,8 +7,8 @@ pronoun, and without the `But` or `On Tuesday` in front of it.
 Phrases are pairs of indexes: the first and the last word.
 """
 
-from annotate.core.candidates import CALENDAR
 from annotate.core.sentences import word_set
+from annotate.core.small_words import CALENDAR
 from annotate.core.spans import Span
 from annotate.suggest.attributions.grammar import (
     ARTICLES,

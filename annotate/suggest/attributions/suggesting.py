@@ -40,8 +40,7 @@ REACH = 128
 def suggester(schema: Schema, published: str = "", *, whole: bool = False) -> Suggester | None:
     """Suggests claims, if the schema has a label for them. `whole` leaves contents and sources as
     corpora of attributions have them (PARC, PolNeAR): with their `that`, and a `who` as it is."""
-    name = label_for(schema, "claim")
-    label = schema.label(name)
+    label = schema.label(label_for(schema, "claim"))
     return Attributions(schema, label, whole).suggest if label else None
 
 

@@ -3,7 +3,7 @@
 from annotate.suggest.dates.grammar import Shape, Value, Words
 
 
-def numbered(words: str, first: int = 1, step: int = 1) -> dict[str, Value]:
+def numbered(words: str, first: int = 1, step: int = 1) -> dict[str, int]:
     """Words that stand for numbers in order; those with `/` between them for the same one."""
     return {
         word: first + step * place
@@ -23,7 +23,7 @@ SMALL = numbered(
     " sixteen seventeen eighteen nineteen"
 )
 TENS = numbered("twenty thirty forty fifty sixty seventy eighty ninety", 20, 10)
-SCALE: dict[str, Value] = {"dozen": 12, "hundred": 100, "thousand": 1000, "million": 1_000_000}
+SCALE = {"dozen": 12, "hundred": 100, "thousand": 1000, "million": 1_000_000}
 FEW = alike("X", "few | several | many")
 
 LONG = {

@@ -14,7 +14,7 @@ from functools import cache
 from annotate.core.article import HEADER, valid_date
 from annotate.core.spans import Span
 from annotate.suggest.dates.context import Context, Found
-from annotate.suggest.dates.grammar import UNKNOWN, CompiledRule, Grammar, Language
+from annotate.suggest.dates.grammar import UNKNOWN, Grammar, Language, ReadyRule
 from annotate.suggest.dates.timex import Reading, Timex, bounds
 
 MARGIN = 1200
@@ -25,9 +25,6 @@ BEYOND = 500
 
 BLOCK = 1 << 16
 """Code points read at a time, so that memory does not grow with the text."""
-
-STEP = 4000
-"""Code points looked through at first for the next expression."""
 
 BEFORE, AFTER = 10, 4
 """Words looked at around an expression for one that tells a tense."""
@@ -124,37 +121,41 @@ class Finder:
                 low += 1
             high = signs.find(UNKNOWN, low)
             high = len(signs) if high < 0 else high
-            if not heads.isdisjoint(signs[low:high]):
-                yield from self._run(low, high)
+            present = frozenset(signs[low:high])
+            if not heads.isdisjoint(present):
+                yield from self._run(low, high, present)
 
-    def _run(self, low: int, high: int) -> Iterator[Timex]:
+    def _run(self, low: int, high: int, present: frozenset[str]) -> Iterator[Timex]:
         place = low
         while place < high:
-            timex, last = self._best(place)
+            timex, last = self._best(place, present)
             if timex:
                 yield timex
             place = max(place + 1, last)
 
-    def _best(self, first: int) -> tuple[Timex | None, int]:
-        """The longest match at a word that means something, and where it ends."""
+    def _best(self, first: int, present: frozenset[str]) -> tuple[Timex | None, int]:
+        """The longest match at a word that means something, and where it ends; `present` are the
+        characters of the run that the word is in."""
         signs = self.tokens.signs
         matches = []
-        for order, rule in enumerate(self.grammar.rules):
+        for rule in self.grammar.rules.get(signs[first], ()):
+            if any(map(present.isdisjoint, rule.needs.every)):
+                continue
             match = rule.pattern.match(signs, first)
             if match and match.end() > first:
-                matches.append((-match.end(), order, match))
-        for last, order, match in sorted(matches, key=lambda row: row[:2]):
-            rule = self.grammar.rules[order]
+                matches.append((match, rule))
+        # Of equals the first of the table stays the first.
+        for match, rule in sorted(matches, key=lambda pair: -pair[0].end()):
             reading = self._reading(match, rule)
             if reading:
-                self.last = self._timex(first, -last, reading, rule.sure)
+                self.last = self._timex(first, match.end(), reading, rule.sure)
                 lends = reading.value if reading.lends is None else reading.lends
                 if lends:
                     self.lenders.append(self.last._replace(value=lends))
-                return self.last, -last
+                return self.last, match.end()
         return None, first
 
-    def _reading(self, match: "re.Match[str]", rule: CompiledRule) -> Reading | None:
+    def _reading(self, match: "re.Match[str]", rule: ReadyRule) -> Reading | None:
         """What a match means; None if it is no expression of time."""
         first, last = match.span()
         context = Context(
@@ -259,17 +260,6 @@ def _blank(text: str, offset: int) -> int:
         low = max(0, offset - 100)
         return max(low, text.rfind(" ", low, offset), text.rfind("\n", low, offset))
     return offset
-
-
-def next_date(text: str, offset: int) -> Span | None:
-    """The next expression that starts after an offset, found without reading the whole text."""
-    low, step = max(0, offset + 1), STEP
-    while low < len(text):
-        timex = next(_between(text, None, low, low + step), None)
-        if timex:
-            return timex.span
-        low, step = low + step, step * 2
-    return None
 
 
 def normalise(expression: str, published: str = "", context: str = "") -> Timex | None:

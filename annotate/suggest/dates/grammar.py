@@ -2,13 +2,14 @@
 
 A pattern is a regular expression whose letters are words. In it `lower` is that word, `UPPER` a
 class of words (or a named part, a pattern of its own), `name=UPPER` keeps what stood there for the
-meaning of the rule, `( )` only groups. Blanks do not count; the rest is the syntax of `re`:
+meaning of the rule, `( )` only groups. Blanks do not count; `|`, `?`, `*`, `+` and what looks ahead
+or behind mean the same as in `re`:
 
     (the)? which=WHICH unit=UNIT (?!old)
 
 The text is turned into a string with one character per word, the same one for all words that are
-in the same classes, so patterns stay short, compile at once and never look at letters. All of it is
-made at first use.
+in the same classes, so patterns stay short and never look at letters. All of it is made at first
+use, and a pattern is compiled when a text has the words that it needs.
 """
 
 import re
@@ -16,6 +17,7 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from annotate.suggest.dates.needs import Needs, needs, one_of
 from annotate.suggest.dates.timex import Reading
 
 if TYPE_CHECKING:
@@ -81,14 +83,20 @@ class Language(NamedTuple):
     """Words that end so and do not."""
 
 
-class CompiledRule(NamedTuple):
-    """A rule whose pattern runs over the characters that stand for words."""
+class ReadyRule:
+    """A rule whose pattern runs over the characters that stand for words. The pattern is compiled
+    when it is first asked for."""
 
-    pattern: re.Pattern[str]
-    names: list[tuple[str, str]]
-    """For each group of the pattern its name and the class or part that it holds."""
-    meaning: Meaning
-    sure: float
+    def __init__(self, grammar: "Grammar", rule: Rule) -> None:
+        self.grammar = grammar
+        self.source, self.meaning, self.sure = rule
+        self.needs = needs(self.source, grammar.needed)
+        self.names: list[tuple[str, str]] = []
+        """For each group of the pattern its name and the class or part that it holds."""
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        return re.compile(self.grammar.expanded(self.source, self.names))
 
 
 class Grammar:
@@ -125,7 +133,13 @@ class Grammar:
             (re.compile(shape.pattern), self._sign(set(shape.classes.split())))
             for shape in language.shapes
         ]
+        self.named: dict[str, str] = {}
+        """For each class the characters that stand for its words."""
+        for names, sign in self.signs.items():
+            for name in names:
+                self.named[name] = self.named.get(name, "") + sign
         self.members: dict[str, str] = {}
+        self._needed: dict[str, Needs] = {}
         self.token = re.compile(TOKEN)
         self.dotted = {word for word in self.classes if word.endswith(".")}
         self.numbers: dict[str, str] = {}
@@ -170,14 +184,12 @@ class Grammar:
         """What matches one word of a class, or one of its phrases."""
         known = self.members.get(name)
         if known is None:
-            signs = "".join(sign for classes, sign in self.signs.items() if name in classes)
+            signs = self.named.get(name, "")
             phrases = [
                 "".join(map(self._members, phrase.split()))
                 for phrase in self.language.words.get(name, ())
                 if " " in phrase
             ]
-            if not signs and not phrases:
-                raise ValueError(f"no words in {name}")
             single = [f"[{signs}]" if len(signs) > 1 else signs] if signs else []
             choices = [*sorted(phrases, key=len, reverse=True), *single]
             known = choices[0] if len(choices) == 1 else f"(?:{'|'.join(choices)})"
@@ -191,14 +203,30 @@ class Grammar:
         return frozenset(sign for classes, sign in self.signs.items() if classes & names)
 
     @cached_property
-    def rules(self) -> list[CompiledRule]:
-        """The rules of the language, ready to match."""
-        rules = []
+    def rules(self) -> dict[str, list[ReadyRule]]:
+        """For each character the rules whose match may begin with it, in the order of the table."""
+        rules: dict[str, list[ReadyRule]] = {}
         for rule in self.language.rules:
-            names: list[tuple[str, str]] = []
-            pattern = re.compile(self.expanded(rule.pattern, names))
-            rules.append(CompiledRule(pattern, names, rule.meaning, rule.sure))
+            ready = ReadyRule(self, rule)
+            for sign in ready.needs.first:
+                rules.setdefault(sign, []).append(ready)
         return rules
+
+    def needed(self, name: str) -> Needs:
+        """What a class, a part or a word needs to match."""
+        known = self._needed.get(name)
+        if known is None:
+            part = self.language.parts.get(name)
+            if part is None:
+                phrases = (phrase.split() for phrase in self.language.words.get(name, ()))
+                firsts = [self.named.get(words[0], "") for words in phrases if len(words) > 1]
+                known = one_of("".join((self.named.get(name, ""), *firsts)))
+                if not known.first:
+                    raise ValueError(f"no words in {name}")
+            else:
+                known = needs(part, self.needed)
+            self._needed[name] = known
+        return known
 
     def value(self, name: str, phrase: str) -> Value:
         """What a phrase stands for in a class or part; the phrase itself if that does not say."""

@@ -32,8 +32,7 @@ def suggester(schema: Schema, published: str = "") -> Suggester | None:
 
     Without a day of publication, that of a header line counts.
     """
-    name = label_for(schema, "date")
-    label = next((label for label in schema.labels if label.name == name), None)
+    label = schema.label(label_for(schema, "date"))
     if not label:
         return None
 

@@ -105,18 +105,6 @@ class Known:
             self._inexact.clear()
         return news
 
-    def entity_for(self, label: str, text: str) -> str:
-        """The canonical name that is known for a text with a label; empty if none is."""
-        name = key(text)
-        if self._index.named(name, label):
-            found = matching.entity_of(self._index, self.labels, name, label)
-            if found:
-                return found
-        for match in (self._inexactly(text), self._elsewhere(name)):
-            if match and match.label == label and match.entity and match.entity != text:
-                return match.entity
-        return ""
-
     def find(self, text: str, start: int, end: int) -> list[Suggestion]:
         """What starts in `start:end` of a text and is known, in text order."""
         if not self._index.entries and not self.memory:

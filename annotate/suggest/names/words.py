@@ -1,6 +1,7 @@
 """Words in and beside names that tell what they stand for. Lists only, all in small letters."""
 
 from annotate.core.sentences import word_set
+from annotate.core.titles import OFFICES
 
 HEADS: dict[str, tuple[str, str, float]] = {}
 """A word that ends a name, or stands before `of` in it → label, kind, weight."""
@@ -119,32 +120,26 @@ FIRSTS: dict[str, tuple[str, str, float]] = {
 PARTICLES = word_set("van von der den bin ibn bint al del della di da dos ter zu af av abu")
 """Small words inside the name of a person."""
 
-ROLES = word_set(
-    "journalist reporter correspondent editor columnist author writer novelist poet historian"
-    " lawyer barrister attorney counsel judge prosecutor solicitor activist analyst economist"
-    " expert researcher scientist professor lecturer teacher student engineer electrician"
-    " architect doctor surgeon physician nurse psychologist pastor priest bishop archbishop pope"
-    " cardinal rabbi imam king queen prince princess emperor sultan sheikh lord lady sir dame saint"
-    " mr mrs ms mx dr prof sen rep gov gen lt col maj capt sgt cpl cmdr adm rev hon insp det messrs"
-    " president premier chancellor minister secretary senator congressman congresswoman governor"
-    " mayor ambassador envoy diplomat representative lawmaker deputy mp mep councillor commissioner"
-    " chair chairman chairwoman chairperson director chief boss head leader founder co-founder"
-    " owner ceo cfo coo executive manager entrepreneur businessman businesswoman banker investor"
-    " billionaire tycoon spokesman spokeswoman spokesperson adviser advisor aide strategist"
+ROLES = OFFICES - {"justice", "pres"} | word_set(
+    "journalist reporter correspondent columnist author writer novelist poet historian lawyer"
+    " barrister solicitor activist analyst economist expert researcher scientist lecturer teacher"
+    " student engineer electrician architect surgeon physician nurse psychologist pastor priest"
+    " bishop archbishop pope cardinal king queen prince princess emperor sultan sheikh lord lady"
+    " sir dame saint diplomat lawmaker boss head founder co-founder owner coo executive"
+    " entrepreneur businessman businesswoman banker investor billionaire tycoon aide strategist"
     " pollster operative consultant candidate nominee contender frontrunner front-runner rival"
-    " opponent general colonel major captain commander lieutenant sergeant corporal admiral"
-    " marshal soldier officer detective sheriff inspector superintendent policeman investigator"
-    " coach player striker goalkeeper midfielder quarterback pitcher golfer boxer swimmer sprinter"
-    " actor actress singer musician rapper comedian producer artist painter photographer host"
-    " anchor moderator presenter celebrity star supporter voter resident worker farmer fisherman"
-    " shopkeeper driver pilot sailor docker miner trader clerk steward operator foreman trainee"
-    " father mother son daughter brother sister wife husband widow uncle aunt cousin nephew niece"
-    " grandfather grandmother girlfriend boyfriend friend colleague neighbour neighbor partner"
-    " dictator terrorist gunman suspect victim defendant killer assassin incumbent veteran"
-    " politician official negotiator mediator observer witness survivor chef designer developer"
-    " hacker blogger commentator pundit critic scholar philosopher biologist chemist physicist"
+    " opponent major soldier policeman investigator player striker goalkeeper midfielder"
+    " quarterback pitcher golfer boxer swimmer sprinter actor actress singer musician rapper"
+    " comedian producer artist painter photographer host anchor moderator presenter celebrity star"
+    " supporter voter resident worker farmer fisherman shopkeeper driver pilot sailor docker miner"
+    " trader clerk steward operator foreman trainee father mother son daughter brother sister wife"
+    " husband widow uncle aunt cousin nephew niece grandfather grandmother girlfriend boyfriend"
+    " friend colleague neighbour neighbor partner dictator terrorist gunman suspect victim"
+    " defendant killer assassin incumbent veteran politician official negotiator mediator observer"
+    " witness survivor chef designer developer hacker blogger commentator pundit critic scholar"
+    " philosopher biologist chemist physicist"
 )
-"""What someone is."""
+"""What someone is. `justice` and `press` are more often something else."""
 
 ROLE_ENDINGS = ("ologist", "ographer", "keeper", "master", "-elect", "woman", "person")
 
