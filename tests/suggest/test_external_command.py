@@ -2,6 +2,7 @@
 
 import os
 import shlex
+import subprocess
 import sys
 import threading
 import time
@@ -148,6 +149,32 @@ def test_a_tool_that_is_no_longer_wanted_is_ended(tmp_path: Path) -> None:
     stop.clear()
     with pytest.raises(SuggesterError, match="was stopped"):
         ask(python(code), b"", tmp_path, 600, stop)
+
+
+@POSIX
+def test_a_command_ends_with_the_program(tmp_path: Path) -> None:
+    """As the tag screen does, which asks in a thread that nothing waits for."""
+    words = ["sh", "-c", "echo $$ > started; exec sleep 600"]
+    program = f"""
+import threading, time
+from pathlib import Path
+from annotate.suggest.external.command import ask
+
+folder = Path({str(tmp_path)!r})
+threading.Thread(target=ask, args=({words}, b"", folder, 600), daemon=True).start()
+while not list(folder.glob("started")) or not (folder / "started").stat().st_size:
+    time.sleep(0.01)
+"""
+    subprocess.run(python(program), check=True, stdin=subprocess.DEVNULL, timeout=60)
+    assert not alive(int((tmp_path / "started").read_text()))
+
+
+def test_nothing_is_started_that_is_not_wanted(tmp_path: Path) -> None:
+    stop = threading.Event()
+    stop.set()
+    with pytest.raises(SuggesterError, match="was stopped"):
+        ask(python("open('started', 'w')"), b"", tmp_path, 600, stop)
+    assert not (tmp_path / "started").exists()
 
 
 def test_too_much_output(tmp_path: Path) -> None:
