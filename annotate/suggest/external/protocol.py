@@ -151,7 +151,7 @@ class Reader:
         """What one object suggests: several if it names a text that stands in several places."""
         label = self._label(given.get("label"))
         places = self.places.of(given)
-        why, score = _why(given.get("why"), self.name), _score(given.get("score"))
+        why, score = why_of(given.get("why"), self.name), _score(given.get("score"))
         attributes = self._attributes(label, given.get("attributes"), where)
         return [
             Suggestion(
@@ -257,7 +257,8 @@ def _one(name: str, value: Any) -> str:
     raise Refused(f"{name} takes text, a number or a list of them, got {_shown(value)}")
 
 
-def _why(given: Any, name: str) -> str:
+def why_of(given: Any, name: str) -> str:
+    """A reason in one line of bounded length. Raises Refused."""
     if given is None:
         return f"found by {name}"
     if not isinstance(given, str):
