@@ -85,9 +85,8 @@ def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     info = tmp_path / "fictional_flights-1.0.dist-info"
     info.mkdir()
     (info / "METADATA").write_text("Metadata-Version: 2.1\nName: fictional-flights\nVersion: 1.0\n")
-    names = ("suggester", "backwards", "broken", "breaks_off", "unsound", "careless")
-    names = (*names, "not_callable", "gone")
-    lines = [f"{name} = fictional_flights:{name}" for name in names]
+    names = ["suggester", "backwards", "broken", "breaks_off", "unsound", "careless", "gone"]
+    lines = [f"{name} = fictional_flights:{name}" for name in [*names, "not_callable"]]
     (info / "entry_points.txt").write_text(
         "\n".join(["[annotate.suggesters]", "no-module = no_such_module:x", *lines])
     )
