@@ -117,3 +117,16 @@ def test_a_mistake_in_the_configuration(article: Path, run: Run) -> None:
     ran = run("suggest", article)
     assert (ran.status, ran.out, ran.err.count("\n")) == (2, "", 1)
     assert "annotate.yaml:1" in ran.err and "did you mean command?" in ran.err
+
+
+@pytest.mark.parametrize("options", [(), ("--accept",), ("--only", "dates")])
+def test_a_mistake_in_one_project_of_several(
+    options: tuple[str, ...], article: Path, run: Run
+) -> None:
+    for name in ("a", "b", "c"):
+        Path(name).mkdir()
+        Path(name, "x.txt").write_bytes(article.read_bytes())
+    Path("b", "annotate.yaml").write_text("suggesters: {crowd: {comand: x}}\n")
+    ran = run("suggest", "a", "b", "c", *options)
+    assert (ran.status, ran.err.count("did you mean command?")) == (1, 1)
+    assert {line[0] for line in ran.lines} == {"a", "c"}
