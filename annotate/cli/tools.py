@@ -10,7 +10,7 @@ from pathlib import Path
 
 from annotate import console
 from annotate.core.suggestion import Suggestion
-from annotate.corpus.tools import asked_of, run
+from annotate.corpus.tools import allowed, asked_of, run
 from annotate.store import trust
 from annotate.store.memory import Memories
 from annotate.store.schemas import Config
@@ -67,16 +67,12 @@ class Tools:
 
     def _allowed(self, workspace: Workspace) -> list[Tool]:
         """The tools of an article's project that are wanted and may run."""
-        config = workspace.config
-        wanted = [
-            tool for tool in self.chosen(config).tools if not self.only or tool.name in self.only
-        ]
-        place = Path(config.name)
-        if config.name not in self.told:
-            self.told.add(config.name)
-            if notice := trust.notice(place, wanted, str(workspace.path)):
-                console.warn(notice)
-        return [tool for tool in wanted if trust.allowed(place, tool)]
+        name = workspace.config.name
+        tools, notice = allowed(workspace, self.plugins, self.only)
+        if notice and name not in self.told:
+            self.told.add(name)
+            console.warn(notice)
+        return tools
 
     def _told(self, workspace: Workspace, answer: Answer) -> list[Suggestion]:
         for problem in answer.problems:

@@ -50,10 +50,10 @@ def allow(config: Path, tools: Iterable[Tool]) -> None:
 
 def notice(config: Path, tools: Iterable[Tool], article: str) -> str:
     """What to tell of tools that may not run, and how to allow them; empty if all may."""
-    seals = _read().get(_key(config), {})
     barred = [tool for tool in tools if tool.runs_code and not allowed(config, tool)]
     if not barred:
         return ""
+    seals = _read().get(_key(config), {})
     named = in_words([f"{tool.name}: {tool.written}" for tool in barred])
     changed = all(tool.name in seals for tool in barred)
     what = "has changed what was allowed" if changed else "names what is not allowed to run yet"
