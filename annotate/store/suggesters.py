@@ -74,7 +74,7 @@ class Chosen(Struct, frozen=True):
 def chosen(config: Config, plugins: Collection[str] = ()) -> Chosen:
     """What a configuration says of suggesters, beside which there are the installed `plugins`.
     Raises AnnotateError for a mistake, with its file, line and key."""
-    folder = Path(config.name).parent if config.name else Path()
+    folder = Path(config.name).absolute().parent if config.name else Path()
     try:
         return _chosen(config.suggesters, plugins, folder)
     except Problem as problem:
