@@ -33,7 +33,8 @@ def run(tool: Tool, asked: Asked, stop: Event | None = None) -> Answer:
         return command.answer(
             tool.name, tool.command, asked, folder=tool.folder, seconds=tool.seconds, stop=stop
         )
-    return spacy_pipeline.answer(tool.spacy, asked, folder=tool.folder, name=tool.name)
+    folder = tool.folder if tool.runs_code else None
+    return spacy_pipeline.answer(tool.spacy, asked, folder=folder, name=tool.name)
 
 
 def allowed(
