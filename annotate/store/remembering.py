@@ -20,13 +20,11 @@ import msgspec
 from msgspec import Meta
 
 from annotate.core.remembered import LONGEST, Remembered, Sense, key, sense_of
+from annotate.core.suggestion import BY
 from annotate.core.tags import Tag
 from annotate.errors import AnnotateError
 from annotate.store import codec, places
 from annotate.store.sidecars import Seen, walk
-
-BY = "annotate"
-"""Who makes tags that no person has judged; nothing is learned from them."""
 
 MENTIONS = 2_000
 """Ways to tag something that are kept of one sidecar."""
