@@ -12,7 +12,7 @@ from pathlib import Path
 
 from annotate.errors import AnnotateError
 from annotate.store.files import no_such_file
-from annotate.store.workspace import SUFFIX
+from annotate.store.workspace import SUFFIX, layer_of
 
 TEXT = ".txt"
 """What the name of an article in a folder ends with, if it has no sidecar."""
@@ -65,12 +65,7 @@ def _article_of(sidecar: Path, layer: str) -> Path:
 
 
 def _layer_of(stem: Path) -> str:
-    """The layer in a sidecar's name without its suffix: `a.txt.ana` is of `ana` if there is an
-    `a.txt` and no `a.txt.ana`."""
-    name, dot, layer = stem.name.rpartition(".")
-    if name and dot and layer and not stem.exists() and stem.with_name(name).exists():
-        return layer
-    return ""
+    return layer_of(stem.name, lambda name: stem.with_name(name).exists())
 
 
 def _below(

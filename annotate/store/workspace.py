@@ -6,6 +6,7 @@ and are in nobody's way; the article is never written.
 """
 
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
 from threading import Lock
 
@@ -29,6 +30,13 @@ def sidecar_path(article: Path, layer: str = "") -> Path:
     """Where an article's tags are: `a.txt` → `a.txt.tags.yaml`, with a layer
     `a.txt.LAYER.tags.yaml`."""
     return article.with_name(f"{article.name}{'.' + layer if layer else ''}{SUFFIX}")
+
+
+def layer_of(stem: str, there: Callable[[str], bool]) -> str:
+    """The layer in a sidecar's name without its suffix: `a.txt.ana` is of `ana` if in its folder
+    there is an `a.txt` and no `a.txt.ana`."""
+    name, dot, layer = stem.rpartition(".")
+    return layer if name and dot and layer and not there(stem) and there(name) else ""
 
 
 class Workspace:
