@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 import yaml
 
+from annotate.core.cells import UNSAFE
 from annotate.core.document import Document
 from annotate.core.schema import Schema
 from annotate.core.spans import Span
@@ -387,3 +388,12 @@ def test_what_an_article_holds_reaches_no_terminal_raw(folder: Path, run: Run) -
     assert not set(ran.out) & set("\x1b\u202e\t")
     ran = run("suggest", "x.txt", "--only", "attributions", "--format", "jsonl")
     assert json.loads(ran.out)["text"] == "a\x1b[2Jb\n\u202ec\td"
+
+
+def test_json_lines_steer_no_terminal(folder: Path, run: Run) -> None:
+    said = "No\x9b2J\x7f \u202etalks\U0001fffe\xa0today"
+    Path("x.txt").write_bytes(f"Maria Orlova told us: “{said}”\n".encode())
+    ran = run("suggest", "x.txt", "--only", "attributions", "--format", "jsonl")
+    (line,) = ran.lines
+    assert not UNSAFE.search(line) and "\xa0" in line
+    assert json.loads(line)["text"] == said
