@@ -8,10 +8,11 @@ What entries there are is found by reading the metadata of every installed packa
 called only where suggestions are wanted.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable
-from importlib.metadata import EntryPoint
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from annotate.core.spans import Span, joined
 from annotate.core.suggestion import Prepared, Suggestion
@@ -26,6 +27,9 @@ from annotate.suggest.external.protocol import (
     value_of,
     why_of,
 )
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 GROUP = "annotate.suggesters"
 
