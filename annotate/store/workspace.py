@@ -146,6 +146,11 @@ def open_workspace(
     seen: bytes | None = None
     if sidecar.exists():
         found, seen = _read(sidecar)
+    elif sidecar.is_symlink():
+        # To save would make a file wherever whoever made the link wants one.
+        raise AnnotateError(
+            f"{sidecar} is a symbolic link to what is not there", "remove it, or make that file"
+        )
     article = load_article(
         path,
         encoding=encoding,
