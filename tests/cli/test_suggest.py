@@ -5,6 +5,7 @@ The suggesters are stand-ins that find fixed words, so that what is tested is th
 
 import json
 import re
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 from types import SimpleNamespace
@@ -397,3 +398,20 @@ def test_json_lines_steer_no_terminal(folder: Path, run: Run) -> None:
     (line,) = ran.lines
     assert not UNSAFE.search(line) and "\xa0" in line
     assert json.loads(line)["text"] == said
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="paths are short there")
+def test_folders_nested_deeper_than_calls_can_be(article: Path, run: Run) -> None:
+    top = deep = Path("top")
+    top.mkdir()
+    for _ in range(1100):
+        deep /= "d"
+        deep.mkdir()
+    (deep / "a.txt").write_bytes(article.read_bytes())
+    ran = run("suggest", "top", "--only", "dates")
+    assert (ran.status, len(ran.lines)) == (0, 2)
+    # What clears up after the tests would call itself a folder.
+    while deep != top:
+        for name in deep.iterdir():
+            name.unlink() if name.is_file() else name.rmdir()
+        deep = deep.parent
