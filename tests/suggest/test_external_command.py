@@ -6,13 +6,13 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from annotate.store.schemas import default_schema
 from annotate.suggest.external import SuggesterError, command
-from annotate.suggest.external.command import ask
 from annotate.suggest.external.protocol import Asked
 
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="shell scripts and process groups")
@@ -38,6 +38,16 @@ for found in re.finditer(r"\b[A-Z]{2}-\d{3,4}\b", article["text"]):
 """
 
 
+def ask(
+    words: Sequence[str],
+    request: bytes,
+    cwd: Path,
+    seconds: float = 10,
+    stop: threading.Event | None = None,
+) -> bytes:
+    return command.ask(words, request, cwd, seconds, stop)
+
+
 def python(code: str) -> list[str]:
     return [sys.executable, "-c", code]
 
@@ -49,7 +59,7 @@ def test_a_suggester_in_shell(tmp_path: Path) -> None:
     script.chmod(0o755)
     (tmp_path / "places.txt").write_text("Sella\nPort Sella\nKöln\nMors\n", encoding="utf-8")
     asked = Asked(TEXT, default_schema(), file="a.txt")
-    found, problems = command.answer("places", ["./places.sh"], asked, folder=tmp_path)
+    found, problems = command.answer("places", ["./places.sh"], asked, folder=tmp_path, seconds=10)
     assert not problems
     assert [(one.start, one.text) for one in found] == [
         (14, "Köln"),
@@ -66,7 +76,7 @@ def test_a_suggester_in_python(tmp_path: Path) -> None:
     (tmp_path / "flights.py").write_text(PYTHON, encoding="utf-8")
     asked = Asked(TEXT, default_schema())
     words = [sys.executable, "flights.py"]
-    (one,), problems = command.answer("flights", words, asked, folder=tmp_path)
+    (one,), problems = command.answer("flights", words, asked, folder=tmp_path, seconds=10)
     assert (one.label, one.spans, one.text) == ("other", ((47, 53),), "KQ-207")
     assert not problems
 
@@ -204,7 +214,7 @@ def test_a_tool_that_is_killed(tmp_path: Path) -> None:
 def test_binary_output_is_a_problem(tmp_path: Path) -> None:
     code = "import os, sys; sys.stdout.buffer.write(bytes(range(256)) * 10)"
     found, problems = command.answer(
-        "odd", python(code), Asked(TEXT, default_schema()), folder=tmp_path
+        "odd", python(code), Asked(TEXT, default_schema()), folder=tmp_path, seconds=10
     )
     assert not found
     assert all(problem.startswith("odd: ") for problem in problems) and problems
@@ -212,7 +222,7 @@ def test_binary_output_is_a_problem(tmp_path: Path) -> None:
 
 def test_a_failure_is_a_problem(tmp_path: Path) -> None:
     asked = Asked(TEXT, default_schema())
-    answer = command.answer("mine", ["./no-such-tool"], asked, folder=tmp_path)
+    answer = command.answer("mine", ["./no-such-tool"], asked, folder=tmp_path, seconds=10)
     assert answer == (
         [],
         [f"mine: no such command: ./no-such-tool (it is looked for in {tmp_path})"],
@@ -238,7 +248,7 @@ def test_what_cannot_be_run(
         (tmp_path / "tool").write_text(content)
         (tmp_path / "tool").chmod(mode)
     asked = Asked(TEXT, default_schema())
-    _, (problem,) = command.answer("x", shlex.split(words), asked, folder=tmp_path)
+    _, (problem,) = command.answer("x", shlex.split(words), asked, folder=tmp_path, seconds=10)
     assert problem.startswith(f"x: {message}")
 
 

@@ -23,9 +23,6 @@ from annotate.core.cells import safe
 from annotate.suggest.external import SuggesterError, protocol
 from annotate.suggest.external.protocol import Answer, Asked
 
-SECONDS = 10.0
-"""How long a command may take if nothing else is said."""
-
 OUTPUT = 8 << 20
 """How many bytes it may print."""
 
@@ -67,7 +64,7 @@ def answer(
     asked: Asked,
     *,
     folder: Path,
-    seconds: float = SECONDS,
+    seconds: float,
     stop: threading.Event | None = None,
 ) -> Answer:
     """What a command suggests. Whatever goes wrong is among the problems."""
@@ -83,7 +80,7 @@ def ask(
     command: Sequence[str],
     request: bytes,
     cwd: Path,
-    seconds: float = SECONDS,
+    seconds: float,
     stop: threading.Event | None = None,
 ) -> bytes:
     """What a command prints for a request. It is run in the folder `cwd`, without a shell. Raises
