@@ -65,6 +65,13 @@ suggesters:
     assert found.tools[0].seconds == SECONDS
 
 
+def test_what_is_off_is_known_without_the_plugins(project: Path) -> None:
+    project.write_text("suggesters: {dates: false, flights: true, dates-de: false}")
+    assert chosen(load_config(project)).off == {"dates", "dates-de"}
+    with pytest.raises(AnnotateError, match="unknown suggester"):
+        chosen(load_config(project), ())
+
+
 def test_nothing_said() -> None:
     assert chosen(Config()) == Chosen()
 
