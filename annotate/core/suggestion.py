@@ -10,6 +10,9 @@ from msgspec import Struct, field
 from annotate.core.spans import Span
 from annotate.core.tags import Tag, Value
 
+BY = "annotate"
+"""Who makes the tags that no person has judged. Nothing is learned from them."""
+
 SHOWN = 0.65
 """Suggestions with at least this score are shown by themselves; the rest on request."""
 
