@@ -178,6 +178,20 @@ def test_a_text_that_is_named_each_time_is_looked_at_once(monkeypatch: pytest.Mo
     assert (len(found), len(made), len(problems)) == (1000, 1000, 1)
 
 
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"label": "x" * 10_000},
+        {"label": "person", "text": "Köln", "attributes": {"x" * 10_000: "y"}},
+        {"label": "organization", "text": "Köln", "attributes": {"kind": "x" * 10_000}},
+        {"label": "claim", "text": "Köln", "links": [{"kind": "x" * 10_000, "text": "Köln"}]},
+    ],
+)
+def test_a_problem_is_told_in_a_short_line(wrong: dict[str, Any]) -> None:
+    _, problems = parse(json.dumps(wrong).encode(), TEXT, default_schema(), "tool")
+    assert problems and all(len(problem) <= protocol.PROBLEM_LIMIT for problem in problems)
+
+
 PLACES = st.lists(st.integers(0, 30), min_size=2, max_size=12, unique=True).map(
     lambda ends: [(Span(*pair),) for pair in zip(*[iter(sorted(ends))] * 2, strict=False)]
 )

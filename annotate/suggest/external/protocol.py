@@ -33,6 +33,9 @@ LIMIT = 100_000
 WHY_LIMIT = 200
 """A reason is cut to so many code points."""
 
+PROBLEM_LIMIT = 500
+"""And a problem, which may quote what was wrong, to so many."""
+
 
 class Asked(NamedTuple):
     """What a tool is asked about."""
@@ -146,7 +149,7 @@ class Reader:
 
     def _tell(self, problem: str) -> None:
         if len(self.problems) < TOLD:
-            self.problems.append(f"{self.name}: {problem}")
+            self.problems.append(_cut(f"{self.name}: {problem}", PROBLEM_LIMIT))
         else:
             self.untold += 1
 
@@ -268,8 +271,11 @@ def why_of(given: Any, name: str) -> str:
         return f"found by {name}"
     if not isinstance(given, str):
         raise Refused(f"why must be text, got {_shown(given)}")
-    line = " ".join(given.split())
-    return line if len(line) <= WHY_LIMIT else line[: WHY_LIMIT - 1] + "…"
+    return _cut(" ".join(given.split()), WHY_LIMIT)
+
+
+def _cut(line: str, limit: int) -> str:
+    return line if len(line) <= limit else line[: limit - 1] + "…"
 
 
 def _score(given: Any) -> float:
