@@ -19,10 +19,6 @@ if TYPE_CHECKING:
     from annotate.tui.first_paint import FirstPaint
 
 
-ENDING = 0.5
-"""Seconds until a command that the screen has asked must have ended."""
-
-
 def run(
     queue: Queue,
     *,
@@ -41,7 +37,6 @@ def run(
         try:
             app.run()
         finally:
-            app.suggesting.stop(ENDING)
             if not app.saver.now():
                 raise _not_saved(app)
     if app.return_code:

@@ -73,10 +73,10 @@ class Suggesting:
             self._work = self._steps()
             self._recalling = self._recall()
 
-    def stop(self, wait: float = 0.0) -> None:
+    def stop(self) -> None:
         """Leave the article: nobody waits for its tools."""
         if self._asking is not None:
-            self._asking.stop(wait)
+            self._asking.stop()
         self._asking = None
 
     def step(self, seconds: float) -> bool:
