@@ -86,12 +86,12 @@ def status(session: Session, palette: Palette, facts: Sequence[str], columns: in
 
 
 def offered(palette: Palette, suggestion: Suggestion) -> Row:
-    """A suggestion in words: what it would be, with which values, and why."""
+    """A suggestion in words: what it would be, with which values, and why. Its text is where the
+    cursor is."""
     look = tag_style(palette, suggestion.label) if palette.coloured else BOLD
     facts = [f"{name}={in_words(value)}" for name, value in suggestion.attributes.items() if value]
     facts[1:1] = [suggestion.why] if suggestion.why else []
-    text = clip(" ".join(suggestion.text.split()), 20)
-    return [Segment(f" {safe(suggestion.label)}? ", look), cell(f" “{text}” {' · '.join(facts)}")]
+    return [Segment(f" {safe(suggestion.label)}? ", look), cell(f" {' · '.join(facts)}")]
 
 
 def fill(row: Row, columns: int) -> Row:
