@@ -136,6 +136,8 @@ def test_show_loads_no_textual(article: Path) -> None:
 
 def test_suggestions_load_no_yaml_and_no_textual(article: Path) -> None:
     assert not loaded("suggest", article, "-o", os.devnull) & {"textual", "yaml", "rich.console"}
+    options = ("--only", "dates,names", "-o", os.devnull)
+    assert not loaded("suggest", article, *options) & HEAVY, "installed packages are not looked at"
 
 
 def test_labels_load_no_yaml() -> None:

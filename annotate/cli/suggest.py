@@ -189,9 +189,9 @@ def _require_known(projects: list[tuple[Schema, Config]], wanted: Wanted, tools:
     from annotate.suggest.registry import BUILT_IN
 
     Selection(list(wanted.layers), None)
-    if wanted.only:
+    if others := [name for name in wanted.only if name not in BUILT_IN]:
         known = [*BUILT_IN, *(name for _, config in projects for name in tools.names(config))]
-        for name in wanted.only:
+        for name in others:
             if name not in known:
                 raise AnnotateError(f"no such suggester: {name}", nearest(name, known))
     if wanted.labels and projects:
@@ -208,15 +208,15 @@ def _found(
     accept: bool,
     dry_run: bool,
 ) -> Found | None:
-    """What is suggested for an article, and done with it; None if it cannot be written, which is
-    told. Raises AnnotateError if it is the only one."""
+    """What is suggested for an article, and done with it; None if that fails, which is told.
+    Raises AnnotateError if it is the only one."""
     from annotate import console
     from annotate.cli.suggesting import counted, find, take
     from annotate.errors import AnnotateError, ExitStatus
 
-    if not accept:
-        return find(workspace, wanted, tools)
     try:
+        if not accept:
+            return find(workspace, wanted, tools)
         found = take(workspace, wanted, tools)
         if found.tags or found.links:
             if not dry_run:

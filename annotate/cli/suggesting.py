@@ -13,14 +13,11 @@ from annotate.core.accepting import accept, in_schema
 from annotate.core.cells import clip, safe, width
 from annotate.core.pool import Pool
 from annotate.core.schema import Schema
-from annotate.core.suggestion import SHOWN, Suggestion
+from annotate.core.suggestion import BY, SHOWN, Suggestion
 from annotate.render.ansi import RESET, depth, paint
 from annotate.render.palette import Palette
 from annotate.store.workspace import Workspace
 from annotate.suggest.registry import built_in
-
-BY = "annotate"
-"""Who makes the tags that no person has judged."""
 
 NAMES = "names"
 """The suggester that knows, besides shapes, what was tagged before."""

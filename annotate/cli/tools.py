@@ -5,19 +5,26 @@ Invariant: a command that an `annotate.yaml` names runs only if the user has all
 named on the command line is allowed by that. What goes wrong with a tool is told and stops nothing.
 """
 
+from __future__ import annotations
+
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from annotate import console
 from annotate.core.suggestion import Suggestion
-from annotate.corpus.tools import asked_of, run
+from annotate.corpus.tools import allowed, asked_of, run
 from annotate.store import trust
 from annotate.store.memory import Memories
 from annotate.store.schemas import Config
-from annotate.store.suggesters import Chosen, Tool, chosen, from_command_line
+from annotate.store.suggesters import BUILT_IN, Chosen, Tool, chosen, from_command_line
 from annotate.store.workspace import Workspace
 from annotate.suggest.external import plugins
 from annotate.suggest.external.protocol import Answer
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 
 class Tools:
@@ -26,7 +33,6 @@ class Tools:
     def __init__(self, commands: Iterable[str], only: Collection[str]) -> None:
         """Raises AnnotateError for what is no command."""
         self.only = only
-        self.plugins = plugins.installed()
         self.own: list[Tool] = []
         for words in commands:
             taken = [*self.plugins, *(tool.name for tool in self.own)]
@@ -36,9 +42,14 @@ class Tools:
         self.told: set[str] = set()
         """Configurations whose commands may not run, which was told."""
 
+    @cached_property
+    def plugins(self) -> dict[str, EntryPoint]:
+        """Those of installed packages. To look for them takes as long as many a suggester."""
+        return plugins.installed()
+
     def chosen(self, config: Config) -> Chosen:
         """What a project wants. Raises AnnotateError for a mistake in its configuration."""
-        return chosen(config, self.plugins)
+        return chosen(config, self.plugins) if config.suggesters else Chosen()
 
     def names(self, config: Config) -> list[str]:
         """What `--only` may name besides our own."""
@@ -60,6 +71,8 @@ class Tools:
         asked = asked_of(workspace)
         for tool in [*self.own, *self._allowed(workspace)]:
             yield tool.name, self._told(workspace, run(tool, asked))
+        if self.only and all(name in BUILT_IN for name in self.only):
+            return
         off = self.chosen(workspace.config).off
         for name, entry in self.plugins.items():
             if name in self.only or not (self.only or name in off):
@@ -67,16 +80,14 @@ class Tools:
 
     def _allowed(self, workspace: Workspace) -> list[Tool]:
         """The tools of an article's project that are wanted and may run."""
-        config = workspace.config
-        wanted = [
-            tool for tool in self.chosen(config).tools if not self.only or tool.name in self.only
-        ]
-        place = Path(config.name)
-        if config.name not in self.told:
-            self.told.add(config.name)
-            if notice := trust.notice(place, wanted, str(workspace.path)):
-                console.warn(notice)
-        return [tool for tool in wanted if trust.allowed(place, tool)]
+        if not workspace.config.suggesters:
+            return []
+        name = workspace.config.name
+        tools, notice = allowed(workspace, self.plugins, self.only)
+        if notice and name not in self.told:
+            self.told.add(name)
+            console.warn(notice)
+        return tools
 
     def _told(self, workspace: Workspace, answer: Answer) -> list[Suggestion]:
         for problem in answer.problems:

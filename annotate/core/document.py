@@ -17,7 +17,9 @@ from annotate.core.annotations import Annotations, Metadata
 from annotate.core.article import Article
 from annotate.core.index import SpanIndex
 from annotate.core.mentions import Mentions
-from annotate.core.tags import Link, Tag
+from annotate.core.spans import Span
+from annotate.core.suggestion import alike
+from annotate.core.tags import Link, Tag, fits
 
 TagChange = tuple[Tag | None, Tag | None]
 LinkChange = tuple[Link | None, Link | None]
@@ -140,6 +142,13 @@ class Document:
     def other_end(self, link: Link, id: str) -> Tag | None:
         """The tag at the other end of a link of a tag; None if it is not there."""
         return self.tags.get(link.target if link.source == id else link.source)
+
+    def refusing(self, label: str, spans: tuple[Span, ...]) -> list[Tag]:
+        """The rejected suggestions that a tag with this label and these spans would be, or one much
+        like them."""
+        near = (tag for span in spans for tag in self.refusals.touching(*span))
+        there = {tag.id: tag for tag in near if alike(tag, label, spans)}
+        return [tag for tag in there.values() if fits(tag, self.article.text)]
 
     def counts(self) -> Counter[str]:
         """How many tags each label has."""

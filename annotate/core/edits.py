@@ -12,8 +12,8 @@ from msgspec.structs import replace
 from annotate.core.annotations import Metadata
 from annotate.core.document import Document, Edit
 from annotate.core.spans import Span, joined
-from annotate.core.suggestion import Suggestion, refused
-from annotate.core.tags import Link, Tag, Value, context, fits, make_tag, new_id, quote
+from annotate.core.suggestion import Suggestion
+from annotate.core.tags import Link, Tag, Value, context, make_tag, new_id, quote
 
 QUOTED = 40
 """How much of a tag's text a step of the history quotes, in code points."""
@@ -40,7 +40,7 @@ def add_tags(
     note: str = "",
 ) -> Edit:
     """Tag each place; each is the fragments of one tag. A place that already has the very same
-    spans and label is left alone."""
+    spans and label is left alone. Who tags what was rejected has changed their mind."""
     taken = set(document.used)
     made: list[Tag] = []
     at = now()
@@ -64,7 +64,12 @@ def add_tags(
     title = f"tag {label} {quoted(made[0])}" if made else f"tag {label}"
     if len(made) > 1:
         title += f" {len(made)} times"
-    return Edit(title, tags=tuple((None, tag) for tag in made))
+    no_more = (old for tag in made for old in document.refusing(tag.label, tag.spans))
+    return Edit(
+        title,
+        tags=tuple((None, tag) for tag in made),
+        rejected=unreject(document, no_more).rejected,
+    )
 
 
 def same_place(document: Document, label: str | None, spans: tuple[Span, ...]) -> Tag | None:
@@ -161,8 +166,8 @@ def reject(document: Document, suggestion: Suggestion, *, by: str = "") -> Edit:
         text, suggestion.label, suggestion.spans, id=new_id(document.used), by=by, at=now()
     )
     title = f"reject {made.label} {quoted(made)}"
-    known = (tag for tag in document.rejected.values() if fits(tag, text))
-    return Edit(title, rejected=() if refused(suggestion, known) else ((None, made),))
+    known = document.refusing(suggestion.label, suggestion.spans)
+    return Edit(title, rejected=() if known else ((None, made),))
 
 
 def unreject(document: Document, tags: Iterable[Tag]) -> Edit:

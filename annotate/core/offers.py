@@ -5,7 +5,9 @@ status line. Invariant: what is meant is what shows: the suggestion that is sele
 one under the cursor where no tag is.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from msgspec.structs import replace
 
 from annotate.core import edits, marking, untagged
 from annotate.core.accepting import accept as accepted
@@ -47,6 +49,15 @@ def is_claim(session: Session, suggestion: Suggestion) -> bool:
     return session.schema.layer_of(suggestion.label) == "claim"
 
 
+def takes(session: Session, suggestion: Suggestion, label: str) -> bool:
+    """True if a label's key makes the tag of the suggestion that is meant: another label of its
+    layer does, but a word in a claim that is not selected may be a source or a cue."""
+    if label == suggestion.label:
+        return True
+    same = session.schema.layer_of(label) == session.schema.layer_of(suggestion.label)
+    return same and (session.selection is not None or not is_claim(session, suggestion))
+
+
 def _on_claim(session: Session) -> bool:
     """True if a whole claim is selected: what is in it comes after it."""
     if session.selection is None:
@@ -61,9 +72,7 @@ def _on_claim(session: Session) -> bool:
 def next_thing(session: Session) -> bool:
     """Select the next suggestion, or what else is worth a tag and has none. False if there is
     none."""
-    selected = session.selection is not None
-    reading = session.cursor - 1 if _on_claim(session) else session.reading
-    return _select_first(session, _after(session, reading, session.cursor - (not selected)))
+    return _select_first(session, ahead(session))
 
 
 def previous_thing(session: Session) -> bool:
@@ -101,11 +110,20 @@ def _select_first(session: Session, found: Iterator[tuple[Span, ...]]) -> bool:
     return spans is not None
 
 
-def _after(session: Session, offset: int, claims: int) -> Iterator[tuple[Span, ...]]:
-    """What comes after an offset, claims after another: each as its fragments."""
+def ahead(session: Session, blocks: int | None = None) -> Iterator[tuple[Span, ...]]:
+    """What comes next in the walk, each as its fragments; in so many blocks at most."""
+    selected = session.selection is not None
+    reading = session.cursor - 1 if _on_claim(session) else session.reading
+    return _after(session, reading, session.cursor - (not selected), blocks)
+
+
+def _after(
+    session: Session, offset: int, claims: int, blocks: int | None
+) -> Iterator[tuple[Span, ...]]:
+    """What comes after an offset, claims after another."""
     bare = (
         span
-        for span in session.candidates.after(offset)
+        for span in session.candidates.after(offset, blocks)
         if not untagged.tagged(session.document, session.schema, span)
     )
     pool = session.pool
@@ -115,7 +133,7 @@ def _after(session: Session, offset: int, claims: int) -> Iterator[tuple[Span, .
     first = min(offset, claims)
     waiting = (
         suggestion
-        for suggestion in pool.after(first)
+        for suggestion in pool.after(first, blocks)
         if shows(session, suggestion)
         and suggestion.start > (claims if is_claim(session, suggestion) else offset)
     )
@@ -183,15 +201,8 @@ def accept(session: Session, suggestion: Suggestion, label: str = "") -> str:
     """Make the tag of a suggestion, under another label if one is given. The links of a claim are
     left to the questions that follow."""
     name = label or suggestion.label
-    known = session.schema.label(name)
-    attributes = {
-        key: value
-        for key, value in suggestion.attributes.items()
-        if name == suggestion.label or (known and known.attribute(key) and key == "entity")
-    }
-    edit = edits.add_tags(
-        session.document, name, [suggestion.spans], by=session.by, attributes=attributes
-    )
+    bare = replace(suggestion, links=())
+    edit = accepted(session.document, session.schema, bare, name, session.by)
     session.do(edit)
     marking.made(session, edit, name)
     return edit.title
@@ -199,27 +210,33 @@ def accept(session: Session, suggestion: Suggestion, label: str = "") -> str:
 
 def reject(session: Session, suggestions: Sequence[Suggestion]) -> str:
     """Refuse suggestions, as one step; they are not offered again."""
-    steps = 0
-    for suggestion in suggestions:
-        steps += session.do(edits.reject(session.document, suggestion, by=session.by))
-    if steps > 1:
-        label = suggestions[0].label
-        session.history.merge(steps, f"reject {steps} suggestions of {label}")
-    session.clear()
-    return session.history.done[-1].title if steps else "rejected already"
+    return _each(
+        session,
+        (edits.reject(session.document, one, by=session.by) for one in suggestions),
+        f"reject {len(suggestions)} suggestions of {_labels(suggestions)}",
+        "rejected already",
+    )
 
 
 def accept_all(session: Session, suggestions: Sequence[Suggestion]) -> str:
     """Make the tags of suggestions with all their links, as one step."""
-    steps = 0
-    made: list[Edit] = []
-    for suggestion in suggestions:
-        edit = accepted(session.document, session.schema, suggestion, by=session.by)
-        if session.do(edit):
-            steps += 1
-            made.append(edit)
-    if steps > 1:
-        labels = ", ".join(dict.fromkeys(suggestion.label for suggestion in suggestions))
-        session.history.merge(steps, f"accept {steps} suggestions: {labels}")
+    document, schema, by = session.document, session.schema, session.by
+    return _each(
+        session,
+        (accepted(document, schema, one, by=by) for one in suggestions),
+        f"accept {len(suggestions)} suggestions of {_labels(suggestions)}",
+        "nothing to accept",
+    )
+
+
+def _each(session: Session, steps: Iterable[Edit], title: str, otherwise: str) -> str:
+    """Do edits one after the other, each made from what the one before has left, as one step."""
+    done = sum(map(session.do, steps))
+    if done > 1:
+        session.history.merge(done, title)
     session.clear()
-    return session.history.done[-1].title if steps else "nothing to accept"
+    return session.history.done[-1].title if done else otherwise
+
+
+def _labels(suggestions: Sequence[Suggestion]) -> str:
+    return ", ".join(dict.fromkeys(suggestion.label for suggestion in suggestions))

@@ -13,8 +13,8 @@ from typing import Protocol
 
 from annotate.core.document import Document, Edit
 from annotate.core.schema import Schema
-from annotate.core.suggestion import SHOWN, Suggester, Suggestion, refused
-from annotate.core.tags import fits
+from annotate.core.spans import Span
+from annotate.core.suggestion import SHOWN, Suggester, Suggestion, alike
 
 BLOCK = 1024
 """So much of the text is looked through at once, in code points."""
@@ -70,6 +70,13 @@ class Pool:
         self._found: dict[tuple[str, int], tuple[Suggestion, ...]] = {}
         self._added: dict[str, dict[int, list[Suggestion]]] = {}
         self._merged: dict[int, tuple[Suggestion, ...]] = {}
+        self._before: dict[int, tuple[Suggestion, ...]] = {}
+        """What a block had when it was judged last; shown until it is judged anew."""
+        self._cross: dict[int, tuple[Suggestion, ...]] = {}
+        """What of a block reaches into the next."""
+        self._ends: dict[int, int] = {}
+        """How far what starts in a block reaches."""
+        self._news: list[Span] = []
         self._counts: dict[int, int] = {}
         """How many of a block wait; those that may have changed are left out."""
         self._learned = -1
@@ -93,9 +100,15 @@ class Pool:
 
     def forget(self) -> None:
         """Judge all anew; what suggesters found is kept."""
+        self._before.update(self._merged)
         self._merged.clear()
-        self._counts.clear()
+        self._cross.clear()
         self.version += 1
+
+    def news(self) -> list[Span]:
+        """Where something else has been offered since this was asked last."""
+        news, self._news = self._news, []
+        return news
 
     def teach(self, learner: Learner) -> None:
         """Ask another learner from now on."""
@@ -123,8 +136,17 @@ class Pool:
             for start, end in tag.spans:
                 for number in range(start // BLOCK - REACH, end // BLOCK + 1):
                     self._counts.pop(number, None)
-        if edit.rejected:
-            self._counts.clear()
+        names = {(tag.label, tag.text) for pair in edit.rejected for tag in pair if tag}
+        if names:
+            self._touch(names)
+
+    def _touch(self, names: set[tuple[str, str]]) -> None:
+        """What has these labels and texts may not be offered any more, or again."""
+        for number, merged in self._merged.items():
+            same = [one for one in merged if (one.label, one.text) in names]
+            if same:
+                self._counts.pop(number, None)
+                self._news += [span for one in same for span in one.spans]
 
     def look(self, seconds: float, first: int = 0, last: int | None = None) -> bool:
         """Look through more blocks, those of the offsets `first:last` or all, for about so long.
@@ -170,6 +192,16 @@ class Pool:
             found += filed.get(number, ())
         return [suggestion for suggestion in found if suggestion.score >= self.least]
 
+    def _over(self, number: int, every: Iterable[Suggestion]) -> tuple[Suggestion, ...]:
+        """Those of a block that reach into the next."""
+        return tuple(one for one in every if one.end > (number + 1) * BLOCK)
+
+    def _crossing(self, number: int) -> tuple[Suggestion, ...]:
+        """What of a block reaches into the next."""
+        if number not in self._cross:
+            self._cross[number] = self._over(number, self._all(number))
+        return self._cross[number]
+
     def _block(self, number: int) -> tuple[Suggestion, ...]:
         """What may be offered in a block, in text order: of those that overlap, the better one."""
         merged = self._merged.get(number)
@@ -177,19 +209,24 @@ class Pool:
             return merged
         kept: dict[bool, list[Suggestion]] = {True: [], False: []}
         start = number * BLOCK
-        if number:
-            for suggestion in self._all(number - 1):
-                if suggestion.end > start:
-                    kept[self._claims(suggestion)].append(suggestion)
-        for suggestion in sorted(self._all(number), key=_rank):
+        for suggestion in self._crossing(number - 1) if number else ():
+            kept[self._claims(suggestion)].append(suggestion)
+        every = self._all(number)
+        self._cross[number] = self._over(number, every)
+        for suggestion in sorted(every, key=_rank):
             beside = kept[self._claims(suggestion)]
             if not any(_overlap(suggestion, other) for other in beside):
                 beside.append(suggestion)
         found = [s for some in kept.values() for s in some if s.start >= start]
         if len(self._merged) >= KEPT:
             self._merged.clear()
-        self._merged[number] = tuple(sorted(found, key=self.order))
-        return self._merged[number]
+        self._merged[number] = made = tuple(sorted(found, key=self.order))
+        self._ends[number] = max((one.end for one in made), default=0)
+        self._counts.pop(number, None)
+        old = {(one.label, one.spans) for one in self._before.pop(number, ())}
+        new = {(one.label, one.spans) for one in made}
+        self._news += [span for _, spans in old ^ new for span in spans]
+        return made
 
     def order(self, suggestion: Suggestion) -> tuple[int, bool, int]:
         """Sort key of the text order; a claim comes before what is in it."""
@@ -207,17 +244,12 @@ class Pool:
         touching = [tag for span in spans for tag in document.index.touching(*span)]
         for tag in touching:
             if claims:
-                if tag.label == suggestion.label and refused(suggestion, (tag,)):
+                if alike(tag, suggestion.label, spans):
                     return False
             elif self.schema.layer_of(tag.label) != "claim":
                 return False
-        rejected = [
-            tag
-            for span in spans
-            for tag in document.refusals.touching(*span)
-            if fits(tag, self.text)
-        ]
-        return not refused(suggestion, rejected) and not self._unwanted(suggestion)
+        rejected = document.refusing(suggestion.label, spans)
+        return not rejected and not self._unwanted(suggestion)
 
     def _unwanted(self, suggestion: Suggestion) -> bool:
         """True if the same name was rejected elsewhere, more than once, and nowhere tagged."""
@@ -253,20 +285,21 @@ class Pool:
         first = max(0, start // BLOCK - REACH)
         found: list[Suggestion] = []
         for number in range(first, min(self.last, max(start, end - 1) // BLOCK) + 1):
-            if ready and number not in self._merged:
-                continue
-            found += [
-                suggestion
-                for suggestion in self._block(number)
-                if suggestion.start < end and start < suggestion.end and self.waits(suggestion)
-            ]
+            known = self._merged.get(number) or self._before.get(number, ())
+            there = known if ready else self._block(number)
+            if self._ends.get(number, 0) > start:
+                found += [
+                    suggestion
+                    for suggestion in there
+                    if suggestion.start < end and start < suggestion.end and self.waits(suggestion)
+                ]
         return found
 
-    def after(self, offset: int, limit: int | None = None) -> Iterator[Suggestion]:
+    def after(self, offset: int, blocks: int | None = None) -> Iterator[Suggestion]:
         """What starts after an offset, in text order; in so many blocks at most."""
         self.refresh()
         first = max(0, offset) // BLOCK
-        last = self.last if limit is None else min(self.last, first + limit - 1)
+        last = self.last if blocks is None else min(self.last, first + blocks - 1)
         for number in range(first, last + 1):
             for suggestion in self._block(number):
                 if suggestion.start > offset and self.waits(suggestion):

@@ -4,7 +4,7 @@ Holds the state of the tag screen without a screen, so that all of it can be tes
 cursor is on a cluster, as a block; a selection includes the clusters at both of its ends.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from annotate.core import (
     search,
@@ -184,20 +184,10 @@ class Session:
         """The offset after which the next thing is looked for."""
         return self.cursor - 1 if self.selection is None else self.selection.end - 1
 
-    def next_name(self) -> bool:
-        """Select the next name, number or date without a tag. False if there is none."""
-        return self._select_first(self.candidates.after(self.reading))
-
     def next_number(self) -> bool:
         """Select the next number without a tag. False if there is none."""
-        return self._select_first(self.numbers.after(self.reading))
-
-    def previous_name(self) -> bool:
-        """Select the name, number or date without a tag before. False if there is none."""
-        return self._select_first(self.candidates.before(self.cursor))
-
-    def _select_first(self, spans: Iterable[Span]) -> bool:
-        span = untagged.first(self.document, self.schema, spans)
+        numbers = self.numbers.after(self.reading)
+        span = untagged.first(self.document, self.schema, numbers)
         if span is not None:
             self.select(span)
         return span is not None

@@ -10,6 +10,9 @@ from msgspec import Struct, field
 from annotate.core.spans import Span
 from annotate.core.tags import Tag, Value
 
+BY = "annotate"
+"""Who makes the tags that no person has judged. Nothing is learned from them."""
+
 SHOWN = 0.65
 """Suggestions with at least this score are shown by themselves; the rest on request."""
 
@@ -51,15 +54,13 @@ Suggester = Callable[[str, int, int], Iterable[Suggestion]]
 finds in a block must be what it would find there in the whole text."""
 
 
-def refused(suggestion: Suggestion, rejected: Iterable[Tag]) -> bool:
-    """True if one of the tags that a person rejected is this suggestion, or one much like it: with
-    the same label, on more than half of either's text."""
-    return any(
-        tag.label == suggestion.label
-        and 2 * _shared(tag.spans, suggestion.spans)
-        > min(tag.size, sum(end - start for start, end in suggestion.spans))
-        for tag in rejected
-    )
+def alike(tag: Tag, label: str, spans: tuple[Span, ...]) -> bool:
+    """True if a tag has this label, and these spans or much the same: more than half of either's
+    text."""
+    if tag.label != label:
+        return False
+    size = sum(end - start for start, end in spans)
+    return 2 * _shared(tag.spans, spans) > min(tag.size, size)
 
 
 def _shared(left: tuple[Span, ...], right: tuple[Span, ...]) -> int:

@@ -33,13 +33,19 @@ def run(tool: Tool, asked: Asked, stop: Event | None = None) -> Answer:
         return command.answer(
             tool.name, tool.command, asked, folder=tool.folder, seconds=tool.seconds, stop=stop
         )
-    return spacy_pipeline.answer(tool.spacy, asked, folder=tool.folder, name=tool.name)
+    folder = tool.folder if tool.runs_code else None
+    return spacy_pipeline.answer(tool.spacy, asked, folder=folder, name=tool.name)
 
 
-def allowed(workspace: Workspace, plugins: Collection[str]) -> tuple[list[Tool], str]:
-    """The tools of an article's project that may run, and what to tell of the others. Raises
-    AnnotateError for a mistake in the configuration."""
-    tools = chosen(workspace.config, plugins).tools
+def allowed(
+    workspace: Workspace, plugins: Collection[str], only: Collection[str] = ()
+) -> tuple[list[Tool], str]:
+    """The tools of an article's project that may run, of all or of those named `only`, and what to
+    tell of the others. Raises AnnotateError for a mistake in the configuration."""
     place = Path(workspace.config.name)
-    notice = trust.notice(place, tools, str(workspace.path)) if tools else ""
-    return [tool for tool in tools if trust.allowed(place, tool)], notice
+    may: list[Tool] = []
+    barred: list[Tool] = []
+    for tool in chosen(workspace.config, plugins).tools:
+        if not only or tool.name in only:
+            (may if trust.allowed(place, tool) else barred).append(tool)
+    return may, trust.notice(place, barred, str(workspace.path))

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from annotate.errors import AnnotateError
 from annotate.store.files import no_such_file
-from annotate.store.workspace import SUFFIX
+from annotate.store.workspace import SUFFIX, layer_of
 
 TEXT = ".txt"
 """What the name of an article in a folder ends with, if it has no sidecar."""
@@ -41,7 +41,7 @@ def _named(path: Path, layer: str, untagged: bool) -> Iterator[Path]:
             "name a file",
         )
     if path.is_dir():
-        return _below(path, layer, untagged, set())
+        return _below(path, layer, untagged)
     if path.name.endswith(SUFFIX) and len(path.name) > len(SUFFIX):
         return iter((_article_of(path, layer),))
     if not os.path.lexists(path):
@@ -65,35 +65,24 @@ def _article_of(sidecar: Path, layer: str) -> Path:
 
 
 def _layer_of(stem: Path) -> str:
-    """The layer in a sidecar's name without its suffix: `a.txt.ana` is of `ana` if there is an
-    `a.txt` and no `a.txt.ana`."""
-    name, dot, layer = stem.name.rpartition(".")
-    if name and dot and layer and not stem.exists() and stem.with_name(name).exists():
-        return layer
-    return ""
+    return layer_of(stem.name, lambda name: stem.with_name(name).exists())
 
 
-def _below(
-    folder: Path, layer: str, untagged: bool, entered: set[tuple[int, int]]
-) -> Iterator[Path]:
+def _below(folder: Path, layer: str, untagged: bool) -> Iterator[Path]:
     """The articles in a folder and below, by name; with `untagged`, some come twice."""
-    try:
-        status = folder.stat()
-        if (status.st_dev, status.st_ino) in entered:
-            return
-        # On Windows an inode may be told as 0; loops of links then end at the system's limit.
-        if status.st_ino:
-            entered.add((status.st_dev, status.st_ino))
-        with os.scandir(folder) as found:
-            entries = sorted(found, key=lambda entry: entry.name)
-    except OSError as error:
-        raise AnnotateError(f"cannot read the folder {folder}: {error.strerror}") from error
     ending = f".{layer}{SUFFIX}" if layer else SUFFIX
-    for entry in entries:
-        path = folder / entry.name
+    entered: set[tuple[int, int]] = set()
+    # Not a call a folder: they may be nested deeper than calls can be.
+    levels = [_entries(folder, entered)]
+    while levels:
+        entry = next(levels[-1], None)
+        if entry is None:
+            levels.pop()
+            continue
+        path = Path(entry.path)
         if entry.is_dir(follow_symlinks=False) or (entry.is_symlink() and path.is_dir()):
             if not entry.name.startswith("."):
-                yield from _below(path, layer, untagged, entered)
+                levels.append(_entries(path, entered))
         elif entry.name.endswith(ending) and len(entry.name) > len(ending):
             stem = path.with_name(entry.name[: -len(SUFFIX)])
             if layer:
@@ -102,3 +91,18 @@ def _below(
                 yield stem
         elif untagged and path.suffix.lower() == TEXT and not entry.name.startswith("."):
             yield path
+
+
+def _entries(folder: Path, entered: set[tuple[int, int]]) -> Iterator[os.DirEntry[str]]:
+    """What is in a folder, by name; nothing if it was entered before."""
+    try:
+        status = folder.stat()
+        if (status.st_dev, status.st_ino) in entered:
+            return iter(())
+        # On Windows an inode may be told as 0; loops of links then end at the system's limit.
+        if status.st_ino:
+            entered.add((status.st_dev, status.st_ino))
+        with os.scandir(folder) as found:
+            return iter(sorted(found, key=lambda entry: entry.name))
+    except OSError as error:
+        raise AnnotateError(f"cannot read the folder {folder}: {error.strerror}") from error

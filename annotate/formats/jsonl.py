@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 
+from annotate.core.cells import UNSAFE
 from annotate.core.tags import Link
 from annotate.formats.rows import Row
 
@@ -24,9 +25,12 @@ def lines(rows: Iterable[Row]) -> Iterator[str]:
 
 
 def encoded(record: dict[str, Any]) -> str:
-    """A record as a line."""
+    """A record as a line. What could steer a terminal is escaped, which is the same value."""
     try:
-        return ENCODER.encode(record).decode() + "\n"
+        line = ENCODER.encode(record).decode()
+        if not line.isprintable():
+            line = UNSAFE.sub(lambda match: json.dumps(match[0])[1:-1], line)
+        return line + "\n"
     except (UnicodeEncodeError, OverflowError):
         # Lone surrogates and huge numbers, from sidecars that people wrote and from other tools.
         return json.dumps(record, separators=(",", ":")) + "\n"

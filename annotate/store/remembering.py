@@ -20,13 +20,11 @@ import msgspec
 from msgspec import Meta
 
 from annotate.core.remembered import LONGEST, Remembered, Sense, key, sense_of
+from annotate.core.suggestion import BY
 from annotate.core.tags import Tag
 from annotate.errors import AnnotateError
 from annotate.store import codec, places
 from annotate.store.sidecars import Seen, walk
-
-BY = "annotate"
-"""Who makes tags that no person has judged; nothing is learned from them."""
 
 MENTIONS = 2_000
 """Ways to tag something that are kept of one sidecar."""
@@ -168,9 +166,8 @@ class Project:
                 continue
             self._drop(name)
             line = self._read(name, seen)
-            if line is not None:
-                self._put(name, seen, line, ENCODER.encode(line))
-            self._parsed += 1
+            if line is not None and self._put(name, seen, line, ENCODER.encode(line)):
+                self._parsed += 1
             yield
         self.complete = True
         if self._parsed >= max(FEW, len(found) // SHARE):
@@ -202,10 +199,10 @@ class Project:
             del self._lines[seen.article]
         self.version += 1
 
-    def _put(self, name: str, seen: Seen, line: Line, encoded: bytes) -> None:
-        """Know what a sidecar says that says nothing yet."""
+    def _put(self, name: str, seen: Seen, line: Line, encoded: bytes) -> bool:
+        """Know what a sidecar says that says nothing yet. False if that would be too much."""
         if self._total + len(line.mentions) > TOTAL:
-            return
+            return False
         self._total += len(line.mentions)
         held = self._lines.setdefault(seen.article, {})
         if held:
@@ -215,6 +212,7 @@ class Project:
         held[name] = encoded
         self._count(line.mentions if len(held) == 1 else self.of(seen.article), 1)
         self.version += 1
+        return True
 
     def _count(self, mentions: Iterable[Mention], sign: int) -> None:
         """Take in, or take out, the tags of an article."""

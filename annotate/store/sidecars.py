@@ -6,13 +6,13 @@ piece of the work looks at a few entries only, and the whole at a bounded number
 
 import os
 import stat
-from collections.abc import Container, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
 from msgspec import Struct
 
-from annotate.store.workspace import SUFFIX
+from annotate.store.workspace import SUFFIX, layer_of
 
 SIDECARS = 20_000
 """So many of a project are read."""
@@ -64,22 +64,16 @@ def walk(root: Path, recursive: bool, found: dict[str, Seen]) -> Iterator[None]:
         for name in sorted(sidecars):
             if len(found) >= SIDECARS:
                 return
-            article = folder + _article_of(name, names)
-            found[folder + name] = Seen(article, *sidecars[name])
+            stem = name.removesuffix(SUFFIX)
+            layer = layer_of(stem, names.__contains__)
+            article = stem.removesuffix(f".{layer}") if layer else stem
+            found[folder + name] = Seen(folder + article, *sidecars[name])
             if len(found) % AT_ONCE == 0:
                 yield
         if looked > ENTRIES:
             return
         folders += sorted(below, reverse=True)
         yield
-
-
-def _article_of(sidecar: str, names: Container[str]) -> str:
-    """The article of a sidecar: `a.txt` of `a.txt.ana.tags.yaml`, if that is there and no
-    `a.txt.ana` is."""
-    stem = sidecar.removesuffix(SUFFIX)
-    name, dot, layer = stem.rpartition(".")
-    return name if dot and layer and stem not in names and name in names else stem
 
 
 def _folder(entry: os.DirEntry[str]) -> bool:

@@ -71,10 +71,11 @@ class Chosen(Struct, frozen=True):
     """Names of suggesters and plug-ins that are switched off."""
 
 
-def chosen(config: Config, plugins: Collection[str] = ()) -> Chosen:
-    """What a configuration says of suggesters, beside which there are the installed `plugins`.
-    Raises AnnotateError for a mistake, with its file, line and key."""
-    folder = Path(config.name).parent if config.name else Path()
+def chosen(config: Config, plugins: Collection[str] | None = None) -> Chosen:
+    """What a configuration says of suggesters, beside which there are the installed `plugins`;
+    where it is not known which, no name is taken for a slip. Raises AnnotateError for a mistake,
+    with its file, line and key."""
+    folder = Path(config.name).absolute().parent if config.name else Path()
     try:
         return _chosen(config.suggesters, plugins, folder)
     except Problem as problem:
@@ -96,8 +97,8 @@ def from_command_line(words: str, taken: Collection[str] = ()) -> Tool:
     return Tool(name=name, command=command, folder=Path.cwd())
 
 
-def _chosen(found: Any, plugins: Collection[str], folder: Path) -> Chosen:
-    known = (*BUILT_IN, *plugins)
+def _chosen(found: Any, plugins: Collection[str] | None, folder: Path) -> Chosen:
+    known = (*BUILT_IN, *(plugins or ()))
     tools: list[Tool] = []
     off: set[str] = set()
     for name, value in checks.mapping(found, ("suggesters",), "a mapping (name: command)").items():
@@ -105,7 +106,8 @@ def _chosen(found: Any, plugins: Collection[str], folder: Path) -> Chosen:
         if not NAME.fullmatch(name):
             raise Problem(place, "expected a name of letters, digits, -, _ and .")
         if type(value) is bool:
-            _switch(name, value, known, place)
+            if plugins is not None:
+                _switch(name, value, known, place)
             off |= set() if value else {name}
         elif name in known:
             message = f"{name} is there already: expected true or false, or another name"

@@ -7,6 +7,7 @@ a file that it names, has to be allowed anew. What those files use in turn is no
 """
 
 import hashlib
+import shlex
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -50,16 +51,15 @@ def allow(config: Path, tools: Iterable[Tool]) -> None:
 
 def notice(config: Path, tools: Iterable[Tool], article: str) -> str:
     """What to tell of tools that may not run, and how to allow them; empty if all may."""
-    seals = _read().get(_key(config), {})
     barred = [tool for tool in tools if tool.runs_code and not allowed(config, tool)]
     if not barred:
         return ""
+    seals = _read().get(_key(config), {})
     named = in_words([f"{tool.name}: {tool.written}" for tool in barred])
     changed = all(tool.name in seals for tool in barred)
     what = "has changed what was allowed" if changed else "names what is not allowed to run yet"
-    return (
-        f"{config} {what}, {named}; read it, then allow it with: annotate suggest --trust {article}"
-    )
+    typed = f"annotate suggest --trust {shlex.quote(article)}"
+    return f"{config} {what}, {named}; read it, then allow it with: {typed}"
 
 
 def seal(config: Path, tool: Tool) -> str:

@@ -6,6 +6,7 @@ and are in nobody's way; the article is never written.
 """
 
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
 from threading import Lock
 
@@ -29,6 +30,13 @@ def sidecar_path(article: Path, layer: str = "") -> Path:
     """Where an article's tags are: `a.txt` → `a.txt.tags.yaml`, with a layer
     `a.txt.LAYER.tags.yaml`."""
     return article.with_name(f"{article.name}{'.' + layer if layer else ''}{SUFFIX}")
+
+
+def layer_of(stem: str, there: Callable[[str], bool]) -> str:
+    """The layer in a sidecar's name without its suffix: `a.txt.ana` is of `ana` if in its folder
+    there is an `a.txt` and no `a.txt.ana`."""
+    name, dot, layer = stem.rpartition(".")
+    return layer if name and dot and layer and not there(stem) and there(name) else ""
 
 
 class Workspace:
@@ -138,6 +146,11 @@ def open_workspace(
     seen: bytes | None = None
     if sidecar.exists():
         found, seen = _read(sidecar)
+    elif sidecar.is_symlink():
+        # To save would make a file wherever whoever made the link wants one.
+        raise AnnotateError(
+            f"{sidecar} is a symbolic link to what is not there", "remove it, or make that file"
+        )
     article = load_article(
         path,
         encoding=encoding,

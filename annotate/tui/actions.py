@@ -29,11 +29,11 @@ MOVE, SELECT, MARK, SCREEN = "Move", "Select", "Mark", "Screen"
 
 WHEN = (
     *("selection", "tag", "stack", "links", "offer", "drop", "matches", "undo", "queue"),
-    *("suggestion", "suggestions"),
+    "suggestion",
 )
 """A selection; a tag under the cursor, several, one with links, one that a canonical name is
 offered for; a selection, a link begun or matches to drop; search matches; something to undo;
-several articles; a suggestion that is meant, or some somewhere."""
+several articles; a suggestion that is meant."""
 
 MOTIONS: tuple[Action, ...] = (
     Action("left", ("left",), "one character to the left", MOVE),

@@ -1,6 +1,6 @@
 """What a reader may do next, in a few words for the side panel."""
 
-from annotate.core import untagged
+from annotate.core import offers, untagged
 from annotate.core.cells import clip
 from annotate.core.session import Session
 from annotate.core.tags import Tag
@@ -24,16 +24,15 @@ def advice(session: Session, keymap: Keymap) -> str:
     open_end = _open_end(session, keymap, tag) if tag is not None else ""
     if open_end:
         return open_end
-    near = session.candidates.after(session.reading, NEAR)
-    span = untagged.first(session.document, session.schema, near)
-    if span is None and session.reading + NEAR * untagged.BLOCK < len(session.text):
+    spans = next(offers.ahead(session, NEAR), None)
+    if spans is None and session.reading + NEAR * untagged.BLOCK < len(session.text):
         return f"{keymap.key_of('next_name')} looks for more without a tag further on"
-    if span is None:
+    if spans is None:
         status = session.document.metadata.status
         if status in ("done", "reviewed"):
             return f"this article is {status}"
         return f"nothing without a tag from here on: {keymap.key_of('status')} sets the status"
-    text = clip(session.text[span.start : span.end], SHOWN)
+    text = clip(" ".join(session.text[slice(*spans[0])].split()), SHOWN)
     return f"{keymap.key_of('next_name')} next: “{text}” has no tag"
 
 

@@ -225,11 +225,6 @@ class TagApp(App[int], inherit_bindings=False):
         self.update_list()
         self.idle.later()
 
-    def repaint_article(self) -> None:
-        """Paint the article anew: something was found that shows on it."""
-        self.article.update_rows(everything=True)
-        self.update_bottom()
-
     def say(self, message: str) -> None:
         """Tell the user something in the bottom row."""
         self.message = message

@@ -1,7 +1,7 @@
 """Tools of other makers, asked in a thread of their own while the screen goes on.
 
 Invariants: no key waits for a tool; what a tool says of an article that has been left is dropped;
-a command ends with the screen.
+a command ends with the article, or with the program, which `external.command` sees to.
 """
 
 from collections.abc import Callable
@@ -46,15 +46,17 @@ class Asking:
             named, notice = tools.allowed(self.workspace, installed)
             off = chosen(self.workspace.config, installed).off
         except AnnotateError as error:
-            self._tell("", [], [error.message])
+            self._tell("", [], [f"{error.message} ({error.hint})" if error.hint else error.message])
             return
         if notice:
             self._tell("", [], [notice])
         for tool in named:
+            if self.stopped.is_set():
+                return
             answer = tools.run(tool, self.asked, self.stopped)
             self._tell(tool.name, answer.suggestions, answer.problems)
         for name, entry in installed.items():
-            if name not in off:
+            if name not in off and not self.stopped.is_set():
                 found = plugins.answer(entry, self.asked)
                 self._tell(name, found.suggestions, found.problems)
 

@@ -14,7 +14,6 @@ def contexts(session: Session, several: bool) -> frozenset[str]:
         "selection": session.selection is not None,
         "tag": bool(tags) and suggestion is None,
         "suggestion": suggestion is not None,
-        "suggestions": session.pool is not None,
         "stack": len(tags) > 1,
         "links": tag is not None and bool(session.document.links_of(tag.id)),
         "offer": tag is not None and bool(offered_name(session)),

@@ -18,7 +18,7 @@ def opened(workspace: Workspace, *, by: str, width: int = 79) -> tuple[Session, 
         workspace.schema,
         by=by,
         width=width,
-        finders=(*Session.FINDERS, proposals.dates),
+        finders=(*Session.FINDERS, proposals.dates(workspace.document.metadata.published)),
     )
     place = recall(workspace.path).within(len(session.text))
     session.go(session.cluster_start(place.cursor))

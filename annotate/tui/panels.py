@@ -15,6 +15,7 @@ from annotate.core.session import Session
 from annotate.core.suggestion import Suggestion
 from annotate.core.tags import Tag, in_words
 from annotate.render.palette import Palette
+from annotate.tui.actions import Action
 from annotate.tui.keymap import Keymap, spoken
 from annotate.tui.rows import Row, button, cell, fit, flow, row_width
 from annotate.tui.styles import ALERT, BOLD, DIM, PLAIN, REVERSE, style
@@ -116,18 +117,21 @@ def legend(palette: Palette, keymap: Keymap, columns: int) -> list[Row]:
 def hints(keymap: Keymap, here: Collection[str], columns: int) -> Row:
     """The keys that do something now, as many as there is room for: first those for what is under
     the cursor, then those that always do."""
-    row: Row = [Segment(" ")]
-    named = [action for action in keymap.actions if action.hint and action.keys]
     suggested = "suggestion" in here
-    first = [action for action in named if suggested and action.suggested]
-    for action in [*first, *sorted(named, key=lambda action: not action.when)]:
-        word = action.suggested if suggested and action.suggested else action.hint
-        if action in first:
-            first.remove(action)
-        elif (action.when and action.when not in here) or (suggested and action.suggested):
-            continue
-        key = action.keys[0]
+    named: list[tuple[int, str, str]] = []
+    for action in keymap.actions:
+        word = (suggested and action.suggested) or action.hint
+        if word and action.keys and (word == action.suggested or _fits(action, here)):
+            # First what a suggestion is asked for, then what is under the cursor, then the rest.
+            rank = 0 if word == action.suggested else 1 if action.when else 2
+            named.append((rank, action.keys[0], word))
+    row: Row = [Segment(" ")]
+    for _, key, word in sorted(named, key=lambda entry: entry[0]):
         piece = [button(spoken(key), key, BOLD), button(f" {word}  ", key, DIM)]
         if row_width(row) + row_width(piece) <= columns:
             row += piece
     return row
+
+
+def _fits(action: Action, here: Collection[str]) -> bool:
+    return not action.when or action.when in here

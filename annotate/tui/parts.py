@@ -127,6 +127,9 @@ def run_segments(palette: Palette, run: Run) -> Row:
 
 def clusters(text: str) -> Iterator[str]:
     """The clusters of a text."""
+    if text.isascii():
+        yield from text
+        return
     place = 0
     while place < len(text):
         end = next_cluster(text, place)

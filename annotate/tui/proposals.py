@@ -14,6 +14,7 @@ from annotate.core.session import Session
 from annotate.core.spans import Span
 from annotate.core.suggestion import Suggestion
 from annotate.core.tags import Tag, Value, in_words
+from annotate.core.untagged import Finder
 
 SPEECH = {"cue": "cue", "claimant": "source"}
 """Kind of link → which end of an attribution it points to."""
@@ -34,11 +35,15 @@ class Offer(NamedTuple):
     """Kind of link → the span that it would point to."""
 
 
-def dates(text: str, start: int, end: int) -> list[Span]:
-    """The expressions of time that start in `start:end`."""
-    from annotate.suggest.dates import find
+def dates(published: str) -> Finder:
+    """Finds expressions of time, as they are suggested for that day of publication."""
 
-    return [found.span for found in find(text, "", start, end)]
+    def found(text: str, start: int, end: int) -> list[Span]:
+        from annotate.suggest.dates.suggesting import timexes
+
+        return [timex.span for timex in timexes(text, published, start, end)]
+
+    return found
 
 
 def offer(session: Session, label: Label, tag: Tag, suggestion: Suggestion | None = None) -> Offer:

@@ -4,6 +4,7 @@ Invariants: nothing is looked for before the screen is up; a step takes a few mi
 the first of each suggester, which compiles its patterns; what is on the screen comes first.
 """
 
+import gc
 from collections.abc import Iterator
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -20,8 +21,11 @@ if TYPE_CHECKING:
     from annotate.tui.app import TagApp
 
 
-FRAME = 0.008
-"""Seconds that judging anew may take before the key is painted."""
+SETTLED = 256
+"""Steps after which what was found is left out of collections."""
+
+FRAME = 0.002
+"""Seconds that judging anew may take before a key is painted; the rest is done after it."""
 
 PIECE = 0.001
 """Seconds that reading what was tagged elsewhere takes in one go."""
@@ -78,10 +82,13 @@ class Suggesting:
     def step(self, seconds: float) -> bool:
         """Go on for about so long. True if there is nothing left to look for."""
         until = perf_counter() + seconds
-        while self.on and perf_counter() < until:
-            if next(self._work, DONE) is DONE and next(self._recalling, DONE) is DONE:
-                return True
-        return not self.on
+        done = not self.on
+        while not done and perf_counter() < until:
+            done = next(self._work, DONE) is DONE and next(self._recalling, DONE) is DONE
+        if self.on and self.pool is not None:
+            self.app.session.touched += self.pool.news()
+            self.app.article.update_rows()
+        return done
 
     def after(self) -> None:
         """A key was pressed: judge anew what is on the screen, at once if something was learned."""
@@ -96,9 +103,11 @@ class Suggesting:
         if pool.version != self._version:
             self._version = pool.version
             self._work = self._blocks()
-            if pool.look(FRAME, *self.app.article.in_view()):
-                self.app.repaint = True
+            pool.look(FRAME, *self.app.article.in_view())
             self.app.idle.suggest_later()
+        elif not pool.left()[1]:
+            self.app.idle.suggest_later()
+        self.app.session.touched += pool.news()
 
     def make_ready(self) -> None:
         """Have the pool there, if suggestions are wanted: whoever walks them at the very start
@@ -144,12 +153,17 @@ class Suggesting:
         assert pool is not None
         while not pool.look(0, *self.app.article.in_view()):
             yield
-        self.app.repaint_article()
         if self._asking is None:
             self._asking = Asking(self.app, self.app.workspace, self._answered)
             yield
+        steps = 0
         while not (pool.look(0) and pool.left()[1]):
+            steps += 1
+            if steps % SETTLED == 0:
+                gc.freeze()
             yield
+        # What was found stays; to look through all of it for cycles makes some key wait.
+        gc.freeze()
 
     def _recall(self) -> Iterator[None]:
         """Read what was tagged in other articles, once there is nothing else to do, and judge

@@ -18,7 +18,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
-from annotate.core import segmentation, selecting
+from annotate.core import offers, segmentation, selecting
 from annotate.core.search import find
 from annotate.core.session import Session
 from annotate.core.spans import Span
@@ -33,7 +33,7 @@ from tests.e2e.by_keys import go, set_attributes
 Keys = tuple[str, ...]
 
 MOVES: dict[str, Callable[[Session], object]] = {
-    "tab": lambda s: s.next_name(),
+    "tab": offers.next_thing,
     '"': selecting.quotation,
     ")": lambda s: s.move("sentence_right"),
     "(": lambda s: s.move("sentence_left"),

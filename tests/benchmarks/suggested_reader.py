@@ -24,10 +24,7 @@ from tests.benchmarks.reader import MOVES, REACHING, Keys, Reader
 FEW = 12
 """Keys that leaving one out in the preview may take; removing it takes about as many."""
 
-FORESEEN = MOVES | {
-    "tab": offers.next_thing,
-    "ctrl+k": offers.next_suggestion,
-}
+FORESEEN = MOVES | {"ctrl+k": offers.next_suggestion}
 
 
 class SuggestedReader(Reader):

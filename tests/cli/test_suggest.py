@@ -5,6 +5,7 @@ The suggesters are stand-ins that find fixed words, so that what is tested is th
 
 import json
 import re
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 from types import SimpleNamespace
@@ -13,6 +14,7 @@ from typing import Any
 import pytest
 import yaml
 
+from annotate.core.cells import UNSAFE
 from annotate.core.document import Document
 from annotate.core.schema import Schema
 from annotate.core.spans import Span
@@ -387,3 +389,29 @@ def test_what_an_article_holds_reaches_no_terminal_raw(folder: Path, run: Run) -
     assert not set(ran.out) & set("\x1b\u202e\t")
     ran = run("suggest", "x.txt", "--only", "attributions", "--format", "jsonl")
     assert json.loads(ran.out)["text"] == "a\x1b[2Jb\n\u202ec\td"
+
+
+def test_json_lines_steer_no_terminal(folder: Path, run: Run) -> None:
+    said = "No\x9b2J\x7f \u202etalks\U0001fffe\xa0today"
+    Path("x.txt").write_bytes(f"Maria Orlova told us: “{said}”\n".encode())
+    ran = run("suggest", "x.txt", "--only", "attributions", "--format", "jsonl")
+    (line,) = ran.lines
+    assert not UNSAFE.search(line) and "\xa0" in line
+    assert json.loads(line)["text"] == said
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="paths are short there")
+def test_folders_nested_deeper_than_calls_can_be(article: Path, run: Run) -> None:
+    top = deep = Path("top")
+    top.mkdir()
+    for _ in range(1100):
+        deep /= "d"
+        deep.mkdir()
+    (deep / "a.txt").write_bytes(article.read_bytes())
+    ran = run("suggest", "top", "--only", "dates")
+    assert (ran.status, len(ran.lines)) == (0, 2)
+    # What clears up after the tests would call itself a folder.
+    while deep != top:
+        for name in deep.iterdir():
+            name.unlink() if name.is_file() else name.rmdir()
+        deep = deep.parent

@@ -6,6 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from annotate.corpus import tools
+from annotate.store.schemas import default_schema
+from annotate.store.suggesters import Tool
+from annotate.suggest.external import spacy_pipeline
+from annotate.suggest.external.protocol import Answer, Asked
 from tests.cli.conftest import Run
 from tests.cli.test_suggest import files, stand_ins, tags
 
@@ -117,3 +122,33 @@ def test_a_mistake_in_the_configuration(article: Path, run: Run) -> None:
     ran = run("suggest", article)
     assert (ran.status, ran.out, ran.err.count("\n")) == (2, "", 1)
     assert "annotate.yaml:1" in ran.err and "did you mean command?" in ran.err
+
+
+@pytest.mark.parametrize("options", [(), ("--accept",), ("--only", "dates")])
+def test_a_mistake_in_one_project_of_several(
+    options: tuple[str, ...], article: Path, run: Run
+) -> None:
+    for name in ("a", "b", "c"):
+        Path(name).mkdir()
+        Path(name, "x.txt").write_bytes(article.read_bytes())
+    Path("b", "annotate.yaml").write_text("suggesters: {crowd: {comand: x}}\n")
+    ran = run("suggest", "a", "b", "c", *options)
+    assert (ran.status, ran.err.count("did you mean command?")) == (1, 1)
+    assert {line[0] for line in ran.lines} == {"a", "c"}
+
+
+def test_a_pipeline_that_needs_no_permission_is_no_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[str, Path | None]] = []
+
+    def answer(model: str, _: Asked, *, folder: Path | None, name: str) -> Answer:
+        asked.append((model, folder))
+        return Answer([], [])
+
+    monkeypatch.setattr(spacy_pipeline, "answer", answer)
+    for model in ("en_core_web_sm", "./en_core_web_sm"):
+        tool = Tool("spacy", spacy=model, folder=tmp_path)
+        tools.run(tool, Asked("", default_schema()))
+        assert tool.runs_code == (asked[-1][1] is not None)
+    assert asked == [("en_core_web_sm", None), ("./en_core_web_sm", tmp_path)]

@@ -284,3 +284,39 @@ def test_nothing_is_meant_where_a_tag_is() -> None:
         edits.add_tags(session.document, "other", [(Span(session.cursor, session.cursor + 6),)])
     )
     assert offers.meant(session) is None
+
+
+def test_a_word_in_a_suggested_claim_is_tagged_by_itself() -> None:
+    session = a_session(PARAGRAPH)
+    pool_of(session).look(9)
+    session.go(PARAGRAPH.index("agreed"))
+    claim = offers.meant(session)
+    assert claim is not None and claim.label == "claim"
+    assert offers.takes(session, claim, "claim") and not offers.takes(session, claim, "source")
+    session.select_parts(claim.spans)
+    assert offers.takes(session, claim, "source") and not offers.takes(session, claim, "person")
+
+
+def test_who_tags_what_was_rejected_takes_that_back() -> None:
+    session = a_session(PARAGRAPH)
+    first = next(s for s in pool_of(session).after(0) if s.text == "Karsk")
+    offers.reject(session, [first])
+    session.do(edits.add_tags(session.document, "location", [first.spans]))
+    assert session.document.rejected, "as something else, it is no person still"
+    session.do(edits.add_tags(session.document, "person", [first.spans]))
+    assert not session.document.rejected
+    session.undo()
+    assert [tag.text for tag in session.document.rejected.values()] == ["Karsk"]
+
+
+def test_what_changes_on_the_screen_is_told() -> None:
+    session = a_session()
+    pool = pool_of(session)
+    pool.look(9)
+    assert len(pool.news()) == len(pool.between(0, len(TEXT))) and not pool.news()
+    first, second, third, *_ = [s for s in pool.after(0) if s.text == "Karsk"]
+    offers.reject(session, [first, second])
+    assert third.spans[0] in pool.news(), "it is not offered any more, either"
+    pool.ask_for(0)
+    pool.look(9)
+    assert {TEXT[slice(*span)] for span in pool.news()} == {"points"}

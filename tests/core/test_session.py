@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from annotate.core import linking, marking, occurrences, selecting
+from annotate.core import linking, marking, occurrences, offers, selecting
 from annotate.core.annotations import Annotations, Source
 from annotate.core.article import Article
 from annotate.core.document import Document
@@ -217,20 +217,20 @@ def test_the_selection_of_a_tags_text_means_that_tag() -> None:
 def test_names_without_a_tag_are_visited_in_order_and_back() -> None:
     session = a_session()
     seen = []
-    while session.next_name():
+    while offers.next_thing(session):
         seen.append(chosen(session))
     assert "Tomas Beran" in seen
     assert seen[-1] == "Karsk"
     back = []
-    while session.previous_name():
+    while offers.previous_thing(session):
         back.append(chosen(session))
     assert list(reversed(back)) == seen[:-1]
     assert back[-1] == "Maria Orlova"
     session.go(0)
-    session.next_name()
+    offers.next_thing(session)
     marking.label(session, "person")
     session.go(0)
-    session.next_name()
+    offers.next_thing(session)
     assert chosen(session) == seen[1]
 
 
@@ -270,7 +270,7 @@ def test_nothing_to_tag_in_an_empty_article() -> None:
     selecting.widen(session)
     selecting.grow(session)
     selecting.trim(session)
-    assert not session.next_name() and not session.previous_name()
+    assert not offers.next_thing(session) and not offers.previous_thing(session)
 
 
 LETTERS = st.sampled_from([*"ab. \n\r\t", "“", "”", "é", "新", "👨‍👩‍👧‍👦", "🇩🇪", "\u200b", "\x1b"])

@@ -330,6 +330,19 @@ def test_few_are_not_written_down(
     assert not list(state.rglob("*.part"))
 
 
+def test_what_is_too_much_is_no_reason_to_write_anew(
+    tmp_path: Path, state: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(remembering, "TOTAL", 2)
+    for number in range(4):
+        save(tmp_path / f"{number}.txt", ORLOVA)
+    project = read(tmp_path / "z.txt").project
+    (file,) = files(state)
+    file.unlink()
+    project.renew()
+    assert project.step(60) and not files(state)
+
+
 def test_a_project_that_is_not_there_is_empty(tmp_path: Path) -> None:
     assert not read(tmp_path / "nowhere" / "a.txt")
     assert not read(Path("\0"))

@@ -65,6 +65,13 @@ suggesters:
     assert found.tools[0].seconds == SECONDS
 
 
+def test_what_is_off_is_known_without_the_plugins(project: Path) -> None:
+    project.write_text("suggesters: {dates: false, flights: true, dates-de: false}")
+    assert chosen(load_config(project)).off == {"dates", "dates-de"}
+    with pytest.raises(AnnotateError, match="unknown suggester"):
+        chosen(load_config(project), ())
+
+
 def test_nothing_said() -> None:
     assert chosen(Config()) == Chosen()
 
@@ -138,6 +145,22 @@ def test_a_command_runs_only_once_it_is_allowed(project: Path, places: Tool, sta
     assert trust.notice(project, [places], "a.txt") == ""
     trust.allow(project, [])
     assert not trust.allowed(project, places)
+
+
+def test_what_is_to_be_typed_runs_nothing_else(project: Path, places: Tool) -> None:
+    told = trust.notice(project, [places], "a b; rm -rf $HOME.txt")
+    assert told.endswith("annotate suggest --trust 'a b; rm -rf $HOME.txt'")
+
+
+def test_a_configuration_is_the_same_from_wherever_it_is_named(
+    project: Path, places: Tool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trust.allow(project, [places])
+    monkeypatch.chdir(project.parent)
+    near = Path(project.name)
+    (tool,) = chosen(load_config(near)).tools
+    assert tool.folder == project.parent
+    assert trust.allowed(near, tool)
 
 
 @pytest.mark.parametrize(

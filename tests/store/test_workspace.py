@@ -1,5 +1,6 @@
 """What is rejected lives in the sidecar through every way of opening and saving it."""
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from annotate.core import edits
 from annotate.core.spans import Span
 from annotate.core.suggestion import Suggestion
 from annotate.core.tags import quote
+from annotate.errors import AnnotateError
 from annotate.store import codec
 from annotate.store.recovery import keep_elsewhere
 from annotate.store.workspace import Workspace, open_workspace
@@ -72,3 +74,19 @@ def test_those_of_a_changed_text_are_in_the_file_when_its_tags_do_not_fit(
     opened = open_workspace(workspace.path)
     assert len(opened.misplaced) == 1
     assert len(opened.document.rejected) == 2
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+def test_a_sidecar_that_leads_nowhere_makes_no_file_elsewhere(tmp_path: Path) -> None:
+    path = tmp_path / "articles" / "a.txt"
+    path.parent.mkdir()
+    path.write_text(TEXT)
+    sidecar = path.with_name("a.txt.tags.yaml")
+    sidecar.symlink_to("../.profile")
+    with pytest.raises(AnnotateError, match="is a symbolic link to what is not there"):
+        open_workspace(path)
+    sidecar.unlink()
+    sidecar.symlink_to(sidecar.name)
+    with pytest.raises(AnnotateError, match="is a symbolic link to"):
+        open_workspace(path)
+    assert list(tmp_path.iterdir()) == [path.parent]

@@ -2,16 +2,17 @@
 
 import os
 import shlex
+import subprocess
 import sys
 import threading
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from annotate.store.schemas import default_schema
 from annotate.suggest.external import SuggesterError, command
-from annotate.suggest.external.command import ask
 from annotate.suggest.external.protocol import Asked
 
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="shell scripts and process groups")
@@ -37,6 +38,16 @@ for found in re.finditer(r"\b[A-Z]{2}-\d{3,4}\b", article["text"]):
 """
 
 
+def ask(
+    words: Sequence[str],
+    request: bytes,
+    cwd: Path,
+    seconds: float = 10,
+    stop: threading.Event | None = None,
+) -> bytes:
+    return command.ask(words, request, cwd, seconds, stop)
+
+
 def python(code: str) -> list[str]:
     return [sys.executable, "-c", code]
 
@@ -48,7 +59,7 @@ def test_a_suggester_in_shell(tmp_path: Path) -> None:
     script.chmod(0o755)
     (tmp_path / "places.txt").write_text("Sella\nPort Sella\nKöln\nMors\n", encoding="utf-8")
     asked = Asked(TEXT, default_schema(), file="a.txt")
-    found, problems = command.answer("places", ["./places.sh"], asked, folder=tmp_path)
+    found, problems = command.answer("places", ["./places.sh"], asked, folder=tmp_path, seconds=10)
     assert not problems
     assert [(one.start, one.text) for one in found] == [
         (14, "Köln"),
@@ -65,7 +76,7 @@ def test_a_suggester_in_python(tmp_path: Path) -> None:
     (tmp_path / "flights.py").write_text(PYTHON, encoding="utf-8")
     asked = Asked(TEXT, default_schema())
     words = [sys.executable, "flights.py"]
-    (one,), problems = command.answer("flights", words, asked, folder=tmp_path)
+    (one,), problems = command.answer("flights", words, asked, folder=tmp_path, seconds=10)
     assert (one.label, one.spans, one.text) == ("other", ((47, 53),), "KQ-207")
     assert not problems
 
@@ -150,6 +161,32 @@ def test_a_tool_that_is_no_longer_wanted_is_ended(tmp_path: Path) -> None:
         ask(python(code), b"", tmp_path, 600, stop)
 
 
+@POSIX
+def test_a_command_ends_with_the_program(tmp_path: Path) -> None:
+    """As the tag screen does, which asks in a thread that nothing waits for."""
+    words = ["sh", "-c", "echo $$ > started; exec sleep 600"]
+    program = f"""
+import threading, time
+from pathlib import Path
+from annotate.suggest.external.command import ask
+
+folder = Path({str(tmp_path)!r})
+threading.Thread(target=ask, args=({words}, b"", folder, 600), daemon=True).start()
+while not list(folder.glob("started")) or not (folder / "started").stat().st_size:
+    time.sleep(0.01)
+"""
+    subprocess.run(python(program), check=True, stdin=subprocess.DEVNULL, timeout=60)
+    assert not alive(int((tmp_path / "started").read_text()))
+
+
+def test_nothing_is_started_that_is_not_wanted(tmp_path: Path) -> None:
+    stop = threading.Event()
+    stop.set()
+    with pytest.raises(SuggesterError, match="was stopped"):
+        ask(python("open('started', 'w')"), b"", tmp_path, 600, stop)
+    assert not (tmp_path / "started").exists()
+
+
 def test_too_much_output(tmp_path: Path) -> None:
     code = "import sys\nwhile True: sys.stdout.write('x' * 1_000_000)"
     with pytest.raises(SuggesterError, match="printed more than 8 MB"):
@@ -177,7 +214,7 @@ def test_a_tool_that_is_killed(tmp_path: Path) -> None:
 def test_binary_output_is_a_problem(tmp_path: Path) -> None:
     code = "import os, sys; sys.stdout.buffer.write(bytes(range(256)) * 10)"
     found, problems = command.answer(
-        "odd", python(code), Asked(TEXT, default_schema()), folder=tmp_path
+        "odd", python(code), Asked(TEXT, default_schema()), folder=tmp_path, seconds=10
     )
     assert not found
     assert all(problem.startswith("odd: ") for problem in problems) and problems
@@ -185,7 +222,7 @@ def test_binary_output_is_a_problem(tmp_path: Path) -> None:
 
 def test_a_failure_is_a_problem(tmp_path: Path) -> None:
     asked = Asked(TEXT, default_schema())
-    answer = command.answer("mine", ["./no-such-tool"], asked, folder=tmp_path)
+    answer = command.answer("mine", ["./no-such-tool"], asked, folder=tmp_path, seconds=10)
     assert answer == (
         [],
         [f"mine: no such command: ./no-such-tool (it is looked for in {tmp_path})"],
@@ -211,7 +248,7 @@ def test_what_cannot_be_run(
         (tmp_path / "tool").write_text(content)
         (tmp_path / "tool").chmod(mode)
     asked = Asked(TEXT, default_schema())
-    _, (problem,) = command.answer("x", shlex.split(words), asked, folder=tmp_path)
+    _, (problem,) = command.answer("x", shlex.split(words), asked, folder=tmp_path, seconds=10)
     assert problem.startswith(f"x: {message}")
 
 

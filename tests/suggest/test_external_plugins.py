@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from annotate.core.schema import Schema
+from annotate.core.spans import Span
 from annotate.store.schemas import default_schema
 from annotate.suggest.external import plugins
 from annotate.suggest.external.protocol import Asked
@@ -65,6 +66,14 @@ def unsound(schema, published):
     ]
 
 
+def careless(schema, published):
+    return lambda text, start, end: [
+        Suggestion("other", [[0, 6]], "Flight", why="a" * 500),
+        Suggestion("quantity", ((7, 13),), "KQ-207", {"value": float("nan"), "unit": "km"}),
+        Suggestion("quantity", (Span(25, 32),), "KQ-1180", {"value": 3.5}),
+    ]
+
+
 not_callable = 3
 """
 
@@ -76,8 +85,8 @@ def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     info = tmp_path / "fictional_flights-1.0.dist-info"
     info.mkdir()
     (info / "METADATA").write_text("Metadata-Version: 2.1\nName: fictional-flights\nVersion: 1.0\n")
-    names = ("suggester", "backwards", "broken", "breaks_off", "unsound", "not_callable", "gone")
-    lines = [f"{name} = fictional_flights:{name}" for name in names]
+    names = ["suggester", "backwards", "broken", "breaks_off", "unsound", "careless", "gone"]
+    lines = [f"{name} = fictional_flights:{name}" for name in [*names, "not_callable"]]
     (info / "entry_points.txt").write_text(
         "\n".join(["[annotate.suggesters]", "no-module = no_such_module:x", *lines])
     )
@@ -144,3 +153,16 @@ def test_what_is_not_sound_is_told_and_left_out() -> None:
         "unsound: other: the spans of its same-as are not in the text",
         "unsound: and 11 more problems like these",
     ]
+
+
+def test_what_is_taken_has_the_form_of_our_own() -> None:
+    found, problems = plugins.answer(entry("careless"), asked())
+    assert not problems
+    assert [one.spans for one in found] == [(Span(0, 6),), (Span(7, 13),), (Span(25, 32),)]
+    assert {type(span) for one in found for span in one.spans} == {Span}
+    # A fraction in a sidecar would be none of our values, and NaN could not be saved at all.
+    assert [one.attributes for one in found[1:]] == [
+        {"value": "nan", "unit": "km"},
+        {"value": "3.5"},
+    ]
+    assert found[0].why == "a" * 199 + "…"

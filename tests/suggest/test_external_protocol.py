@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from annotate.core.schema import Label, Schema
 from annotate.core.spans import Span
+from annotate.core.suggestion import Suggestion
 from annotate.core.tags import make_tag, quote
 from annotate.store.schemas import default_schema
 from annotate.suggest.external import placing, protocol
@@ -159,6 +160,49 @@ def test_what_is_taken_is_sound(objects: list[dict[str, Any]]) -> None:
         for link in one.links:
             assert schema.link(link.kind) is not None and link.spans[-1].end <= len(TEXT)
     assert found == protocol.ordered(found)
+
+
+def test_a_text_that_is_named_each_time_is_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = []
+
+    def suggestion(**given: Any) -> Suggestion:
+        made.append(given)
+        return Suggestion(**given)
+
+    monkeypatch.setattr(protocol, "Suggestion", suggestion)
+    text = "Orlova met Petrov. " * 500
+    line = b'{"label": "PER", "text": "Orlova"}\n'
+    wrong = b'{"label": "person", "text": "Orlova", "score": 2}\n'
+    other = b'{"label": "other", "text": "Orlova"}\n'
+    found, problems = parse(wrong + line * 500 + other, text, default_schema(), "tool")
+    assert (len(found), len(made), len(problems)) == (1000, 1000, 1)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"label": "x" * 10_000},
+        {"label": "person", "text": "Köln", "attributes": {"x" * 10_000: "y"}},
+        {"label": "organization", "text": "Köln", "attributes": {"kind": "x" * 10_000}},
+        {"label": "claim", "text": "Köln", "links": [{"kind": "x" * 10_000, "text": "Köln"}]},
+    ],
+)
+def test_a_problem_is_told_in_a_short_line(wrong: dict[str, Any]) -> None:
+    _, problems = parse(json.dumps(wrong).encode(), TEXT, default_schema(), "tool")
+    assert problems and all(len(problem) <= protocol.PROBLEM_LIMIT for problem in problems)
+
+
+PLACES = st.lists(st.integers(0, 30), min_size=2, max_size=12, unique=True).map(
+    lambda ends: [(Span(*pair),) for pair in zip(*[iter(sorted(ends))] * 2, strict=False)]
+)
+
+
+@given(PLACES, PLACES.map(lambda places: sum(places, ())))
+def test_a_link_goes_to_the_nearest_place(
+    places: list[tuple[Span, ...]], spans: tuple[Span, ...]
+) -> None:
+    nearest = min(places, key=lambda place: protocol._distance(place, spans))
+    assert protocol._nearest(places, spans) == nearest
 
 
 @given(st.binary(max_size=200))

@@ -61,7 +61,7 @@ def test_a_pipeline_suggests(pipeline: Path) -> None:
 
 def test_the_schema_decides(pipeline: Path) -> None:
     schema = Schema("mine", labels=(Label("share", "entity", names={"mine": "TICKER"}),))
-    found, problems = spacy_pipeline.answer(str(pipeline), Asked(TEXT, schema))
+    found, problems = spacy_pipeline.answer("rules", Asked(TEXT, schema), folder=pipeline.parent)
     assert [(one.label, one.text) for one in found] == [("share", "hall")]
     assert sorted(problem.split(" found")[0] for problem in problems) == [
         f"spacy: no label is for {label}," for label in ("DATE", "GPE", "NORP", "ORG", "PERSON")
@@ -71,11 +71,14 @@ def test_the_schema_decides(pipeline: Path) -> None:
 def test_a_long_text_is_read_in_parts(pipeline: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(spacy_pipeline, "PART", 60)
     asked = Asked(TEXT * 40, default_schema())
-    found, _ = spacy_pipeline.answer(str(pipeline), asked)
+    found, _ = spacy_pipeline.answer(str(pipeline), asked, folder=Path())
     assert [one.start for one in found if one.text == "Velnian"] == [
         64 + len(TEXT) * n for n in range(40)
     ]
-    assert spacy_pipeline.answer(str(pipeline), Asked("", default_schema())) == ([], [])
+    assert spacy_pipeline.answer(str(pipeline), Asked("", default_schema()), folder=Path()) == (
+        [],
+        [],
+    )
 
 
 @pytest.mark.parametrize(
@@ -93,7 +96,7 @@ def test_spans_of_a_categorizer_are_entities(spacy: Any, tmp_path: Path) -> None
     ruler = made.add_pipe("span_ruler", config={"spans_key": "sc"})
     ruler.add_patterns([{"label": "PERSON", "pattern": "Maria Orlova"}])
     made.to_disk(tmp_path / "spans")
-    found, _ = spacy_pipeline.answer(str(tmp_path / "spans"), Asked(TEXT, default_schema()))
+    found, _ = spacy_pipeline.answer("spans", Asked(TEXT, default_schema()), folder=tmp_path)
     assert [one.text for one in found] == ["Maria Orlova"]
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from annotate.core.schema import Schema
 from annotate.core.suggestion import Suggester, Suggestion
+from annotate.store import suggesters
 from annotate.suggest import registry
 from tests.core.test_session import SCHEMA
 
@@ -59,3 +60,7 @@ def test_all_that_are_named_are_there() -> None:
     paths = {*registry.BUILT_IN.values(), *registry.FOR_PROGRAMS.values()}
     assert all(callable(import_module(path).suggester) for path in paths)
     assert registry.BUILT_IN.keys() == registry.FOR_PROGRAMS.keys()
+
+
+def test_a_configuration_knows_the_same() -> None:
+    assert set(suggesters.BUILT_IN) == set(registry.BUILT_IN)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from annotate.core import edits, selecting
+from annotate.core import edits, offers, selecting
 from annotate.core.annotations import STATUSES, Annotations, Metadata, Source
 from annotate.core.article import Article
 from annotate.core.document import Document
@@ -85,7 +85,7 @@ def test_the_article_has_what_the_lesson_is_about() -> None:
 
 def test_the_name_is_three_steps_away(session: Session) -> None:
     for _ in range(3):
-        assert session.next_name()
+        assert offers.next_thing(session)
     assert session.text[slice(*session.selection or (0, 0))] == NAME
 
 
@@ -94,7 +94,7 @@ def test_the_name_is_three_steps_away(session: Session) -> None:
 
 def test_name(session: Session) -> None:
     _, done = on("name", session)
-    session.next_name()
+    offers.next_thing(session)
     assert not done()
     at(session, NAME)
     assert done()
@@ -294,7 +294,7 @@ def test_another_way_is_answered_and_blocks_nothing(session: Session) -> None:
     label(session, "location")
     taught.look(session)
     assert "tag location “Halm”: fine.  ^Z  takes it back." in shown(taught)
-    session.next_name()
+    offers.next_thing(session)
     taught.look(session)
     assert "fine." not in shown(taught), "it is said once"
 

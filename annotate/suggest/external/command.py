@@ -1,10 +1,12 @@
 """Running a command that suggests tags.
 
 Invariant: a command has its time and no more, and what it prints takes bounded memory. If it is
-too slow, prints too much or is no longer wanted, it ends with all that it started, as far as the
-system knows it. It has no terminal: it can neither read keys nor write on the screen.
+too slow, prints too much or is no longer wanted, or the program ends, it ends with all that it
+started, as far as the system knows it. It has no terminal: it can neither read keys nor write on
+the screen.
 """
 
+import atexit
 import os
 import shutil
 import signal
@@ -20,9 +22,6 @@ from typing import IO
 from annotate.core.cells import safe
 from annotate.suggest.external import SuggesterError, protocol
 from annotate.suggest.external.protocol import Answer, Asked
-
-SECONDS = 10.0
-"""How long a command may take if nothing else is said."""
 
 OUTPUT = 8 << 20
 """How many bytes it may print."""
@@ -43,6 +42,21 @@ TICK = 0.05
 PATIENCE = 0.5
 """How long, in seconds, the rest of a message is waited for once a command has ended."""
 
+RUNNING: set[object] = set()
+"""One for each command that is asked now."""
+
+ENDING = threading.Event()
+"""Set once the program ends."""
+
+
+@atexit.register
+def _end_all() -> None:
+    """Let no command outlive the program. The thread that asks one does not live to end it."""
+    ENDING.set()
+    until = time.monotonic() + PATIENCE
+    while RUNNING and time.monotonic() < until:
+        time.sleep(TICK / 10)
+
 
 def answer(
     name: str,
@@ -50,7 +64,7 @@ def answer(
     asked: Asked,
     *,
     folder: Path,
-    seconds: float = SECONDS,
+    seconds: float,
     stop: threading.Event | None = None,
 ) -> Answer:
     """What a command suggests. Whatever goes wrong is among the problems."""
@@ -66,22 +80,26 @@ def ask(
     command: Sequence[str],
     request: bytes,
     cwd: Path,
-    seconds: float = SECONDS,
+    seconds: float,
     stop: threading.Event | None = None,
 ) -> bytes:
     """What a command prints for a request. It is run in the folder `cwd`, without a shell. Raises
     SuggesterError, also once `stop` is set."""
     deadline = time.monotonic() + seconds
-    process = _start(command, cwd)
 
     def wanted() -> None:
-        if stop is not None and stop.is_set():
+        if ENDING.is_set() or (stop is not None and stop.is_set()):
             raise SuggesterError(f"{command[0]} was stopped")
         if time.monotonic() > deadline:
             hint = f"it may have more, in {CONFIG_KEYS}"
             raise SuggesterError(f"{command[0]} took longer than {seconds:g} s", hint)
 
+    process = None
+    one = object()
+    RUNNING.add(one)
     try:
+        wanted()
+        process = _start(command, cwd)
         exchange = _Exchange(process, request)
         while not exchange.read.wait(TICK):
             wanted()
@@ -92,8 +110,9 @@ def ask(
         while (status := _waited(process)) is None:
             wanted()
     finally:
-        if process.returncode is None:
+        if process is not None and process.returncode is None:
             _end(process)
+        RUNNING.remove(one)
     if status:
         raise SuggesterError(f"{command[0]} {_ended(status)}{exchange.complaint()}")
     return b"".join(exchange.printed)

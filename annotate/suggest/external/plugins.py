@@ -8,9 +8,11 @@ What entries there are is found by reading the metadata of every installed packa
 called only where suggestions are wanted.
 """
 
-from importlib.metadata import EntryPoint
+from __future__ import annotations
+
+from collections.abc import Iterable
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from annotate.core.spans import Span, joined
 from annotate.core.suggestion import Prepared, Suggestion
@@ -23,7 +25,11 @@ from annotate.suggest.external.protocol import (
     Refused,
     ordered,
     value_of,
+    why_of,
 )
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 GROUP = "annotate.suggesters"
 
@@ -47,13 +53,13 @@ def answer(entry: EntryPoint, asked: Asked) -> Answer:
         suggester = entry.load()(asked.schema, asked.published)
         given = () if suggester is None else suggester(asked.text, 0, len(asked.text))
         for one in islice(given, LIMIT):
-            wrong = fault(one, asked)
-            if not wrong:
-                found.append(_named(one, entry.name))
-            elif len(problems) < TOLD:
-                problems.append(f"{entry.name}: {wrong}")
-            else:
-                untold += 1
+            try:
+                found.append(sound(one, asked, entry.name))
+            except Refused as refused:
+                if len(problems) < TOLD:
+                    problems.append(f"{entry.name}: {refused}")
+                else:
+                    untold += 1
     except (Exception, SystemExit) as error:
         said = " ".join(str(error).split())[:200]
         problems.append(f"{entry.name}: {type(error).__name__}{': ' if said else ''}{said}")
@@ -62,50 +68,47 @@ def answer(entry: EntryPoint, asked: Asked) -> Answer:
     return Answer(ordered(found), problems)
 
 
-def fault(one: Any, asked: Asked) -> str:
-    """What is wrong with a suggestion that is not our own, or empty."""
+def sound(one: Any, asked: Asked, name: str) -> Suggestion:
+    """A suggestion of the plug-in `name`, whatever it calls itself, in the form of our own. Raises
+    Refused if it is not sound."""
     if not isinstance(one, Suggestion):
-        return f"expected a Suggestion, got {type(one).__name__}"
+        raise Refused(f"expected a Suggestion, got {type(one).__name__}")
     label = asked.schema.label(one.label)
     if label is None:
-        return f"no such label: {one.label}"
-    if not _sound(one.spans, asked.text):
-        return f"{one.label}: its spans are not in the text"
-    if quote(asked.text, one.spans) != one.text:
-        return f"{one.label}: “{one.text[:40]}” does not stand at its spans"
-    for name, value in one.attributes.items():
-        try:
-            value_of(label, name, value)
-        except Refused as refused:
-            return f"{one.label}: {refused}"
-    for link in one.links:
-        if asked.schema.link(link.kind) is None:
-            return f"{one.label}: no such link: {link.kind}"
-        if not _sound(link.spans, asked.text):
-            return f"{one.label}: the spans of its {link.kind} are not in the text"
-    return "" if 0 <= one.score <= 1 else f"{one.label}: score must be from 0 to 1"
-
-
-def _sound(spans: tuple[Span, ...], text: str) -> bool:
+        raise Refused(f"no such label: {one.label}")
     try:
-        return bool(spans) and joined(spans) == tuple(spans) and spans[-1].end <= len(text)
-    except ValueError:
-        return False
-
-
-def _named(one: Suggestion, name: str) -> Suggestion:
-    """The suggestion as this plug-in's, whatever it calls itself."""
+        spans = _spans(one.spans, asked.text, "its spans are")
+        if quote(asked.text, spans) != one.text:
+            raise Refused(f"“{one.text[:40]}” does not stand at its spans")
+        attributes = {key: value_of(label, key, value) for key, value in one.attributes.items()}
+        links = tuple(_link(link, asked) for link in one.links)
+        if not 0 <= one.score <= 1:
+            raise Refused("score must be from 0 to 1")
+    except Refused as refused:
+        raise Refused(f"{one.label}: {refused}") from None
     return Suggestion(
-        label=one.label,
-        spans=_spans(one.spans),
+        label=label.name,
+        spans=spans,
         text=one.text,
-        attributes=one.attributes,
-        links=tuple(Prepared(link.kind, _spans(link.spans)) for link in one.links),
+        attributes=attributes,
+        links=links,
         suggester=name,
-        why=" ".join(one.why.split()) or f"found by {name}",
+        why=why_of(one.why or None, name),
         score=one.score,
     )
 
 
-def _spans(spans: tuple[Span, ...]) -> tuple[Span, ...]:
-    return tuple(Span(*span) for span in spans)
+def _link(link: Prepared, asked: Asked) -> Prepared:
+    if asked.schema.link(link.kind) is None:
+        raise Refused(f"no such link: {link.kind}")
+    return Prepared(link.kind, _spans(link.spans, asked.text, f"the spans of its {link.kind} are"))
+
+
+def _spans(given: Iterable[Iterable[int]], text: str, what: str) -> tuple[Span, ...]:
+    spans = tuple(Span(*span) for span in given)
+    try:
+        if spans and joined(spans) == spans and spans[-1].end <= len(text):
+            return spans
+    except ValueError:
+        pass
+    raise Refused(f"{what} not in the text")

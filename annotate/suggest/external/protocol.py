@@ -6,6 +6,7 @@ lies in the text, has a label of the schema and only attributes and links that t
 everything else of an answer is told, with its line, and left out.
 """
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -18,7 +19,7 @@ from annotate.core.spans import Span
 from annotate.core.suggestion import Prepared, Suggestion
 from annotate.core.tags import Tag, Value, quote
 from annotate.suggest.external.naming import label_named
-from annotate.suggest.external.placing import Misplaced, Places, everywhere
+from annotate.suggest.external.placing import Misplaced, Place, Places, everywhere
 
 VERSION = 1
 """Of the protocol; a tool may look at it."""
@@ -31,6 +32,9 @@ LIMIT = 100_000
 
 WHY_LIMIT = 200
 """A reason is cut to so many code points."""
+
+PROBLEM_LIMIT = 500
+"""And a problem, which may quote what was wrong, to so many."""
 
 
 class Asked(NamedTuple):
@@ -105,6 +109,8 @@ class Reader:
         self.found: dict[tuple[str, tuple[Span, ...]], Suggestion] = {}
         self.loose: set[tuple[str, tuple[Span, ...]]] = set()
         """What was found as one of all the places of a text."""
+        self.texts: set[tuple[str, str]] = set()
+        """Labels and texts all of whose places were found."""
         self.problems: list[str] = []
         self.untold = 0
 
@@ -143,7 +149,7 @@ class Reader:
 
     def _tell(self, problem: str) -> None:
         if len(self.problems) < TOLD:
-            self.problems.append(f"{self.name}: {problem}")
+            self.problems.append(_cut(f"{self.name}: {problem}", PROBLEM_LIMIT))
         else:
             self.untold += 1
 
@@ -151,7 +157,12 @@ class Reader:
         """What one object suggests: several if it names a text that stands in several places."""
         label = self._label(given.get("label"))
         places = self.places.of(given)
-        why, score = _why(given.get("why"), self.name), _score(given.get("score"))
+        why, score = why_of(given.get("why"), self.name), _score(given.get("score"))
+        if everywhere(given):
+            # A tool without offsets says the same of each place where it has found a text.
+            if (label.name, given["text"]) in self.texts:
+                return []
+            self.texts.add((label.name, given["text"]))
         attributes = self._attributes(label, given.get("attributes"), where)
         return [
             Suggestion(
@@ -201,10 +212,7 @@ class Reader:
         for link in given or ():
             try:
                 kind = self._kind(label, link)
-                places = self.places.of(link)
-                # A text that stands in several places is linked to where it is nearest.
-                near = min(places, key=lambda place: _distance(place, spans))
-                taken.append(Prepared(kind, near))
+                taken.append(Prepared(kind, _nearest(self.places.of(link), spans)))
             except (Refused, Misplaced) as refused:
                 self._tell(f"{where}: link left out: {refused}")
         return tuple(taken)
@@ -257,13 +265,17 @@ def _one(name: str, value: Any) -> str:
     raise Refused(f"{name} takes text, a number or a list of them, got {_shown(value)}")
 
 
-def _why(given: Any, name: str) -> str:
+def why_of(given: Any, name: str) -> str:
+    """A reason in one line of bounded length. Raises Refused."""
     if given is None:
         return f"found by {name}"
     if not isinstance(given, str):
         raise Refused(f"why must be text, got {_shown(given)}")
-    line = " ".join(given.split())
-    return line if len(line) <= WHY_LIMIT else line[: WHY_LIMIT - 1] + "…"
+    return _cut(" ".join(given.split()), WHY_LIMIT)
+
+
+def _cut(line: str, limit: int) -> str:
+    return line if len(line) <= limit else line[: limit - 1] + "…"
 
 
 def _score(given: Any) -> float:
@@ -274,7 +286,13 @@ def _score(given: Any) -> float:
     return float(given)
 
 
-def _distance(place: tuple[Span, ...], other: tuple[Span, ...]) -> int:
+def _nearest(places: list[Place], spans: Place) -> Place:
+    """Of places in text order, none reaching into the next, the one that is nearest."""
+    after = bisect_left(places, spans[0].start, key=lambda place: place[-1].end)
+    return min(places[max(0, after - 1) : after + 1], key=lambda place: _distance(place, spans))
+
+
+def _distance(place: Place, other: Place) -> int:
     """Code points between two places; none if one reaches into the other."""
     return max(0, place[0].start - other[-1].end, other[0].start - place[-1].end)
 

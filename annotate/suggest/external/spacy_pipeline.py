@@ -5,7 +5,6 @@ pipeline is loaded once, and without the parts that find no entities; spaCy is i
 one is asked for.
 """
 
-import re
 import warnings
 from collections import Counter
 from collections.abc import Iterator
@@ -44,14 +43,13 @@ FINDING = frozenset({"tok2vec", "transformer", "curated_transformer", "ner"})
 GROUP = "sc"
 """Where spaCy's span categorizer leaves what it found."""
 
-PACKAGE = re.compile(r"\w[\w.-]*")
-
 
 def answer(model: str, asked: Asked, *, folder: Path | None = None, name: str = "spacy") -> Answer:
-    """What a pipeline suggests. `model` is an installed package, or a path, counted from `folder`.
-    Whatever goes wrong is among the problems."""
+    """What a pipeline suggests. `model` is the path of its folder, counted from `folder`; without
+    `folder` the name of an installed package, never a folder that happens to lie about. Whatever
+    goes wrong is among the problems."""
     try:
-        pipeline = load(_source(model, folder))
+        pipeline = load(model if folder is None else folder / model)
         found, unknown = _found(pipeline, asked, model, name)
     except SuggesterError as error:
         hint = f" ({error.hint})" if error.hint else ""
@@ -67,18 +65,10 @@ def answer(model: str, asked: Asked, *, folder: Path | None = None, name: str = 
     return Answer(ordered(found), problems)
 
 
-def _source(model: str, folder: Path | None) -> str:
-    """The package or the path that is meant. A bare name is never taken for a folder that happens
-    to lie about."""
-    if PACKAGE.fullmatch(model):
-        return model
-    return str((folder or Path()) / model)
-
-
 @lru_cache(maxsize=2)
-def load(source: str) -> Any:
-    """A pipeline: of an installed package, or of a folder if `source` is more than a name. Raises
-    SuggesterError if spaCy or the pipeline is not there."""
+def load(source: str | Path) -> Any:
+    """A pipeline: of an installed package by its name, or of a folder. Raises SuggesterError if
+    spaCy or the pipeline is not there."""
     try:
         import spacy
     except ImportError:
@@ -88,10 +78,10 @@ def load(source: str) -> Any:
     with warnings.catch_warnings():
         # They are about versions, and would be written over the screen.
         warnings.simplefilter("ignore")
-        if not PACKAGE.fullmatch(source):
-            if not Path(source).is_dir():
+        if isinstance(source, Path):
+            if not source.is_dir():
                 raise SuggesterError(f"no such pipeline: {source}", "it is a folder")
-            return _lean(spacy.util.load_model_from_path(Path(source)))
+            return _lean(spacy.util.load_model_from_path(source))
         if spacy.util.is_package(source):
             return _lean(spacy.util.load_model_from_package(source))
     close = nearest(source, spacy.util.get_installed_models())

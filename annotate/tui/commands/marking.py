@@ -15,8 +15,7 @@ class Marking(Part):
 
     def do_label(self, name: str) -> str:
         suggestion = offers.meant(self.session)
-        layer_of = self.session.schema.layer_of
-        if suggestion is not None and layer_of(name) == layer_of(suggestion.label):
+        if suggestion is not None and offers.takes(self.session, suggestion, name):
             return suggestions.accept(self.app, suggestion, name, go_on=False)
         return self._asking(lambda: marking.label(self.session, name))
 

@@ -89,5 +89,4 @@ def reject(app: TagApp, suggestion: Suggestion) -> str:
     """Refuse a suggestion and go on to the next."""
     answer = offers.reject(app.session, [suggestion])
     offers.next_thing(app.session)
-    app.repaint = True
     return answer
