@@ -41,14 +41,12 @@ PLAIN = (
     " -~\u00a1-\u00ac\u00ae-\u02ff\u0370-\u0377\u037a-\u037f\u0384-\u038a\u038c\u038e-\u03a1"
     "\u03a3-\u0482\u048a-\u052f\u1e00-\u1eff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf"
 )
+"""Ranges of what is one cluster of one cell, whatever stands beside it."""
+
 ODD = re.compile(f"[^{PLAIN}]")
 """A character that may take other than one cell, join its neighbours, or need a sign. Text without
 one has a cluster and a cell for each code point, so columns are offsets. Curly quotes, dashes,
 Latin, Greek and Cyrillic are not odd."""
-
-JOINING = re.compile(rf"[^\t\n{PLAIN}]")
-"""A character that may be one cluster with the one before or after it. A newline is only with a CR,
-which is here."""
 
 LONE_MARK = "\u25cc"
 """Carries a combining mark that has nothing to combine with."""

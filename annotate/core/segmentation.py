@@ -16,12 +16,16 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from annotate.core.cells import JOINING
+from annotate.core.cells import PLAIN
 from annotate.core.spans import Span
 
 REACH = 512
 """Where no blank is within this many code points, words are looked for from here on. A word that
 is longer may be found in pieces."""
+
+JOINING = re.compile(rf"[^\t\n{PLAIN}]")
+"""A character that may be one cluster with the one before or after it. A newline is only with a CR,
+which is here."""
 
 HAN = (
     "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"

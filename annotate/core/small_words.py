@@ -77,7 +77,7 @@ the middle of a sentence near by."""
 
 LEADING = word_set(
     "former last next ask contact follow join see read thank thanks dear hey oh hello welcome wow"
-    " watch listen call say says said meet add bring full says yeah well indeed besides"
+    " watch listen call say said meet add bring full says yeah well indeed besides"
 )
 """Words at the start of a sentence that a name may follow at once."""
 

@@ -24,7 +24,7 @@ class Prepared(Struct, frozen=True, gc=False):
     spans: tuple[Span, ...]
 
 
-class Suggestion(Struct, frozen=True):
+class Suggestion(Struct, frozen=True, gc=False):
     """A tag that might be made. Offsets are code points."""
 
     label: str

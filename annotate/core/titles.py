@@ -41,7 +41,7 @@ COMPOUND = word_set("elect designate in ex co")
 
 FIELDS = word_set(
     "state defense defence foreign affairs trade finance justice interior health education"
-    " energy economy environment agriculture labor labour transport transportation commerce"
+    " energy economy environment agriculture labour transport transportation commerce"
     " treasury home culture information security staff homeland human rights industry"
     " development tourism sports family internal external housing urban veterans public works"
     " and the operations police science technology communications planning labor emergency"

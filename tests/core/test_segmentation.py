@@ -1,5 +1,7 @@
 """Clusters, words, sentences, quotations and candidates: cases as data, and what always holds."""
 
+import subprocess
+import sys
 import time
 import tracemalloc
 from collections.abc import Callable
@@ -147,6 +149,21 @@ def test_words_hold_no_blank_and_no_half_cluster(text: str) -> None:
         assert segmentation.cluster_at(text, word.start).start == word.start
         assert segmentation.cluster_at(text, word.end - 1).end == word.end
         done = word.end
+
+
+@given(texts, st.integers(0, 60))
+def test_words_end_where_asked(text: str, before: int) -> None:
+    every = [word for word in segmentation.words_from(text, 0) if word.start < before]
+    assert list(segmentation.words_from(text, 0, before)) == every
+
+
+def test_ordinary_lines_do_without_the_tables_of_clusters() -> None:
+    code = (
+        "import sys; from annotate.core import segmentation as s;"
+        "print(*s.words_from('“No,”\\n\\n\\tsaid\\nOrlova.\\n', 0), 'wcwidth' in sys.modules)"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
+    assert ran.stdout.count("Span") == 3 and ran.stdout.endswith(" False\n")
 
 
 @given(texts)

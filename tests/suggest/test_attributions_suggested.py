@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from annotate.core.schema import Attribute, Label, LinkKind, Schema
 from annotate.core.suggestion import Suggester
 from annotate.store.schemas import default_schema
-from annotate.suggest.attributions import find, suggester
+from annotate.suggest.attributions import ahead, clauses, find, lexicon, suggester
 from annotate.suggest.attributions.lexicon import inflections, spellings, verbs
 
 TESTS = Path(__file__).parent.parent
@@ -130,3 +130,14 @@ def test_verbs_are_inflected(base: str, forms: str) -> None:
 def test_both_spellings_are_known() -> None:
     assert spellings("criticize") == ("criticize", "criticise")
     assert {"criticised", "honoured", "favoring"} <= verbs().keys()
+
+
+def test_what_is_said_of_verbs_and_nouns_is_said_of_known_ones() -> None:
+    """What stands in no class attributes nothing, whatever else is said of it."""
+    known = lexicon.SPEECH | lexicon.TELL | lexicon.MIND
+    lists = [lexicon.WEAK, lexicon.AMBIGUOUS, lexicon.DOUBLED, lexicon.EITHER, lexicon.IRREGULAR]
+    joining = [*clauses.PLACES.values(), *clauses.PARTICLES.values(), clauses.TOWARD]
+    for words in (*lists, *joining, clauses.OBJECTS, clauses.CLAUSAL):
+        assert known.issuperset(words)
+    for words in ahead.ABOUT.values():
+        assert lexicon.nouns() >= words

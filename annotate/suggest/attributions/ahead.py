@@ -58,17 +58,17 @@ def forward(passage: Passage, first: int, end: int, used: Sequence[bool]) -> Ite
 
 
 ABOUT = {
-    "in": word_set("confidence faith belief interest trust"),
+    "in": word_set("confidence faith belief"),
     "of": word_set(
         "criticism endorsement disapproval approval accusation allegation condemnation rejection"
         " denial praise critique assessment perception portrayal depiction denunciation acceptance"
         " mockery ridicule opinion fear hatred distrust repudiation"
-        " warning promise idea notion prospect talk claim hint threat acknowledgment admission"
+        " warning promise idea notion talk claim hint threat acknowledgment admission"
         " insistence discussion reminder recollection"
     ),
     "for": word_set(
         "support praise call demand request plea hope enthusiasm sympathy contempt disdain blame"
-        " preference respect desire admiration"
+        " preference respect desire"
     ),
     "to": word_set("opposition objection resistance hostility commitment"),
     "about": word_set(

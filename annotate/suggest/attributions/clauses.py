@@ -25,7 +25,7 @@ ADVERBIAL = word_set(
 """What a clause that is no content begins with."""
 
 PLACES = {
-    "in": word_set("believe trust confide delight revel rejoice"),
+    "in": word_set("believe trust confide delight rejoice"),
     "on": word_set(
         "comment elaborate remark opine reflect insist agree disagree dwell expound speculate"
         " report tweet focus rule vote testify waver debate lecture"
@@ -39,11 +39,11 @@ PLACES = {
 """Prepositions that mostly say where or when, and the verbs which join their object by them."""
 
 PARTICLES = {
-    "out": word_set("call point lay spell single rule set blurt find figure cry rip read"),
-    "up": word_set("bring back play size sum hold raise take"),
-    "down": word_set("play turn shoot vote strike talk"),
+    "out": word_set("call point rule blurt find figure cry rip read"),
+    "up": word_set("back hold raise take"),
+    "down": word_set("vote talk"),
     "off": word_set("brush write laugh shrug"),
-    "back": word_set("push hit fire fight"),
+    "back": word_set("push hit fight"),
     "away": word_set("explain"),
 }
 """Small words, and the verbs that with them have what is said as their object."""

@@ -91,6 +91,7 @@ def at(text: str, start: int, end: int, seen: str, known: Gazetteer) -> Iterator
         return
     firsts = before(text, start)
     longer = " ".join([*firsts, text[start:end]])
+    begin = end - len(longer)
     if firsts and not same(longer, seen):
         return
     if firsts and " " not in seen:
@@ -100,11 +101,11 @@ def at(text: str, start: int, end: int, seen: str, known: Gazetteer) -> Iterator
             yield Evidence(PERSON, 2.5, f"{longer} elsewhere")
         elif firsts[0].casefold() in FIRSTS:
             yield Evidence(LOCATION, 0.8, f"{longer} elsewhere")
-        elif first_of_sentence(text, start - len(longer) + end - start):
+        elif first_of_sentence(text, begin):
             yield Evidence(PERSON, 0.4, f"{longer} elsewhere")
         elif not firsts[0].isupper():
             yield Evidence(PERSON, 1.2, f"{longer} elsewhere")
-    for piece in context(text, start - len(longer) + end - start, end):
+    for piece in context(text, begin, end):
         yield piece._replace(weight=piece.weight * SHARE, why=f"elsewhere {piece.why}")
 
 

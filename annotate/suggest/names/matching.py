@@ -84,7 +84,7 @@ def exact(index: Index, labels: Labels, name: str, text: str) -> Match | None:
     if entry is None:
         return None
     counts = _by_label(entry.held())
-    label = min(counts, key=lambda label: (-counts[label], label))
+    label = _most(counts)
     share = counts[label] / counts.total()
     score = SAME if share == 1 else CONTESTED if share >= 2 / 3 else CONTESTED - LESS
     seen = "" if entry.texts else text
@@ -111,15 +111,15 @@ def remembered(memory: Remembered | None, known: Iterable[str]) -> Match | None:
     total = sum(memory.senses.values())
     if not counts:
         return None
-    label = min(counts, key=lambda label: (-counts[label], label))
+    label = _most(counts)
     share = counts[label] / total
     if share < LEAST:
         return None
     entry = Entry()
     entry.senses.update(memory.senses)
-    score = ELSEWHERE if share >= 0.9 and memory.articles > 1 else CONTESTED
+    agreed = ELSEWHERE if memory.articles > 1 else CONTESTED
     return Match(
-        score if share >= 0.9 else CONTESTED - LESS,
+        agreed if share >= 0.9 else CONTESTED - LESS,
         label,
         entry.entity(label),
         entry.kind(label),
@@ -217,7 +217,7 @@ def spellings(index: Index, labels: Labels, words: list[str]) -> Iterator[Match]
             if not all(b in form for _, b, form in pairs):
                 continue
             counts = _by_label(entry.held())
-            label = min(counts, key=lambda label: (-counts[label], label))
+            label = _most(counts)
             if not any(_inflected(a, b, "a" if label == person else "sni") for a, b, _ in pairs):
                 yield _match(SPELLED, label, entry)._replace(spelled=True)
 
@@ -270,3 +270,8 @@ def _by_label(senses: Counter[Sense] | dict[Sense, int]) -> Counter[str]:
     for sense, n in senses.items():
         counts[sense.label] += n
     return counts
+
+
+def _most(counts: Counter[str]) -> str:
+    """The label that most tags have; of equals the first by name."""
+    return min(counts, key=lambda label: (-counts[label], label))

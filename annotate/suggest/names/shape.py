@@ -24,7 +24,7 @@ SURNAME = re.compile(
     r"|Mac[A-Z]\w+|Mc[A-Z]\w+|O[’'][A-Z]\w+|al-\w+|Al-\w+)"
 )
 PLACE = re.compile(
-    r"\w{2,}(?:i?stan|land|burg|grad|ville|shire|polis|abad|pur|burgh|ford|mouth|[oa]via|istan"
+    r"\w{2,}(?:i?stan|land|burg|grad|ville|shire|polis|abad|pur|burgh|ford|mouth|[oa]via"
     r"|haven|hafen|stadt|mark)"
 )
 KNOWN_OTHER = "known, but none of these"

@@ -44,7 +44,7 @@ _heads(
 _heads(
     "organization",
     "ngo",
-    "foundation association union federation society charity watch league alliance institute"
+    "foundation association union federation society charity watch league alliance"
     " network fund confederation trust rights initiative campaign volunteers",
     3.0,
 )
