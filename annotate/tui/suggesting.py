@@ -4,7 +4,6 @@ Invariants: nothing is looked for before the screen is up; a step takes a few mi
 the first of each suggester, which compiles its patterns; what is on the screen comes first.
 """
 
-import gc
 from collections.abc import Iterator
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -20,9 +19,6 @@ from annotate.tui.asking import Asking
 if TYPE_CHECKING:
     from annotate.tui.app import TagApp
 
-
-SETTLED = 256
-"""Steps after which what was found is left out of collections."""
 
 FRAME = 0.002
 """Seconds that judging anew may take before a key is painted; the rest is done after it."""
@@ -156,14 +152,8 @@ class Suggesting:
         if self._asking is None:
             self._asking = Asking(self.app, self.app.workspace, self._answered)
             yield
-        steps = 0
         while not (pool.look(0) and pool.left()[1]):
-            steps += 1
-            if steps % SETTLED == 0:
-                gc.freeze()
             yield
-        # What was found stays; to look through all of it for cycles makes some key wait.
-        gc.freeze()
 
     def _recall(self) -> Iterator[None]:
         """Read what was tagged in other articles, once there is nothing else to do, and judge
