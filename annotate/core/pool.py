@@ -77,8 +77,10 @@ class Pool:
         self._ends: dict[int, int] = {}
         """How far what starts in a block reaches."""
         self._news: list[Span] = []
-        self._counts: dict[int, int] = {}
-        """How many of a block wait; those that may have changed are left out."""
+        self._waiting: dict[int, list[Suggestion]] = {}
+        """What of a block waits; blocks in which that may have changed are left out."""
+        self._current = document.version
+        """The version of the document that `_waiting` is of."""
         self._learned = -1
         self._refused: tuple[int, set[tuple[str, str]]] = (-1, set())
         """Labels and texts of names that are rejected, as of a version of the document."""
@@ -124,6 +126,9 @@ class Pool:
 
     def refresh(self) -> None:
         """Take in what has changed in the document."""
+        if self._current != self.document.version:
+            self._current = self.document.version
+            self._waiting.clear()
         if self._learned == self.document.version:
             return
         self._learned = self.document.version
@@ -131,11 +136,13 @@ class Pool:
             self.forget()
 
     def changed(self, edit: Edit) -> None:
-        """An edit was done or undone: what it touches is to be counted anew."""
+        """An edit has just been done or undone: what it touches is judged anew."""
+        if self._current == self.document.version - 1:
+            self._current = self.document.version
         for tag in (tag for pair in (*edit.tags, *edit.rejected) for tag in pair if tag):
             for start, end in tag.spans:
                 for number in range(start // BLOCK - REACH, end // BLOCK + 1):
-                    self._counts.pop(number, None)
+                    self._waiting.pop(number, None)
         names = {(tag.label, tag.text) for pair in edit.rejected for tag in pair if tag}
         if names:
             self._touch(names)
@@ -145,7 +152,7 @@ class Pool:
         for number, merged in self._merged.items():
             same = [one for one in merged if (one.label, one.text) in names]
             if same:
-                self._counts.pop(number, None)
+                self._waiting.pop(number, None)
                 self._news += [span for one in same for span in one.spans]
 
     def look(self, seconds: float, first: int = 0, last: int | None = None) -> bool:
@@ -207,22 +214,28 @@ class Pool:
         merged = self._merged.get(number)
         if merged is not None:
             return merged
-        kept: dict[bool, list[Suggestion]] = {True: [], False: []}
         start = number * BLOCK
-        for suggestion in self._crossing(number - 1) if number else ():
-            kept[self._claims(suggestion)].append(suggestion)
-        every = self._all(number)
+        every = sorted(self._all(number), key=_rank)
         self._cross[number] = self._over(number, every)
-        for suggestion in sorted(every, key=_rank):
-            beside = kept[self._claims(suggestion)]
-            if not any(_overlap(suggestion, other) for other in beside):
-                beside.append(suggestion)
-        found = [s for some in kept.values() for s in some if s.start >= start]
+        crossing = self._crossing(number - 1) if number else ()
+        size = max((one.end for one in (*every, *crossing)), default=start) - start
+        taken = {True: bytearray(size), False: bytearray(size)}
+        """Which characters are spoken for, by claims and by others."""
+        found = []
+        for suggestion in (*crossing, *every):
+            line = taken[self._claims(suggestion)]
+            places = [(max(0, a - start), b - start) for a, b in suggestion.spans if b > start]
+            if suggestion.start >= start:
+                if any(line.find(1, a, b) >= 0 for a, b in places):
+                    continue
+                found.append(suggestion)
+            for a, b in places:
+                line[a:b] = b"\1" * (b - a)
         if len(self._merged) >= KEPT:
             self._merged.clear()
         self._merged[number] = made = tuple(sorted(found, key=self.order))
         self._ends[number] = max((one.end for one in made), default=0)
-        self._counts.pop(number, None)
+        self._waiting.pop(number, None)
         old = {(one.label, one.spans) for one in self._before.pop(number, ())}
         new = {(one.label, one.spans) for one in made}
         self._news += [span for _, spans in old ^ new for span in spans]
@@ -285,15 +298,20 @@ class Pool:
         first = max(0, start // BLOCK - REACH)
         found: list[Suggestion] = []
         for number in range(first, min(self.last, max(start, end - 1) // BLOCK) + 1):
-            known = self._merged.get(number) or self._before.get(number, ())
-            there = known if ready else self._block(number)
+            if not ready:
+                self._block(number)
             if self._ends.get(number, 0) > start:
-                found += [
-                    suggestion
-                    for suggestion in there
-                    if suggestion.start < end and start < suggestion.end and self.waits(suggestion)
-                ]
+                there = self._still(number)
+                found += [one for one in there if one.start < end and start < one.end]
         return found
+
+    def _still(self, number: int) -> list[Suggestion]:
+        """What of a block waits, as it was judged last."""
+        waiting = self._waiting.get(number)
+        if waiting is None:
+            judged = self._merged.get(number) or self._before.get(number, ())
+            self._waiting[number] = waiting = [one for one in judged if self.waits(one)]
+        return waiting
 
     def after(self, offset: int, blocks: int | None = None) -> Iterator[Suggestion]:
         """What starts after an offset, in text order; in so many blocks at most."""
@@ -301,33 +319,32 @@ class Pool:
         first = max(0, offset) // BLOCK
         last = self.last if blocks is None else min(self.last, first + blocks - 1)
         for number in range(first, last + 1):
-            for suggestion in self._block(number):
-                if suggestion.start > offset and self.waits(suggestion):
+            self._block(number)
+            for suggestion in self._still(number):
+                if suggestion.start > offset:
                     yield suggestion
 
     def before(self, offset: int) -> Iterator[Suggestion]:
         """What starts before an offset, backwards."""
         self.refresh()
         for number in range(min(self.last, max(0, offset - 1) // BLOCK), -1, -1):
-            for suggestion in reversed(self._block(number)):
-                if suggestion.start < offset and self.waits(suggestion):
+            self._block(number)
+            for suggestion in reversed(self._still(number)):
+                if suggestion.start < offset:
                     yield suggestion
 
     def left(self) -> tuple[int, bool]:
         """How many wait in the blocks counted so far, and whether those are all. So many blocks
         are counted in one call that no key has to wait for it."""
         self.refresh()
-        new = [number for number in self._merged if number not in self._counts]
+        new = [number for number in self._merged if number not in self._waiting]
         for number in new[:COUNTED]:
-            self._counts[number] = sum(map(self.waits, self._merged[number]))
-        return sum(self._counts.values()), len(self._counts) > self.last
+            self._still(number)
+        whole = len(self._merged) > self.last and len(new) <= COUNTED
+        return sum(map(len, self._waiting.values())), whole
 
 
 def _rank(suggestion: Suggestion) -> tuple[float, int, int]:
     """Sort key: the better of two first; of equals the longer, then the first."""
     rank = RANKS.get(suggestion.suggester, 1) + suggestion.score
     return (-rank, suggestion.start - suggestion.end, suggestion.start)
-
-
-def _overlap(left: Suggestion, right: Suggestion) -> bool:
-    return any(a.start < b.end and b.start < a.end for a in left.spans for b in right.spans)

@@ -35,6 +35,11 @@ OFFERED = "┊ "
 """Stands in the margin of every row that a suggested claim runs through."""
 
 
+SPACING = 3
+"""One character in so many of what is suggested is underlined. Each change of the look costs bytes
+and time, and there are many on a screen."""
+
+
 class Shape(NamedTuple):
     """Cells that the article has."""
 
@@ -113,16 +118,21 @@ def run_segments(palette: Palette, run: Run) -> Row:
     """A stretch of a row; what is suggested has a dotted line below.
 
     No terminal of old knows dotted lines, and some print what they do not know, so the dots are
-    every other character underlined.
+    single characters underlined.
     """
     look = run_style(palette, run)
     if not run.offered or run.selected or run.found:
         return [Segment(run.text, look)]
     dots = look + DOT
-    return [
-        Segment(text, look if number % 2 else dots)
-        for number, text in enumerate(clusters(run.text))
-    ]
+    made: Row = []
+    for number, text in enumerate(clusters(run.text)):
+        if number % SPACING == 0:
+            made.append(Segment(text, dots))
+        elif number % SPACING == 1:
+            made.append(Segment(text, look))
+        else:
+            made[-1] = Segment(made[-1].text + text, look)
+    return made
 
 
 def clusters(text: str) -> Iterator[str]:
