@@ -208,6 +208,17 @@ def accept(session: Session, suggestion: Suggestion, label: str = "") -> str:
     return edit.title
 
 
+def take(session: Session, suggestion: Suggestion) -> str:
+    """Make the tag of a suggestion with all its links, as one step."""
+    edit = accepted(session.document, session.schema, suggestion, by=session.by)
+    session.do(edit)
+    marking.made(session, edit, suggestion.label)
+    tag = edits.same_place(session.document, suggestion.label, suggestion.spans)
+    if tag is not None:
+        session.last_tag = tag.id
+    return edit.title
+
+
 def reject(session: Session, suggestions: Sequence[Suggestion]) -> str:
     """Refuse suggestions, as one step; they are not offered again."""
     return _each(
