@@ -80,19 +80,24 @@ def previous_thing(session: Session) -> bool:
     return _select_first(session, _before(session))
 
 
-def next_suggestion(session: Session, *, back: bool = False) -> bool:
-    """Select the next suggestion, or the one before. False if there is none."""
+def next_suggestion(session: Session, *, back: bool = False) -> str:
+    """Select the next suggestion, or the one before; after the last the first, and the other way
+    round. Returns `found`, `around` or nothing."""
     pool = session.pool
     if pool is None:
-        return False
+        return ""
     here = _here(session)
     found = pool.before(session.cursor + 1) if back else pool.after(session.cursor - 1)
     for suggestion in found:
         place = pool.order(suggestion)[:2]
         if shows(session, suggestion) and (place < here if back else place > here):
             session.select_parts(suggestion.spans)
-            return True
-    return False
+            return "found"
+    for suggestion in pool.before(len(session.text)) if back else pool.after(-1):
+        if shows(session, suggestion):
+            session.select_parts(suggestion.spans)
+            return "around"
+    return ""
 
 
 def _here(session: Session) -> tuple[int, int]:

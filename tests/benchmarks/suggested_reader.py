@@ -6,13 +6,13 @@ What is different in the policy:
   each kind of name, number and date of which two or more are left. Before, those that are wrong are
   left out in the preview, as far as that takes few keys; a wrong one that is taken is gone to and
   removed, and those keys count.
-* A claim of which nothing is suggested is marked by hand when it is reached. When the first other
-  one is, all suggested claims are gone through in one go: each is made shorter if the reference has
-  a part of it, answered and taken, or rejected. Then the names are gone on with.
+* A claim of which nothing is suggested is marked by hand when it is reached. When names and dates
+  are done, the suggested claims are gone through in one go: each is made shorter if the reference
+  has a part of it, answered and taken, or rejected.
 * At the end, what is still suggested and wrong is rejected, kind by kind, and those keys count.
 """
 
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from annotate.core import offers
@@ -44,9 +44,6 @@ class SuggestedReader(Reader):
     moves = FORESEEN
     missing: Spans = ()
     """Fragments that the last claim still lacks."""
-    waiting_claims: list[tuple[Spans, int]] = []  # noqa: RUF012, replaced and never changed
-    """Claims of which something is suggested, and their places in the reference."""
-    reviewed: Container[Spans] = ()
     reaching = (*REACHING, *(("ctrl+k",) * n for n in (1, 2, 3, 4)))
 
     @property
@@ -119,31 +116,26 @@ class SuggestedReader(Reader):
 
     def mark(self, mentions: list[dict[str, Any]], claims: list[dict[str, Any]]) -> None:
         suggested = [one.spans for one in self.suggested() if offers.is_claim(self.session, one)]
-        self.waiting_claims = sorted(
-            (fragments_of(claim), number)
-            for number, claim in enumerate(claims)
-            if any(self._reachable(whole, [fragments_of(claim)]) == 0 for whole in suggested)
-        )
-        super().mark(mentions, claims)
+        by_hand = [
+            claim
+            for claim in claims
+            if all(self._reachable(whole, [fragments_of(claim)]) is None for whole in suggested)
+        ]
+        super().mark(mentions, by_hand)
+        self._go_through([claim for claim in claims if claim not in by_hand])
 
-    def claim(self, claim: dict[str, Any]) -> None:
-        numbers = [number for _, number in self.waiting_claims]
-        if self.claims.index(claim) in numbers:
-            self._go_through()
-        elif fragments_of(claim) not in self.reviewed:
-            super().claim(claim)
-
-    def _go_through(self) -> None:
+    def _go_through(self, claims: Sequence[dict[str, Any]]) -> None:
         """Go through all that is suggested as a claim."""
         self.purpose = "claims"
-        waiting = [(fragments, self.claims[number]) for fragments, number in self.waiting_claims]
-        self.reviewed = {fragments for fragments, _ in waiting}
-        self.waiting_claims = []
+        waiting = [(fragments_of(claim), claim) for claim in claims]
+        waiting.sort(key=lambda entry: entry[0])
         self._walk()
         while waiting:
+            if not isinstance(self.app.mode, Review) and self.session.selection is not None:
+                self._walk()
             mode = self.app.mode
             if not isinstance(mode, Review):
-                super().claim(waiting.pop(0)[1])
+                self.claim(waiting.pop(0)[1])
                 continue
             if self.missing and self._add(mode):
                 continue

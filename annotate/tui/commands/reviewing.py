@@ -24,12 +24,13 @@ from annotate.tui.modes.review import Answers, Review
 if TYPE_CHECKING:
     from annotate.tui.app import TagApp
 
-Walk = Callable[[Session], bool]
-"""Selects what comes next. False if there is nothing."""
+Walk = Callable[[Session], bool | str]
+"""Selects what comes next. Says nothing if there is nothing."""
 
 
-def walk(app: TagApp, step: Walk) -> bool:
-    """Take a step of the walk, and ask about a claim if it came to one."""
+def walk(app: TagApp, step: Walk) -> bool | str:
+    """Take a step of the walk, and ask about a claim if it came to one. Returns what the step
+    says."""
     if isinstance(app.mode, Review) and not app.mode.done:
         # A number before the key takes many steps.
         app.mode.leave()

@@ -33,9 +33,10 @@ class Suggestions(Part):
         self.app.suggesting.make_ready()
         if self.session.pool is None:
             return self._off()
-        where = "before" if back else "after"
         found = reviewing.walk(self.app, partial(offers.next_suggestion, back=back))
-        return "" if found else f"no suggestion {where} this"
+        if found == "around":
+            return "from the bottom again" if back else "from the top again"
+        return "" if found else "no suggestion left"
 
     def do_kind(self) -> str:
         session = self.session
