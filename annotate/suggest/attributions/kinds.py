@@ -16,7 +16,7 @@ LOOKED_AT = 1 << 10
 FIRST_WORDS = 8
 """A word for `no` among so many words belongs to the main clause."""
 
-DENIES = re.compile(r"\b(?:not|no|never|nobody|nothing|none|[a-z]+n[’']t|cannot)\b", re.IGNORECASE)
+DENIES = re.compile(r"\b(?:not|no|never|nobody|none|[a-z]+n[’']t|cannot)\b", re.IGNORECASE)
 TWO_SIDED = re.compile(r"\b(?:neither|nor|not only|no longer|no doubt)\b", re.IGNORECASE)
 
 SMALL = re.compile(
