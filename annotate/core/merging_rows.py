@@ -1,0 +1,253 @@
+"""Three-way merging of tags and links, by id and field by field.
+
+Invariant: a row that one side alone touched comes out as that side has it; of one that both
+touched, every field that either changed comes out, in the row or in a copy of it that names the
+row at the key `conflict`.
+"""
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from annotate.core.edits import quoted
+from annotate.core.tags import Link, Tag, derived_id, in_words
+from annotate.core.threeway import mix, ordered, same
+
+CONFLICT = "conflict"
+"""Key of a row that another row disagrees with; its value is the id of that other."""
+
+Row = TypeVar("Row", Tag, Link)
+Parts = dict[tuple[str, str], Any]
+"""The fields of a row that are merged one by one, by section and name."""
+
+
+class Log:
+    """What a merge has to say."""
+
+    def __init__(self) -> None:
+        self.conflicts: list[str] = []
+        self.notes: list[str] = []
+
+    def conflict(self, message: str) -> None:
+        self.conflicts.append(message)
+
+    def note(self, message: str) -> None:
+        self.notes.append(message)
+
+
+class Side(Struct):
+    """The rows of one sidecar by id."""
+
+    tags: dict[str, Tag]
+    links: dict[str, Link]
+
+    @classmethod
+    def of(cls, tags: tuple[Tag, ...], links: tuple[Link, ...] = ()) -> "Side":
+        return cls({tag.id: tag for tag in tags}, {link.id: link for link in links})
+
+
+def named(row: Tag | Link | None) -> str:
+    """A row in words."""
+    if row is None:
+        return "nothing"
+    if isinstance(row, Tag):
+        return f"{row.label} {quoted(row)} ({row.id})"
+    return f"link {row.kind} from {row.source} to {row.target} ({row.id})"
+
+
+def parts_of(row: Tag | Link | None) -> Parts:
+    """A row's fields but its id, and who changed it last when. Spans, text and context are one
+    field: they are of one place."""
+    if row is None:
+        return {}
+    if isinstance(row, Link):
+        parts: Parts = {("kind", ""): row.kind, ("ends", ""): (row.source, row.target)}
+    else:
+        place = (row.spans, row.text, row.before, row.after)
+        parts = {("label", ""): row.label, ("place", ""): place}
+        parts |= {("attributes", name): value for name, value in row.attributes.items()}
+        if row.note:
+            parts["note", ""] = row.note
+    return parts | {("extra", name): value for name, value in row.extra.items()}
+
+
+def _with(row: Row, parts: Parts) -> Row:
+    """A row with other fields, in their order."""
+    extra = {name: value for (section, name), value in parts.items() if section == "extra"}
+    if isinstance(row, Link):
+        source, target = parts["ends", ""]
+        return replace(row, kind=parts["kind", ""], source=source, target=target, extra=extra)
+    spans, text, before, after = parts["place", ""]
+    return replace(
+        row,
+        label=parts["label", ""],
+        spans=spans,
+        text=text,
+        before=before,
+        after=after,
+        attributes={
+            name: value for (section, name), value in parts.items() if section == "attributes"
+        },
+        note=parts.get(("note", ""), ""),
+        extra=extra,
+    )
+
+
+def _signed(row: Tag | Link | None) -> tuple[str, str]:
+    """When a row was changed last, and by whom."""
+    return (row.at, row.by) if isinstance(row, Tag) else ("", "")
+
+
+def _sign(row: Row, signed: tuple[str, str]) -> Row:
+    return replace(row, at=signed[0], by=signed[1]) if isinstance(row, Tag) else row
+
+
+def _signature(base: Tag | Link | None, one: Row, other: Row) -> tuple[str, str]:
+    """Whose change is the last of two that go together."""
+    old, mine, yours = _signed(base), _signed(one), _signed(other)
+    if old == mine:
+        return yours
+    return mine if old == yours else max(mine, yours)
+
+
+def united(
+    base: Mapping[str, Row], ours: Mapping[str, Row], theirs: Mapping[str, Row], log: Log
+) -> dict[str, Row]:
+    """Merge rows of one kind by id."""
+    found: dict[str, Row] = {}
+    copies: dict[str, Row] = {}
+    for id in dict.fromkeys((*ours, *theirs)):
+        old, one, other = base.get(id), ours.get(id), theirs.get(id)
+        copy = None
+        if same(one, other) or same(old, other):
+            row = one
+        elif same(old, one):
+            row = other
+        elif one is not None and other is not None:
+            row, copy = _settled(old, one, other, log)
+        else:
+            row = one or other
+            log.note(f"{named(row)} was removed on one side and changed on the other; it stays")
+        if row is not None:
+            found[id] = row
+        if copy is not None:
+            copies[copy.id] = copy
+    for id, copy in copies.items():
+        found.setdefault(id, copy)
+    return found
+
+
+def _settled(old: Row | None, one: Row, other: Row, log: Log) -> tuple[Row, Row | None]:
+    """What becomes of a row that both sides changed, and a copy with what does not stand."""
+    sides = parts_of(old), parts_of(one), parts_of(other)
+    mixed = mix(*sides)
+    values: Parts = mixed.values
+    for section, name in mixed.kept:
+        log.note(
+            f"{named(one)}: {name or section} was removed on one side and changed on the other"
+        )
+    if not mixed.clashes:
+        order = ordered(values, *sides)
+        row = _with(one, {key: values[key] for key in order})
+        return _sign(row, _signature(old, one, other)), None
+    fields = sorted(mixed.clashes)
+    weights = [
+        (_signed(row), repr([mixed.clashes[key][i] for key in fields]))
+        for i, row in ((0, one), (1, other))
+    ]
+    stands = int(weights[1] > weights[0])
+    winner, loser = ((one, other), (other, one))[stands]
+    won = values | {key: mixed.clashes[key][stands] for key in fields}
+    lost = values | {key: mixed.clashes[key][1 - stands] for key in fields}
+    order = ordered(won, *sides)
+    row = _sign(_with(winner, {key: won[key] for key in order}), _signed(winner))
+    copy = _sign(_with(loser, {key: lost[key] for key in order}), _signed(loser))
+    seed = f"{CONFLICT} {row.id} {[(key, lost[key]) for key in fields]!r}"
+    copy = replace(copy, id=derived_id((), seed), extra=copy.extra | {CONFLICT: row.id})
+    told = "; ".join(
+        f"{name or section} {_shown(won[section, name])} or {_shown(lost[section, name])}"
+        for section, name in fields
+    )
+    log.conflict(f"{named(row)}: {told}? The first stands, the second is kept as {copy.id}")
+    return row, copy
+
+
+def _shown(value: Any) -> str:
+    """A field's value in words."""
+    if isinstance(value, tuple):
+        value = value[1] if len(value) == 4 else " → ".join(value)
+    text = " ".join(in_words(value).split())
+    return f"“{text}”" if len(text) <= 60 else f"“{text[:59]}…”"
+
+
+def without_twins(base: Side, ours: Side, theirs: Side, log: Log) -> tuple[Side, Side]:
+    """The two sides, with what both added apart under one id: tags with one label at one place, and
+    links between the same tags. Twins that say different things stay two, and the older says so."""
+    tags = _twins(base.tags, ours.tags, theirs.tags, log)
+    one, other = (
+        Side(mine, {link.id: _tied(link, renamed) for link in side.links.values()})
+        for side, (mine, renamed) in zip((ours, theirs), tags, strict=True)
+    )
+    (links, _), (more, _) = _twins(base.links, one.links, other.links, log)
+    return Side(one.tags, links), Side(other.tags, more)
+
+
+def _tied(link: Link, renamed: Mapping[str, str]) -> Link:
+    if link.source not in renamed and link.target not in renamed:
+        return link
+    source, target = (renamed.get(end, end) for end in (link.source, link.target))
+    return replace(link, source=source, target=target)
+
+
+Renamed = tuple[dict[str, Row], dict[str, str]]
+"""The rows of a side, and the new ids of those that have one."""
+
+
+def _twins(
+    base: Mapping[str, Row], ours: Mapping[str, Row], theirs: Mapping[str, Row], log: Log
+) -> tuple[Renamed[Row], Renamed[Row]]:
+    sides: tuple[Renamed[Row], Renamed[Row]] = ((dict(ours), {}), (dict(theirs), {}))
+    waiting: dict[object, list[Row]] = {}
+    for row in sorted(ours.values(), key=lambda row: row.id):
+        if row.id not in base and row.id not in theirs:
+            waiting.setdefault(_what(row), []).append(row)
+    for row in sorted(theirs.values(), key=lambda row: row.id) if waiting else ():
+        if row.id in base or row.id in ours or not waiting.get(_what(row)):
+            continue
+        twin = waiting[_what(row)].pop(0)
+        _join(sides, twin, row, log)
+    return sides
+
+
+def _what(row: Tag | Link) -> object:
+    """What makes two rows the same, whatever their ids."""
+    if isinstance(row, Link):
+        return row.kind, row.source, row.target
+    return row.label, row.spans, row.text, row.before, row.after
+
+
+def _join(sides: tuple[Renamed[Row], Renamed[Row]], one: Row, other: Row, log: Log) -> None:
+    """Make one row of two twins on both sides, or say in the older what it conflicts with."""
+    mine, yours = parts_of(one), parts_of(other)
+    mixed = mix({}, mine, yours)
+    if mixed.clashes:
+        (rows, _), loser, winner = (
+            (sides[0], one, other)
+            if (_signed(one), repr(mine)) < (_signed(other), repr(yours))
+            else (sides[1], other, one)
+        )
+        rows[loser.id] = replace(loser, extra=loser.extra | {CONFLICT: winner.id})
+        told = ", ".join(name or section for section, name in sorted(mixed.clashes))
+        log.conflict(f"{named(winner)} and {named(loser)} are of one place and differ in {told}")
+        return
+    order = ordered(mixed.values, {}, mine, yours)
+    row = _with(one, {key: mixed.values[key] for key in order})
+    row = _sign(row, max(_signed(one), _signed(other)))
+    kept = min(one.id, other.id)
+    for (rows, renamed), was in zip(sides, (one, other), strict=True):
+        del rows[was.id]
+        rows[kept] = replace(row, id=kept)
+        if was.id != kept:
+            renamed[was.id] = kept
