@@ -6,9 +6,9 @@ row at the key `conflict`.
 """
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from annotate.core.edits import quoted
@@ -201,24 +201,32 @@ def _tied(link: Link, renamed: Mapping[str, str]) -> Link:
     return replace(link, source=source, target=target)
 
 
-Renamed = tuple[dict[str, Row], dict[str, str]]
-"""The rows of a side, and the new ids of those that have one."""
+class _Twin(Struct, Generic[Row]):
+    """The rows of a side while what both added is made one."""
+
+    rows: dict[str, Row]
+    replaced: dict[str, Row] = field(default_factory=dict)
+    """By the id they had until now."""
+
+    def result(self) -> tuple[dict[str, Row], dict[str, str]]:
+        """The rows, in the order they had, and the new ids of those that have one."""
+        rows = (self.replaced.get(id, row) for id, row in self.rows.items())
+        renamed = {old: row.id for old, row in self.replaced.items() if old != row.id}
+        return {row.id: row for row in rows}, renamed
 
 
 def _twins(
-    base: Mapping[str, Row], ours: Mapping[str, Row], theirs: Mapping[str, Row], log: Log
-) -> tuple[Renamed[Row], Renamed[Row]]:
-    sides: tuple[Renamed[Row], Renamed[Row]] = ((dict(ours), {}), (dict(theirs), {}))
+    base: Mapping[str, Row], ours: dict[str, Row], theirs: dict[str, Row], log: Log
+) -> tuple[tuple[dict[str, Row], dict[str, str]], tuple[dict[str, Row], dict[str, str]]]:
+    one, other = _Twin(ours), _Twin(theirs)
     waiting: dict[object, list[Row]] = {}
-    for row in sorted(ours.values(), key=lambda row: row.id):
+    for row in sorted(ours.values(), key=lambda row: row.id, reverse=True):
         if row.id not in base and row.id not in theirs:
             waiting.setdefault(_what(row), []).append(row)
     for row in sorted(theirs.values(), key=lambda row: row.id) if waiting else ():
-        if row.id in base or row.id in ours or not waiting.get(_what(row)):
-            continue
-        twin = waiting[_what(row)].pop(0)
-        _join(sides, twin, row, log)
-    return sides
+        if row.id not in base and row.id not in ours and waiting.get(_what(row)):
+            _join(one, waiting[_what(row)].pop(), other, row, log)
+    return one.result(), other.result()
 
 
 def _what(row: Tag | Link) -> object:
@@ -228,26 +236,21 @@ def _what(row: Tag | Link) -> object:
     return row.label, row.spans, row.text, row.before, row.after
 
 
-def _join(sides: tuple[Renamed[Row], Renamed[Row]], one: Row, other: Row, log: Log) -> None:
+def _join(ours: _Twin[Row], one: Row, theirs: _Twin[Row], other: Row, log: Log) -> None:
     """Make one row of two twins on both sides, or say in the older what it conflicts with."""
     mine, yours = parts_of(one), parts_of(other)
     mixed = mix({}, mine, yours)
-    if mixed.clashes:
-        (rows, _), loser, winner = (
-            (sides[0], one, other)
-            if (_signed(one), repr(mine)) < (_signed(other), repr(yours))
-            else (sides[1], other, one)
-        )
-        rows[loser.id] = replace(loser, extra=loser.extra | {CONFLICT: winner.id})
-        told = ", ".join(name or section for section, name in sorted(mixed.clashes))
-        log.conflict(f"{named(winner)} and {named(loser)} are of one place and differ in {told}")
+    if not mixed.clashes:
+        order = ordered(mixed.values, {}, mine, yours)
+        row = _with(one, {key: mixed.values[key] for key in order})
+        row = _sign(row, max(_signed(one), _signed(other)))
+        row = replace(row, id=min(one.id, other.id))
+        ours.replaced[one.id] = theirs.replaced[other.id] = row
         return
-    order = ordered(mixed.values, {}, mine, yours)
-    row = _with(one, {key: mixed.values[key] for key in order})
-    row = _sign(row, max(_signed(one), _signed(other)))
-    kept = min(one.id, other.id)
-    for (rows, renamed), was in zip(sides, (one, other), strict=True):
-        del rows[was.id]
-        rows[kept] = replace(row, id=kept)
-        if was.id != kept:
-            renamed[was.id] = kept
+    if (_signed(one), repr(mine)) < (_signed(other), repr(yours)):
+        side, loser, winner = ours, one, other
+    else:
+        side, loser, winner = theirs, other, one
+    side.replaced[loser.id] = replace(loser, extra=loser.extra | {CONFLICT: winner.id})
+    told = ", ".join(name or section for section, name in sorted(mixed.clashes))
+    log.conflict(f"{named(winner)} and {named(loser)} are of one place and differ in {told}")

@@ -25,7 +25,7 @@ def require_sound(found: Annotations) -> None:
     assert codec.parse(codec.dump(found), "x") == found
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(three())
 def test_sides_may_change_places(given: Three) -> None:
     base, ours, theirs = given
@@ -34,7 +34,7 @@ def test_sides_may_change_places(given: Three) -> None:
     require_sound(found)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(three())
 def test_merging_again_changes_nothing(given: Three) -> None:
     base, ours, theirs = given
@@ -45,7 +45,7 @@ def test_merging_again_changes_nothing(given: Three) -> None:
     assert same(merged(ours, found, ours), found)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.data())
 def test_one_side_alone_comes_out_as_it_is(data: st.DataObject) -> None:
     base = data.draw(bases())
@@ -55,7 +55,7 @@ def test_one_side_alone_comes_out_as_it_is(data: st.DataObject) -> None:
         assert found.conflicts == ()
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(sidecars(), sidecars())
 def test_values_of_every_kind_are_merged(one: Annotations, other: Annotations) -> None:
     for side in (one, other):
@@ -66,7 +66,7 @@ def test_values_of_every_kind_are_merged(one: Annotations, other: Annotations) -
     require_sound(both)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(three())
 def test_nothing_that_a_side_made_is_lost(given: Three) -> None:
     base, ours, theirs = given
@@ -98,7 +98,7 @@ def held_by_all(id: str, found: Annotations, some: str) -> set[str]:
     return {repr(item) for row in rows for item in parts_of(row).items()}
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.data())
 def test_work_on_different_tags_never_conflicts(data: st.DataObject) -> None:
     base = data.draw(bases())
