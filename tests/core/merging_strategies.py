@@ -79,7 +79,7 @@ def worked_on(
             tied.append(link)
     new = draw(st.sets(st.sampled_from([f"{mine}l0", f"{mine}l1", "nl"]))) if ids else set()
     tied += [draw(links(id, ids)) for id in sorted(new)]
-    extra = draw(st.dictionaries(st.sampled_from(["k", "conflict-k", "conflict-title"]), VALUES))
+    extra = draw(st.dictionaries(st.sampled_from(["k", "q"]), VALUES))
     article = Metadata(
         draw(st.sampled_from(["A title", "A title", "Other", ""])),
         draw(st.sampled_from(["2026-01-01", "2026-01-02"])),
