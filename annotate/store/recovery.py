@@ -1,21 +1,37 @@
-"""A place for tags that cannot be saved where they belong."""
+"""A copy of the tags for people, while they cannot be saved where they belong.
 
-import tempfile
+What the program itself restores from is the journal; this is a sidecar like any other, renewed
+while saving fails and removed when it succeeds.
+"""
+
+from contextlib import suppress
 from pathlib import Path
 
+from annotate.core.annotations import Annotations
 from annotate.errors import AnnotateError
-from annotate.store import codec
+from annotate.store import codec, state
 from annotate.store.files import write_atomically
 from annotate.store.workspace import Workspace
 
 
-def keep_elsewhere(workspace: Workspace) -> Path | None:
-    """Write the sidecar into a new folder for temporary files. Returns where, or None if even
-    that fails."""
-    try:
-        folder = Path(tempfile.mkdtemp(prefix="annotate-"))
-        target = folder / workspace.sidecar.name
-        write_atomically(target, codec.dump(workspace.document.snapshot(), workspace.cache))
-    except (OSError, AnnotateError):
-        return None
-    return target
+def keep_elsewhere(
+    workspace: Workspace, annotations: Annotations | None = None, prefix: str = ""
+) -> Path | None:
+    """Write the sidecar into the folder for state, or if that fails among the temporary files.
+    Returns where, or None if even that fails."""
+    kept = annotations or workspace.document.snapshot()
+    for shelter in state.shelters():
+        if state.usable(shelter):
+            target = shelter / state.key(workspace.sidecar) / (prefix + workspace.sidecar.name)
+            with suppress(OSError, AnnotateError):
+                target.parent.mkdir(mode=0o700, exist_ok=True)
+                write_atomically(target, codec.dump(kept))
+                return target
+    return None
+
+
+def discard(kept: Path) -> None:
+    """Remove a copy that is not needed any more."""
+    with suppress(OSError):
+        kept.unlink()
+        kept.parent.rmdir()
