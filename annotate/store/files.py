@@ -44,14 +44,15 @@ SIMILAR = 5000
 OURS = re.compile(r"\.annotate-[0-9a-f]{16}\.(?:tmp|lock)")
 """Names of the files that only a killed program leaves."""
 
-STALE = 60.0
-"""Seconds after which a temporary file that nobody has locked is nobody's."""
+STALE = 0.2
+"""Seconds after which a temporary file that nobody has locked is nobody's: more than anybody takes
+from making one to locking it. Who is slower tries again."""
 
 STALE_UNLOCKED = 86400.0
 """The same where there are no locks to tell."""
 
 _swept: set[Path] = set()
-"""The folders that were looked through already."""
+"""The folders in which there is nothing left to remove."""
 
 
 def write_atomically(path: Path, data: bytes | Sequence[bytes]) -> None:
@@ -170,14 +171,15 @@ def sweep(folder: Path) -> None:
     """Remove what killed programs left in a folder, once a folder and process. Never fails."""
     if folder in _swept:
         return
-    _swept.add(folder)
     with suppress(OSError), os.scandir(folder) as entries:
-        for entry in islice(entries, SIMILAR):
-            if OURS.fullmatch(entry.name):
-                _remove_stale(entry)
+        ours = [entry for entry in islice(entries, SIMILAR) if OURS.fullmatch(entry.name)]
+        left = [entry for entry in ours if not _remove_stale(entry)]
+        if not left:
+            _swept.add(folder)
 
 
-def _remove_stale(entry: os.DirEntry[str]) -> None:
+def _remove_stale(entry: os.DirEntry[str]) -> bool:
+    """Remove a file that nobody uses. False if it may have to be looked at again."""
     with suppress(OSError):
         age = time.time() - entry.stat(follow_symlinks=False).st_mtime
         free = abandoned(entry.path)
@@ -187,6 +189,8 @@ def _remove_stale(entry: os.DirEntry[str]) -> None:
             stale = age > (STALE if free else STALE_UNLOCKED) and free is not False
         if stale:
             os.unlink(entry.path)  # noqa: PTH108, an entry has no path of pathlib's
+        return stale or free is not True
+    return True
 
 
 def _sync_folder(folder: Path) -> None:

@@ -22,7 +22,7 @@ def keep_elsewhere(
     kept = annotations or workspace.document.snapshot()
     for shelter in state.shelters():
         if state.usable(shelter):
-            target = shelter / state.key(workspace.sidecar) / (prefix + workspace.sidecar.name)
+            target = _place(shelter, workspace.sidecar, prefix)
             with suppress(OSError, AnnotateError):
                 target.parent.mkdir(mode=0o700, exist_ok=True)
                 write_atomically(target, codec.dump(kept))
@@ -30,8 +30,14 @@ def keep_elsewhere(
     return None
 
 
-def discard(kept: Path) -> None:
-    """Remove a copy that is not needed any more."""
-    with suppress(OSError):
-        kept.unlink()
-        kept.parent.rmdir()
+def _place(shelter: Path, sidecar: Path, prefix: str = "") -> Path:
+    return shelter / state.key(sidecar) / (prefix + sidecar.name)
+
+
+def discard(sidecar: Path) -> None:
+    """Remove the copies of a sidecar, by whatever process, as all is where it belongs."""
+    for shelter in state.shelters():
+        kept = _place(shelter, sidecar)
+        with suppress(OSError):
+            kept.unlink()
+            kept.parent.rmdir()

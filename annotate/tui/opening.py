@@ -41,6 +41,7 @@ def restored(app: "TagApp") -> str:
     undone. Returns what to tell of it, or nothing."""
     from annotate.core.catching_up import catch_up
     from annotate.store.journal import unsaved
+    from annotate.store.recovery import discard
 
     workspace, session = app.workspace, app.session
     edits = unsaved(workspace.sidecar)
@@ -56,8 +57,10 @@ def restored(app: "TagApp") -> str:
         told += f"; {len(found.twice)} had been changed by others as well and are there twice"
     if found.left:
         told += f"; the text of {len(found.left)} is another now: " + _kept(app, found.left)
+    app.saver.recovering = True
     if not found.edit:
         app.saver.journal.forget()
+        discard(workspace.sidecar)
     return told.removeprefix("; ")
 
 

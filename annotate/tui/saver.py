@@ -42,6 +42,8 @@ class Saver:
             workspace.document.applied = self.journal.note
         self.kept: Path | None = None
         """Where a copy of the tags is while they cannot be saved."""
+        self.recovering = False
+        """Whether a program that was killed may have left such a copy."""
         self.saved_version = workspace.document.version
         self.error = ""
         self.saves = 0
@@ -120,8 +122,8 @@ class Saver:
         self.journal.saved(version)
         if self.error:
             self.tell("all is saved now")
-        if self.kept is not None:
-            discard(self.kept)
-        self.error, self.kept = "", None
+        if self.error or self.recovering:
+            discard(self.workspace.sidecar)
+        self.error, self.kept, self.recovering = "", None, False
         self.saves += 1
         self.report()

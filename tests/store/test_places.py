@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from annotate.store import places
 from annotate.store.places import LIMIT, Place, recall, remember
 from annotate.store.state import folder
 
