@@ -39,5 +39,6 @@ def discard(sidecar: Path) -> None:
     for shelter in state.shelters():
         kept = _place(shelter, sidecar)
         with suppress(OSError):
-            kept.unlink()
+            kept.unlink(missing_ok=True)
+        with suppress(OSError):
             kept.parent.rmdir()

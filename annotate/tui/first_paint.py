@@ -10,6 +10,7 @@ import signal
 import sys
 import termios
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
@@ -76,9 +77,11 @@ class FirstPaint:
 
     def end(self) -> None:
         """Put the terminal back, if no driver has done so."""
-        if not self.taken:
-            self.write(LEAVE)
-        termios.tcsetattr(self.keys, termios.TCSANOW, self.attributes)
+        with suppress(OSError, termios.error):
+            # It may be gone.
+            if not self.taken:
+                self.write(LEAVE)
+            termios.tcsetattr(self.keys, termios.TCSANOW, self.attributes)
         for number, handler in self._handlers.items():
             signal.signal(number, handler)
 

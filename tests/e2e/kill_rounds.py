@@ -324,8 +324,10 @@ def _play(mode: str, folder: Path, state: Path, chance: random.Random) -> Round:
         held = (
             without(canonical(parse(sidecar.read_bytes(), "")), news) if sidecar.exists() else None
         )
-        fitting = [pressed for pressed, known in states if held in (known, None)]
-        found = max(fitting, default=-1)
+        # A state lasts until the key that changes it.
+        ends = [at for at, _ in states[1:]] + [len(keys) + 1]
+        lasting = [end - 1 for (_, known), end in zip(states, ends, strict=True) if held == known]
+        found = max(lasting, default=-1)
         if found < late:
             faults.append(f"the state after key {found}, where {late} were on the screen long ago")
     return Round(

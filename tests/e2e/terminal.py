@@ -99,7 +99,10 @@ class Terminal:
     def text(self) -> str:
         """What is on the screen."""
         with self._lock:
-            return "\n".join(line.rstrip() for line in self.screen.display)
+            # Not pyte's own `display`, which fails where half of a wide character is written over.
+            rows = (self.screen.buffer[y] for y in range(self.screen.lines))
+            columns = range(self.screen.columns)
+            return "\n".join("".join(row[x].data for x in columns).rstrip() for row in rows)
 
     def wait(self, what: str | Callable[[str], bool], seconds: float = 20) -> str:
         """Wait until the screen shows a text. Returns the screen; fails if it never does."""
