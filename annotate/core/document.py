@@ -7,7 +7,7 @@ moment.
 
 from bisect import bisect_left, insort
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
 
 import msgspec
@@ -77,6 +77,8 @@ class Document:
         self.labels = Counter(tag.label for tag in annotations.tags)
         """How many tags each label has; labels without any may be in it."""
         self.version = 0
+        self.applied: Callable[[int, Edit], None] | None = None
+        """Told of every edit as soon as it is done, with the version that came of it."""
 
     def __iter__(self) -> Iterator[Tag]:
         """The tags in text order."""
@@ -111,6 +113,8 @@ class Document:
         if edit.article:
             self.metadata = edit.article[1]
         self.version += 1
+        if self.applied is not None:
+            self.applied(self.version, edit)
 
     def _replace_tag(self, before: Tag | None, after: Tag | None) -> None:
         if before is not None:

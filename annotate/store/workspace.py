@@ -21,6 +21,7 @@ from annotate.errors import AnnotateError, ExitStatus
 from annotate.store import codec
 from annotate.store.articles import load_article
 from annotate.store.files import read_bytes, write_atomically
+from annotate.store.inplace import complete
 from annotate.store.schemas import Config, schema_for
 
 SUFFIX = ".tags.yaml"
@@ -142,6 +143,7 @@ def open_workspace(
     if path.is_dir():
         raise AnnotateError(f"{path} is a folder, not a file")
     sidecar = sidecar_path(path, layer)
+    complete(sidecar)
     found: Annotations | None = None
     seen: bytes | None = None
     if sidecar.exists():

@@ -34,6 +34,14 @@ WHEN = (
 """A selection; a tag under the cursor, several, one with links, one that a canonical name is
 offered for; a selection, a link begun or matches to drop; search matches; something to undo;
 several articles; a suggestion that is meant."""
+CHANGING = frozenset(
+    {
+        *("label", "label_every", "leader", "repeat", "every", "kind", "fragment", "attributes"),
+        *("canonical", "note", "delete", "link", "unlink", "undo", "redo", "article", "status"),
+        "save",
+    }
+)
+"""Actions that change tags, or ask for what will, and so are not for an article that is only read."""
 
 MOTIONS: tuple[Action, ...] = (
     Action("left", ("left",), "one character to the left", MOVE),

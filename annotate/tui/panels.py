@@ -20,6 +20,9 @@ from annotate.tui.keymap import Keymap, spoken
 from annotate.tui.rows import Row, button, cell, fit, flow, row_width
 from annotate.tui.styles import ALERT, BOLD, DIM, PLAIN, REVERSE, style
 
+READ_ONLY = "READ ONLY"
+"""The state of an article that may not be changed."""
+
 
 def heading(document: Document, position: str, columns: int) -> Row:
     """File, which of how many it is, publication date, status, title."""
@@ -81,7 +84,7 @@ def status(session: Session, palette: Palette, facts: Sequence[str], columns: in
             left.append(cell(f", {len(session.parts) + 1} parts"))
     else:
         left = [cell(" no tag here", DIM)]
-    look = ALERT if facts and facts[0].startswith("NOT") else REVERSE
+    look = ALERT if facts and facts[0].startswith(("NOT", READ_ONLY)) else REVERSE
     return [*fill(fit(left, room), room), cell(right, look)]
 
 
