@@ -36,7 +36,7 @@ def reanchor(
         typer.Option(
             "--min-confidence",
             metavar="X",
-            help="Place what is at least so sure, from 0 to 1, edited or not; by default 0.9, and "
+            help="Place what is at least so sure, from 0 to 1, edited or not; by default 0.8, and "
             "nothing edited.",
             show_default=False,
         ),

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from annotate.core import lost
+from annotate.core.anchors.placing import CHANGED, LOST, MOVED, STATES, UNCHANGED
 from annotate.core.article import Article
 from annotate.core.cells import clip, safe
 from annotate.core.lost import Waiting
@@ -67,8 +68,9 @@ class Report(NamedTuple):
 
     def counts(self) -> dict[str, int]:
         """How many tags are in each state."""
-        states = [*(entry.state for entry in self.placed), *(entry.state for entry in self.waiting)]
-        return {state: states.count(state) for state in ("unchanged", "moved", "changed", "lost")}
+        states = [moved.state for moved in self.placed]
+        states += [CHANGED if entry.state == CHANGED else LOST for entry in self.waiting]
+        return {state: states.count(state) for state in STATES}
 
 
 def place(workspace: Workspace, wanted: Wanted) -> Report:
@@ -110,10 +112,10 @@ def _lines(report: Report, verbose: bool) -> Iterator[str]:
     counts = report.counts()
     told = [f"{many} {state}" for state, many in counts.items() if many]
     yield f"{report.name}: {', '.join(told) or 'no tags'}"
-    named = [moved for moved in report.placed if moved.state != "unchanged"]
-    few = verbose or counts["moved"] <= FEW
+    named = [moved for moved in report.placed if moved.state != UNCHANGED]
+    few = verbose or counts[MOVED] <= FEW
     for moved in named:
-        if moved.state == "changed" or few:
+        if moved.state == CHANGED or few:
             texts = _texts(moved.before, moved.after.text)
             at = _at(report.article, moved.after.spans)
             yield f"{_head(moved.before)} {moved.state} {texts} {at}"
@@ -136,7 +138,8 @@ def _waits(article: Article, entry: Waiting) -> str:
     if entry.proposed:
         texts = _texts(entry.tag, _text(article, entry.proposed))
         at = _at(article, entry.proposed)
-        return f"{entry.state}, not placed: {texts} {at} (confidence {entry.confidence:.2f}){why}"
+        state = "changed, not placed:" if entry.state == CHANGED else "lost, perhaps"
+        return f"{state} {texts} {at} (confidence {entry.confidence:.2f}){why}"
     places = ", ".join(_at(article, spans) for spans in entry.places[:PLACES])
     rest = f"; it may belong {places}" if places else ""
     return f"lost {_texts(entry.tag, entry.tag.text)}{why}{rest}"
@@ -155,7 +158,7 @@ def as_json(report: Report) -> str:
     """The same as one line of JSON: counts, and every tag that is not just where it was."""
     tags: list[dict[str, Any]] = []
     for moved in report.placed:
-        if moved.state != "unchanged":
+        if moved.state != UNCHANGED:
             tags.append(
                 _record(moved.before, moved.state, moved.confidence, moved.reason)
                 | {"placed": True, **_there(report, moved.after.spans)}

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from msgspec import Struct
 from msgspec.structs import replace
 
-from annotate.core.anchors.placing import Placement
+from annotate.core.anchors.placing import LOST, MOVED, Placement
 from annotate.core.document import Document, Edit
 from annotate.core.edits import now, quoted
 from annotate.core.reanchoring import PLACED, at_spans
@@ -22,8 +22,8 @@ class Waiting(Struct, frozen=True):
 
     tag: Tag
     """As it was."""
-    state: str = "lost"
-    """`changed` if its quote was edited, `moved` if it may have moved, else `lost`."""
+    state: str = LOST
+    """CHANGED if its quote was edited, MOVED if it may have moved, else LOST."""
     places: tuple[tuple[Span, ...], ...] = ()
     """Where it may belong now, the likeliest first."""
     confidence: float = 0.0
@@ -35,13 +35,13 @@ class Waiting(Struct, frozen=True):
     @property
     def proposed(self) -> tuple[Span, ...]:
         """The place that is proposed, if any is: that of a tag that is lost is only a chance."""
-        return self.places[0] if self.state != "lost" and self.places else ()
+        return self.places[0] if self.state != LOST and self.places else ()
 
 
 def waiting(placement: Placement, *, certain: bool = False) -> Waiting:
     """What there is to decide about a tag."""
     places = dict.fromkeys(filter(None, (placement.spans, *placement.candidates)))
-    state = "moved" if placement.state in PLACED else placement.state
+    state = MOVED if placement.state in PLACED else placement.state
     return Waiting(
         placement.tag, state, tuple(places), placement.confidence, placement.reason, certain
     )

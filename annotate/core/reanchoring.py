@@ -10,15 +10,16 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from annotate.core.anchors.fingerprint import fingerprints
-from annotate.core.anchors.placing import Placement, reanchor
+from annotate.core.anchors.placing import EXACT, MOVED, UNCHANGED, Placement, reanchor
 from annotate.core.annotations import Annotations, Source
 from annotate.core.spans import Span
 from annotate.core.tags import Tag, context, quote
 
-CERTAIN = 0.9
-"""A quote that reads as before is placed without being asked from this confidence on."""
+CERTAIN = EXACT
+"""A quote that reads as before is placed without being asked from this confidence on: one that the
+texts as wholes say is the same, not one that was found by its own words alone."""
 
-PLACED = ("unchanged", "moved")
+PLACED = (UNCHANGED, MOVED)
 """States of a quote that reads as it did."""
 
 
