@@ -32,9 +32,10 @@ def on_screen(
 
     def opened(path: Path) -> Workspace:
         workspace = open_workspace(
-            path, layer=layer, encoding=encoding, published=published, labels=labels
+            path, layer=layer, encoding=encoding, published=published, labels=labels, history=True
         )
-        return workspace.require_fit()
+        # What has no certain place in an edited text is decided on the screen.
+        return workspace.keep_lost()
 
     queue = Queue(files, opened)
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
