@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 class Losing(Part):
     """Look through the lost tags; place one by hand."""
 
-    def do_lost(self) -> str:
+    def do_lost(self, opening: str = "") -> str:
         session, document = self.session, self.session.document
         if session.placing in document.lost:
             return self._place(document.lost[session.placing])
@@ -35,6 +35,7 @@ class Losing(Part):
                 finished=self.tell,
                 undo=keymap.keys_of("undo"),
                 closing=keymap.keys_of("lost"),
+                opening=opening,
             )
         )
         self.app.repaint = True
@@ -69,14 +70,16 @@ def greet(app: TagApp) -> None:
     """Say what became of the tags of an article whose text was edited since, and open what there
     is to decide."""
     replaced = app.workspace.replaced
-    if replaced is None:
+    if replaced is None or not replaced.placements:
         return
-    if replaced.uncertain:
-        app.say(app.commands.run("lost", ""))
-    elif app.workspace.notice:
-        moved = sum(p.spans != p.tag.spans for p in replaced.placements)
-        which = (
-            f"{moved} tag{'s' * (moved != 1)} moved with it" if moved else "every tag still fits"
-        )
-        app.say(f"the text was changed: {which}; saved with your next change")
+    from annotate.core.reanchoring import certain
+
+    sure = [p for p in replaced.placements if certain(p)]
+    moved = sum(p.spans != p.tag.spans for p in sure)
+    what = f"the text was edited: {len(sure) - moved} tags in place, {moved} moved"
+    left = len(replaced.placements) - len(sure)
+    if left:
+        app.commands.run("lost", f"{what}, {left} to decide")
+    else:
+        app.say(f"{what}; saved with your next change")
     app.after()

@@ -5,7 +5,6 @@ that says so, and each change is a step that can be undone here as well as later
 """
 
 from collections.abc import Callable, Sequence
-from os.path import commonprefix
 
 from annotate.core import lost
 from annotate.core.anchors.placing import CHANGED, LOST
@@ -174,7 +173,8 @@ class Lost(Mode):
         new = _line(quote(self.session.text, self.spans))
         if old == new:
             return [cell(f"“{clip(old, room)}”", BOLD)]
-        same = len(commonprefix((old, new)))
+        pairs = enumerate(zip(old, new, strict=False))
+        same = next((n for n, (one, other) in pairs if one != other), min(len(old), len(new)))
         if same + 1 >= half:
             # What differs is to be seen.
             old, new = (f"…{text[same - half // 2 :]}" for text in (old, new))
