@@ -23,6 +23,7 @@ COMMANDS = {
         "labels:labels",
         "Print labels, attributes and links, or write a copy to change.",
     ),
+    "reanchor": ("reanchor:reanchor", "Place the tags of edited texts again."),
     "check": ("check:check", "Verify that tags fit their texts and labels."),
     "tutor": ("tutor:tutor", "Learn the tag screen in two minutes, on an article of ours."),
 }

@@ -46,6 +46,7 @@ class History:
                 tuple(change for edit in last for change in edit.links),
                 (described[0][0], described[-1][1]) if described else None,
                 tuple(change for edit in last for change in edit.rejected),
+                tuple(change for edit in last for change in edit.lost),
             )
         ]
 

@@ -7,10 +7,11 @@ nothing; whatever either side added or changed is in the result, which is sound 
 
 Where both changed one field differently, the tag changed last stands, and what the other says is
 kept as a tag of its own at the key `conflict`, which names the first. Where both made the same tag,
-there is one, unless they say different things of it. A change wins over a removal. Tags whose
-offsets count in another text than that of the result say so at the key `sha256`.
+there is one, unless they say different things of it. A change wins over a removal. Tags that were
+placed in another text than that of the result are lost: kept, and to be placed again.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from msgspec import Struct
@@ -19,12 +20,18 @@ from msgspec.structs import replace
 from annotate.core.annotations import STATUSES, Annotations, Metadata, SchemaRef, Source
 from annotate.core.edits import quoted
 from annotate.core.merging_rows import CONFLICT as CONFLICT
-from annotate.core.merging_rows import Log, Side, united, without_twins
+from annotate.core.merging_rows import (
+    LOST,
+    Log,
+    Side,
+    found_again,
+    lose,
+    parts_of,
+    united,
+    without_twins,
+)
 from annotate.core.tags import Link, Tag, derived_id
 from annotate.core.threeway import mix, mixed_lines, ordered, same
-
-OTHER_TEXT = "sha256"
-"""Key of a tag whose offsets count in the text with this hash, not in that of the sidecar."""
 
 NOTHING = Annotations(Source(""))
 """The base of two sidecars that were both made anew."""
@@ -43,19 +50,27 @@ class Merged(Struct, frozen=True):
 def merge(base: Annotations, ours: Annotations, theirs: Annotations) -> Merged:
     """Make one of two sidecars that come from `base`."""
     log = Log()
-    tags, links = _tags_and_links(base, ours, theirs, log)
+    source = _source(base.source, ours.source, theirs.source, log)
+    old, *both = Side.of(base), Side.of(ours), Side.of(theirs)
+    for own, side, against in zip((ours, theirs), both, both[::-1], strict=True):
+        if _of_another_text(own.source, source):
+            _lose(side.tags, against, old)
+    tags, links = _tags_and_links(old, both[0], both[1], log)
+    for own, against in ((ours, both[1]), (theirs, both[0])):
+        if _of_another_text(own.source, source):
+            _lose(tags, against, None)
+    _say_lost(tags, (ours, theirs), log)
     rejected = _rejected(base, ours, theirs, log)
     _give_ids(tags, links, rejected)
-    source = _source(base.source, ours.source, theirs.source, log)
-    _mark_other_text(source, tags, (ours, theirs), log)
     return Merged(
         Annotations(
             source=source,
             article=_article(base.article, ours.article, theirs.article, log),
             schema=_schema(base.schema, ours.schema, theirs.schema, log),
-            tags=_in_text_order(tags),
+            tags=_in_text_order(tag for tag in tags.values() if LOST not in tag.extra),
+            lost=_in_text_order(found_again(tag) for tag in tags.values() if LOST in tag.extra),
             links=tuple(links.values()),
-            rejected=_in_text_order(rejected),
+            rejected=_in_text_order(rejected.values()),
             comments=mixed_lines(base.comments, ours.comments, theirs.comments),
             extra=_mapping("", base.extra, ours.extra, theirs.extra, log),
         ),
@@ -64,17 +79,14 @@ def merge(base: Annotations, ours: Annotations, theirs: Annotations) -> Merged:
     )
 
 
-def _in_text_order(tags: dict[str, Tag]) -> tuple[Tag, ...]:
-    return tuple(sorted(tags.values(), key=lambda tag: tag.order))
+def _in_text_order(tags: Iterable[Tag]) -> tuple[Tag, ...]:
+    return tuple(sorted(tags, key=lambda tag: tag.order))
 
 
 def _tags_and_links(
-    base: Annotations, ours: Annotations, theirs: Annotations, log: Log
+    old: Side, ours: Side, theirs: Side, log: Log
 ) -> tuple[dict[str, Tag], dict[str, Link]]:
-    old = Side.of(base.tags, base.links)
-    one, other = without_twins(
-        old, Side.of(ours.tags, ours.links), Side.of(theirs.tags, theirs.links), log
-    )
+    one, other = without_twins(old, ours, theirs, log)
     tags = united(old.tags, one.tags, other.tags, log)
     links = united(old.links, one.links, other.links, log)
     for link in links.values():
@@ -83,7 +95,7 @@ def _tags_and_links(
                 kept = one.tags.get(end) or other.tags.get(end) or old.tags[end]
                 log.note(f"{_named(kept)} was removed, and is back: the other side links it")
                 tags[end] = kept
-    for link in base.links:
+    for link in old.links.values():
         for side, unchanged in ((one, other), (other, one)):
             ends = (link.source, link.target)
             # A link went because its tag went; the tag is there again, so the link is too.
@@ -101,8 +113,10 @@ def _tags_and_links(
 def _rejected(
     base: Annotations, ours: Annotations, theirs: Annotations, log: Log
 ) -> dict[str, Tag]:
-    old = Side.of(base.rejected)
-    one, other = without_twins(old, Side.of(ours.rejected), Side.of(theirs.rejected), log)
+    old, one, other = (
+        Side({tag.id: tag for tag in side.rejected}, {}) for side in (base, ours, theirs)
+    )
+    one, other = without_twins(old, one, other, log)
     return united(old.tags, one.tags, other.tags, log)
 
 
@@ -120,24 +134,31 @@ def _give_ids(tags: dict[str, Tag], links: dict[str, Link], rejected: dict[str, 
         rejected[made] = replace(rejected.pop(id), id=made)
 
 
-def _mark_other_text(
-    source: Source, tags: dict[str, Tag], sides: tuple[Annotations, Annotations], log: Log
-) -> None:
-    """Say of each tag that was placed in another text than the result's which one it was."""
-    for side, against in (sides, sides[::-1]):
-        there = side.source.sha256
-        if not there or there == source.sha256 or against.source.sha256 != source.sha256:
-            continue
-        placed = {(tag.spans, tag.text, tag.before, tag.after) for tag in against.tags}
-        marked = 0
-        for id, tag in tags.items():
-            place = (tag.spans, tag.text, tag.before, tag.after)
-            if place not in placed and OTHER_TEXT not in tag.extra:
-                tags[id] = replace(tag, extra=tag.extra | {OTHER_TEXT: there})
-                marked += 1
-        if marked:
-            tell = f"{marked} tag{'s were' if marked != 1 else ' was'} placed in another version"
-            log.conflict(f"{tell} of the text; place them with: annotate reanchor")
+def _of_another_text(own: Source, result: Source) -> bool:
+    return "" != own.sha256 != result.sha256 != ""
+
+
+def _lose(tags: dict[str, Tag], right: Side, base: Side | None) -> None:
+    """Count as lost what is placed where the side with the right text has no such tag; with a base
+    only what has got its place since."""
+    placed = {parts_of(tag)["place", ""] for tag in right.tags.values()}
+    for id, tag in tags.items():
+        place = parts_of(tag)["place", ""]
+        old = base.tags.get(id) if base is not None else None
+        if (
+            LOST not in tag.extra
+            and place not in placed
+            and not (old is not None and parts_of(old)["place", ""] == place)
+        ):
+            tags[id] = lose(tag)
+
+
+def _say_lost(tags: dict[str, Tag], sides: tuple[Annotations, Annotations], log: Log) -> None:
+    known = {tag.id for side in sides for tag in side.lost}
+    lost = sum(LOST in tag.extra and id not in known for id, tag in tags.items())
+    if lost:
+        tell = f"{lost} tag{'s were' if lost != 1 else ' was'} placed in another version of the"
+        log.conflict(f"{tell} text; place them with: annotate reanchor")
 
 
 def _weight(value: Any) -> tuple[int, int, str]:
@@ -196,18 +217,22 @@ def _article(base: Metadata, ours: Metadata, theirs: Metadata, log: Log) -> Meta
 
 def _source(base: Source, ours: Source, theirs: Source, log: Log) -> Source:
     """Which text the result is of: the one that only one side went on to."""
-    untold = (NOTHING.source.sha256, NOTHING.source.chars, NOTHING.source.encoding)
+    untold = ("", 0, NOTHING.source.encoding, "")
+    if ours.sha256 == theirs.sha256 and base not in (ours, theirs):
+        fuller = max(ours, theirs, key=lambda of: (of.paragraphs, of.chars, of.encoding))
+        text = {"chars": fuller.chars, "encoding": fuller.encoding, "paragraphs": fuller.paragraphs}
+        ours, theirs = replace(ours, **text), replace(theirs, **text)
 
     def parts(of: Source) -> dict[str, Any]:
-        # Hash, length and encoding are of one text, and change together.
-        there = (of.sha256, of.chars, of.encoding)
+        # These are of one text, and change together.
+        there = (of.sha256, of.chars, of.encoding, of.paragraphs)
         text = {"sha256": there} if there != untold else {}
         return _filled({"file": of.file} | text, of.extra)
 
     values = _mapping("source: ", parts(base), parts(ours), parts(theirs), log)
-    sha256, chars, encoding = values.pop("sha256", untold)
+    sha256, chars, encoding, paragraphs = values.pop("sha256", untold)
     file = values.pop("file", "")
-    return Source(file, sha256, chars, encoding, values)
+    return Source(file, sha256, chars, encoding, paragraphs, values)
 
 
 def _schema(base: SchemaRef, ours: SchemaRef, theirs: SchemaRef, log: Log) -> SchemaRef:

@@ -11,6 +11,7 @@ from typing import Any, Generic, TypeVar
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from annotate.core.annotations import Annotations
 from annotate.core.edits import quoted
 from annotate.core.tags import Link, Tag, derived_id, in_words
 from annotate.core.threeway import mix, ordered, same
@@ -41,11 +42,28 @@ class Side(Struct):
     """The rows of one sidecar by id."""
 
     tags: dict[str, Tag]
+    """Those that have lost their place are among them, see `lose`."""
     links: dict[str, Link]
 
     @classmethod
-    def of(cls, tags: tuple[Tag, ...], links: tuple[Link, ...] = ()) -> "Side":
-        return cls({tag.id: tag for tag in tags}, {link.id: link for link in links})
+    def of(cls, annotations: Annotations) -> "Side":
+        tags = {tag.id: tag for tag in annotations.tags}
+        tags |= {tag.id: lose(tag) for tag in annotations.lost}
+        return cls(tags, {link.id: link for link in annotations.links})
+
+
+LOST: Any = object()
+"""Key of a tag that has lost its place; no file can have it."""
+
+
+def lose(tag: Tag) -> Tag:
+    """A tag that counts as lost."""
+    return replace(tag, extra=tag.extra | {LOST: True})
+
+
+def found_again(tag: Tag) -> Tag:
+    """A tag that counted as lost, as a sidecar has it."""
+    return replace(tag, extra={key: value for key, value in tag.extra.items() if key is not LOST})
 
 
 def named(row: Tag | Link | None) -> str:
@@ -65,12 +83,13 @@ def parts_of(row: Tag | Link | None) -> Parts:
     if isinstance(row, Link):
         parts: Parts = {("kind", ""): row.kind, ("ends", ""): (row.source, row.target)}
     else:
-        place = (row.spans, row.text, row.before, row.after)
+        place = (row.spans, row.text, row.before, row.after, LOST in row.extra)
         parts = {("label", ""): row.label, ("place", ""): place}
         parts |= {("attributes", name): value for name, value in row.attributes.items()}
         if row.note:
             parts["note", ""] = row.note
-    return parts | {("extra", name): value for name, value in row.extra.items()}
+    extra = {("extra", name): value for name, value in row.extra.items() if name is not LOST}
+    return parts | extra
 
 
 def _with(row: Row, parts: Parts) -> Row:
@@ -79,7 +98,8 @@ def _with(row: Row, parts: Parts) -> Row:
     if isinstance(row, Link):
         source, target = parts["ends", ""]
         return replace(row, kind=parts["kind", ""], source=source, target=target, extra=extra)
-    spans, text, before, after = parts["place", ""]
+    spans, text, before, after, lost = parts["place", ""]
+    extra |= {LOST: True} if lost else {}
     return replace(
         row,
         label=parts["label", ""],
@@ -177,7 +197,9 @@ def _settled(old: Row | None, one: Row, other: Row, log: Log) -> tuple[Row, Row 
 def _shown(value: Any) -> str:
     """A field's value in words."""
     if isinstance(value, tuple):
-        value = value[1] if len(value) == 4 else " → ".join(value)
+        if len(value) == 5 and value[4]:
+            return "lost"
+        value = value[1] if len(value) == 5 else " → ".join(value)
     text = " ".join(in_words(value).split())
     return f"“{text}”" if len(text) <= 60 else f"“{text[:59]}…”"
 
@@ -221,10 +243,11 @@ def _twins(
     one, other = _Twin(ours), _Twin(theirs)
     waiting: dict[object, list[Row]] = {}
     for row in sorted(ours.values(), key=lambda row: row.id, reverse=True):
-        if row.id not in base and row.id not in theirs:
+        if row.id not in base and row.id not in theirs and CONFLICT not in row.extra:
             waiting.setdefault(_what(row), []).append(row)
     for row in sorted(theirs.values(), key=lambda row: row.id) if waiting else ():
-        if row.id not in base and row.id not in ours and waiting.get(_what(row)):
+        new = row.id not in base and row.id not in ours and CONFLICT not in row.extra
+        if new and waiting.get(_what(row)):
             _join(one, waiting[_what(row)].pop(), other, row, log)
     return one.result(), other.result()
 
@@ -233,7 +256,7 @@ def _what(row: Tag | Link) -> object:
     """What makes two rows the same, whatever their ids."""
     if isinstance(row, Link):
         return row.kind, row.source, row.target
-    return row.label, row.spans, row.text, row.before, row.after
+    return row.label, row.spans, row.text, row.before, row.after, LOST in row.extra
 
 
 def _join(ours: _Twin[Row], one: Row, theirs: _Twin[Row], other: Row, log: Log) -> None:

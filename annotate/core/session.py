@@ -62,6 +62,8 @@ class Session:
         """Id of the tag made or touched last."""
         self.link_from = ""
         """Id of the tag that a link is being made from."""
+        self.placing = ""
+        """Id of the lost tag that is being placed by hand."""
         self.matches: list[Span] = []
         self.hidden: frozenset[str] = frozenset()
         """Labels that are not shown for now; their tags are not under the cursor either."""

@@ -1,14 +1,18 @@
 """An article with its sidecar and schema, opened together and saved together.
 
 Invariants: a sidecar is written only over the bytes that were read from it, only whole, and only
-when every tag of it fits the text; rejected suggestions that do not fit it are kept as they are,
-and are in nobody's way; the article is never written.
+when every tag of it fits the text or is known to be lost; rejected suggestions that do not fit it
+are kept as they are, and are in nobody's way; the article is never written.
+
+A text that was edited since it was tagged is found out by its hash at every opening. What is
+certain of its tags is placed again, in memory: `problem` and `notice` say what is to be told.
 """
 
 import hashlib
 from collections.abc import Callable
 from pathlib import Path
 from threading import Lock
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
@@ -23,6 +27,9 @@ from annotate.store.articles import load_article
 from annotate.store.files import read_bytes, write_atomically
 from annotate.store.inplace import complete
 from annotate.store.schemas import Config, schema_for
+
+if TYPE_CHECKING:
+    from annotate.core.reanchoring import Replaced
 
 SUFFIX = ".tags.yaml"
 
@@ -52,6 +59,7 @@ class Workspace:
         config: Config,
         misplaced: tuple[Tag, ...],
         seen: bytes | None,
+        replaced: "Replaced | None" = None,
     ) -> None:
         self.path = path
         self.sidecar = sidecar
@@ -59,9 +67,12 @@ class Workspace:
         self.schema = schema
         self.config = config
         self.misplaced = misplaced
-        """Tags whose text is not where they say; they are kept out of the document."""
+        """Tags that have no certain place in the text since it was changed. They are among the
+        lost of the document, and the file still says that they are tags."""
         self.seen = seen
         """Digest of the sidecar's bytes as last read or written; None if there is no sidecar."""
+        self.replaced = replaced
+        """What became of the tags, if the text was changed since it was tagged."""
         self.cache = codec.LineCache()
         self._saving = Lock()
 
@@ -76,14 +87,30 @@ class Workspace:
             "do not fit its text any more"
         )
 
+    @property
+    def notice(self) -> str:
+        """What else there is to say of the tags' places, in words, or nothing."""
+        total = len(self.document.tags)
+        if self.replaced is not None and not self.misplaced and total:
+            moved = sum(p.spans != p.tag.spans for p in self.replaced.placements)
+            which = f"{moved} of {total} tags are at other places" if moved else "no tag has moved"
+            return f"{self.path} was changed after it was tagged: {which}, all are certain"
+        lost = len(self.document.lost) - len(self.misplaced)
+        return f"{self.path} has {lost} lost tag{'s' * (lost != 1)}" if lost else ""
+
     def require_fit(self) -> "Workspace":
         """Raises AnnotateError if the tags cannot be edited without losing some of them."""
         if self.misplaced:
             raise AnnotateError(
                 self.problem,
-                f"nothing was written; see them with: annotate check {self.path}",
+                f"nothing was written; place them again with: annotate reanchor {self.path}",
                 ExitStatus.PROBLEMS,
             )
+        return self
+
+    def keep_lost(self) -> "Workspace":
+        """From now on a save writes the tags without a certain place as lost."""
+        self.misplaced = ()
         return self
 
     def save(self, annotations: Annotations | None = None) -> int:
@@ -93,7 +120,18 @@ class Workspace:
         """
         self.require_fit()
         with self._saving:
-            return self._write(annotations or self.document.snapshot())
+            return self._write(self._fingerprinted(annotations or self.document.snapshot()))
+
+    def _fingerprinted(self, annotations: Annotations) -> Annotations:
+        """With the fingerprints of the text. What nobody has changed stays without, if it is."""
+        unchanged = self.seen is not None and self.document.version == 0
+        if annotations.source.paragraphs or unchanged:
+            return annotations
+        from annotate.core.anchors.fingerprint import fingerprints
+
+        made = replace(annotations.source, paragraphs=fingerprints(self.document.article.text))
+        self.document.base = replace(self.document.base, source=made)
+        return replace(annotations, source=made)
 
     def _write(self, annotations: Annotations) -> int:
         pieces = codec.dump_pieces(annotations, self.cache)
@@ -135,8 +173,10 @@ def open_workspace(
     encoding: str | None = None,
     published: str = "",
     labels: Path | None = None,
+    history: bool = False,
 ) -> Workspace:
-    """Open an article with its sidecar, if it has one, and the schema that applies to it.
+    """Open an article with its sidecar, if it has one, and the schema that applies to it. With
+    `history`, the old text of one that was changed is looked for in git: so do all that may write.
 
     Raises AnnotateError for what cannot be read, and for the sidecar of another article.
     """
@@ -167,30 +207,38 @@ def open_workspace(
             schema=SchemaRef(schema.name, schema.version),
         )
         return Workspace(path, sidecar, Document(article, annotations), schema, config, (), None)
-    found = codec.complete(found, article.text)
-    misplaced = tuple(tag for tag in found.tags if not fits(tag, article.text))
-    if misplaced and len(misplaced) == len(found.tags) and found.source.file != article.name:
-        raise AnnotateError(
-            f"{sidecar} is the sidecar of another article, {found.source.file}",
-            "none of its tags fits this text; move it away to start anew",
+    source, name = _source(article), found.source.file
+    replaced = None
+    whole = codec.complete(found, article.text)
+    if _still_right(whole, article):
+        found = replace(
+            whole,
+            source=replace(source, paragraphs=found.source.paragraphs, extra=found.source.extra),
         )
-    fitting = found.tags
-    if misplaced:
-        lost = {tag.id for tag in misplaced}
-        fitting = tuple(tag for tag in found.tags if tag.id not in lost)
+    else:
+        from annotate.store import anchoring
+
+        replaced = anchoring.opened(found, article, source, path if history else None)
+        found = replaced.annotations
+        if replaced.placements and not found.tags and name != article.name:
+            raise AnnotateError(
+                f"{sidecar} is the sidecar of another article, {name}",
+                "none of its tags fits this text; move it away to start anew",
+            )
     metadata = replace(
         found.article,
         title=found.article.title or article.title,
         published=published or found.article.published or article.published,
     )
-    annotations = replace(
-        found,
-        source=replace(_source(article), extra=found.source.extra),
-        article=metadata,
-        tags=fitting,
-    )
-    document = Document(article, annotations)
-    return Workspace(path, sidecar, document, schema, config, misplaced, seen)
+    document = Document(article, replace(found, article=metadata))
+    misplaced = tuple(p.tag for p in replaced.uncertain) if replaced else ()
+    return Workspace(path, sidecar, document, schema, config, misplaced, seen, replaced)
+
+
+def _still_right(found: Annotations, article: Article) -> bool:
+    """True if the tags were made on this very text, as far as that can be told."""
+    made_on = found.source.sha256
+    return made_on in ("", article.sha256) and all(fits(tag, article.text) for tag in found.tags)
 
 
 def _read(sidecar: Path) -> tuple[Annotations, bytes]:

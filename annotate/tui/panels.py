@@ -59,9 +59,10 @@ def about(document: Document, tag: Tag) -> str:
 
 def status(session: Session, palette: Palette, facts: Sequence[str], columns: int) -> Row:
     """The tag under the cursor by name; on the right the facts, such as whether all is saved and
-    the sentences seen, and the position."""
+    the sentences seen, how many tags are lost, and the position."""
     line, column = session.document.article.line_column(session.cursor)
-    right = f" {' · '.join(fact for fact in (*facts, f'{line}:{column}') if fact)} "
+    lost = f"{len(session.document.lost)} lost" if session.document.lost else ""
+    right = f" {' · '.join(fact for fact in (*facts, lost, f'{line}:{column}') if fact)} "
     left: Row = []
     room = columns - width(right)
     here = session.tags_here()

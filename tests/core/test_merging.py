@@ -21,7 +21,9 @@ def merged(base: Annotations, ours: Annotations, theirs: Annotations) -> Annotat
 
 def require_sound(found: Annotations) -> None:
     """Raises Problem for what no sidecar may hold."""
-    build.whole_of(found, list(found.tags), list(found.links), list(found.rejected))
+    build.whole_of(
+        found, list(found.tags), list(found.links), list(found.rejected), list(found.lost)
+    )
     assert codec.parse(codec.dump(found), "x") == found
 
 

@@ -57,20 +57,22 @@ def test_without_any_the_sidecar_is_as_ever(workspace: Workspace) -> None:
 def test_one_that_does_not_fit_the_text_any_more_is_kept_and_blocks_nothing(
     workspace: Workspace,
 ) -> None:
-    before = codec.parse(workspace.sidecar.read_bytes(), "").rejected
+    thursday, turov = codec.parse(workspace.sidecar.read_bytes(), "").rejected
     workspace.path.write_text(TEXT.replace("Thursday", "Sunday"))
     opened = open_workspace(workspace.path)
     assert opened.problem == "" and opened.misplaced == ()
-    assert opened.document.snapshot().rejected == before
+    kept, moved = opened.document.snapshot().rejected
+    assert kept == thursday
+    assert moved.id == turov.id and moved.spans == (Span(30, 35),)
     opened.document.apply(edits.add_tags(opened.document, "person", [(Span(6, 12),)]))
     opened.save()
-    assert codec.parse(workspace.sidecar.read_bytes(), "").rejected == before
+    assert codec.parse(workspace.sidecar.read_bytes(), "").rejected == (kept, moved)
 
 
 def test_those_of_a_changed_text_are_in_the_file_when_its_tags_do_not_fit(
     workspace: Workspace,
 ) -> None:
-    workspace.path.write_text("Dr " + TEXT)
+    workspace.path.write_text("Nobody was there.\n")
     opened = open_workspace(workspace.path)
     assert len(opened.misplaced) == 1
     assert len(opened.document.rejected) == 2
