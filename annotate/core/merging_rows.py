@@ -241,15 +241,24 @@ def _twins(
     base: Mapping[str, Row], ours: dict[str, Row], theirs: dict[str, Row], log: Log
 ) -> tuple[tuple[dict[str, Row], dict[str, str]], tuple[dict[str, Row], dict[str, str]]]:
     one, other = _Twin(ours), _Twin(theirs)
-    waiting: dict[object, list[Row]] = {}
-    for row in sorted(ours.values(), key=lambda row: row.id, reverse=True):
-        if row.id not in base and row.id not in theirs and CONFLICT not in row.extra:
-            waiting.setdefault(_what(row), []).append(row)
-    for row in sorted(theirs.values(), key=lambda row: row.id) if waiting else ():
-        new = row.id not in base and row.id not in ours and CONFLICT not in row.extra
-        if new and waiting.get(_what(row)):
-            _join(one, waiting[_what(row)].pop(), other, row, log)
+    there = _by_what(ours, (base, theirs))
+    for what, rows in _by_what(theirs, (base, ours)).items() if there else ():
+        waiting = there.get(what, [])
+        apart = [row for row in rows if not _join(one, waiting, other, row)]
+        if len(apart) == len(waiting) == 1:
+            _tell_apart(one, waiting[0], other, apart[0], log)
     return one.result(), other.result()
+
+
+def _by_what(
+    side: Mapping[str, Row], elsewhere: tuple[Mapping[str, Row], ...]
+) -> dict[object, list[Row]]:
+    """The rows that are on a side alone, those that are the same together, by id."""
+    found: dict[object, list[Row]] = {}
+    for id in sorted(side):
+        if CONFLICT not in side[id].extra and not any(id in rows for rows in elsewhere):
+            found.setdefault(_what(side[id]), []).append(side[id])
+    return found
 
 
 def _what(row: Tag | Link) -> object:
@@ -259,21 +268,32 @@ def _what(row: Tag | Link) -> object:
     return row.label, row.spans, row.text, row.before, row.after, LOST in row.extra
 
 
-def _join(ours: _Twin[Row], one: Row, theirs: _Twin[Row], other: Row, log: Log) -> None:
-    """Make one row of two twins on both sides, or say in the older what it conflicts with."""
+def _join(ours: _Twin[Row], waiting: list[Row], theirs: _Twin[Row], other: Row) -> bool:
+    """Make one row of a row and the first of those that wait that says nothing else of the same.
+    False if there is none."""
+    yours = parts_of(other)
+    for place, one in enumerate(waiting):
+        mine = parts_of(one)
+        mixed = mix({}, mine, yours)
+        if not mixed.clashes:
+            order = ordered(mixed.values, {}, mine, yours)
+            row = _with(one, {key: mixed.values[key] for key in order})
+            row = _sign(row, max(_signed(one), _signed(other)))
+            row = replace(row, id=min(one.id, other.id))
+            ours.replaced[one.id] = theirs.replaced[other.id] = row
+            del waiting[place]
+            return True
+    return False
+
+
+def _tell_apart(ours: _Twin[Row], one: Row, theirs: _Twin[Row], other: Row, log: Log) -> None:
+    """Say in the older of two twins what it conflicts with."""
     mine, yours = parts_of(one), parts_of(other)
-    mixed = mix({}, mine, yours)
-    if not mixed.clashes:
-        order = ordered(mixed.values, {}, mine, yours)
-        row = _with(one, {key: mixed.values[key] for key in order})
-        row = _sign(row, max(_signed(one), _signed(other)))
-        row = replace(row, id=min(one.id, other.id))
-        ours.replaced[one.id] = theirs.replaced[other.id] = row
-        return
     if (_signed(one), repr(mine)) < (_signed(other), repr(yours)):
         side, loser, winner = ours, one, other
     else:
         side, loser, winner = theirs, other, one
     side.replaced[loser.id] = replace(loser, extra=loser.extra | {CONFLICT: winner.id})
-    told = ", ".join(name or section for section, name in sorted(mixed.clashes))
+    clashes = mix({}, mine, yours).clashes
+    told = ", ".join(name or section for section, name in sorted(clashes))
     log.conflict(f"{named(winner)} and {named(loser)} are of one place and differ in {told}")
