@@ -57,7 +57,7 @@ def add(
 ) -> None:
     """Tag a quote, or a place, and print the ids of the new tags."""
     from annotate import console
-    from annotate.cli.common import editable, named_label
+    from annotate.cli.common import editable, named_label, saved
     from annotate.cli.values import assignments, attribute_value
     from annotate.core import edits
     from annotate.errors import AnnotateError
@@ -85,7 +85,7 @@ def add(
     )
     if edit:
         document.apply(edit)
-        workspace.save()
+        saved(workspace)
     made = [tag.id for _, tag in edit.tags if tag is not None]
     console.write(*(f"{id}\n" for id in made))
     if len(made) < len(places):

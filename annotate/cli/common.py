@@ -151,6 +151,13 @@ def editable(
     return workspace
 
 
+def saved(workspace: Workspace) -> None:
+    """Save, and tell what there is to say of others' changes that went together with it."""
+    workspace.save()
+    for message in workspace.told:
+        console.warn(message)
+
+
 class Selection:
     """Which layers and labels are asked for, over many articles."""
 

@@ -135,9 +135,11 @@ def _open(file: options.File, layer: str, labels: options.LabelsFile) -> Workspa
 
 
 def _do(workspace: Workspace, edit: Edit) -> None:
+    from annotate.cli.common import saved
+
     if edit:
         workspace.document.apply(edit)
-        workspace.save()
+        saved(workspace)
 
 
 def _tag(document: Document, id: str) -> Tag:

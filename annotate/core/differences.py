@@ -33,8 +33,8 @@ def changes(
     before: tuple[Row, ...], after: tuple[Row, ...]
 ) -> tuple[tuple[Row | None, Row | None], ...]:
     """Pairs of what was there and what is there instead, of all rows that are not the same."""
-    old = {row.id: row for row in before}
-    new = {row.id: row for row in after}
+    old: dict[str, Row] = {row.id: row for row in before}
+    new: dict[str, Row] = {row.id: row for row in after}
     return tuple(
         (old.get(id), new.get(id))
         for id in dict.fromkeys((*old, *new))

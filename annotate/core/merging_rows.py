@@ -186,11 +186,11 @@ def _settled(old: Row | None, one: Row, other: Row, log: Log) -> tuple[Row, Row 
     copy = _sign(_with(loser, {key: lost[key] for key in order}), _signed(loser))
     seed = f"{CONFLICT} {row.id} {[(key, lost[key]) for key in fields]!r}"
     copy = replace(copy, id=derived_id((), seed), extra=copy.extra | {CONFLICT: row.id})
-    told = "; ".join(
-        f"{name or section} {_shown(won[section, name])} or {_shown(lost[section, name])}"
+    told = ", ".join(
+        f"{name or section} {_shown(won[section, name])} and {_shown(lost[section, name])}"
         for section, name in fields
     )
-    log.conflict(f"{named(row)}: {told}? The first stands, the second is kept as {copy.id}")
+    log.conflict(f"both kept: {told} of {named(row)}; the second is {copy.id}")
     return row, copy
 
 
@@ -296,4 +296,4 @@ def _tell_apart(ours: _Twin[Row], one: Row, theirs: _Twin[Row], other: Row, log:
     side.replaced[loser.id] = replace(loser, extra=loser.extra | {CONFLICT: winner.id})
     clashes = mix({}, mine, yours).clashes
     told = ", ".join(name or section for section, name in sorted(clashes))
-    log.conflict(f"{named(winner)} and {named(loser)} are of one place and differ in {told}")
+    log.conflict(f"both kept: {named(winner)} and, with another {told}, {loser.id}")

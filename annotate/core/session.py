@@ -239,6 +239,14 @@ class Session:
         self._touch(edit)
         return True
 
+    def take_in(self, edit: Edit) -> None:
+        """Do what others have done. The cursor, the selection and the tag that is meant stay."""
+        meant = self.tag
+        self.history.take_in(edit)
+        self._touch(edit)
+        ids = [tag.id for tag in self.tags_here()]
+        self.depth = ids.index(meant.id) if meant is not None and meant.id in ids else 0
+
     def undo(self) -> Edit | None:
         return self._step(self.history.undo())
 

@@ -55,12 +55,19 @@ def described(known: Metadata, article: Article, published: str = "") -> Metadat
 def read_again(data: bytes, sidecar: Path, path: Path, article: Article) -> Annotations:
     """What others have made of a sidecar while its article was open. Raises AnnotateError if it
     cannot be read, or the article is another text by now."""
-    found = codec.parse(data, str(sidecar))
+    try:
+        found = codec.parse(data, str(sidecar))
+    except AnnotateError as error:
+        raise AnnotateError(
+            f"another program left what cannot be read: {error.message}",
+            "it was not overwritten; mend it, or move it away",
+            ExitStatus.PROBLEMS,
+        ) from error
     if found.source.sha256 not in ("", article.sha256):
         now = hashlib.sha256(read_bytes(path)).hexdigest()
         if now != article.sha256:
             raise AnnotateError(
-                f"{path} and its tags were changed by another program",
+                f"another program changed {path} and its tags",
                 "they were not overwritten; open the article again",
                 ExitStatus.PROBLEMS,
             )

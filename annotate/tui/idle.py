@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from textual.timer import Timer
 
 from annotate.tui.advice import advice, ready
+from annotate.tui.taking_in import TakingIn
 
 if TYPE_CHECKING:
     from annotate.tui.app import TagApp
@@ -30,11 +31,13 @@ class Idle:
 
     def __init__(self, app: "TagApp") -> None:
         self.app = app
+        self.taking_in = TakingIn(app)
         self._timer: Timer | None = None
         self._looking: Timer | None = None
 
     def begin(self) -> None:
         """A new article is on the screen."""
+        self.taking_in.begin()
         self._count()
         self._advise()
         self.app.suggesting.begin()
