@@ -64,6 +64,20 @@ def versions(path: Path) -> Generator[bytes]:
         yield from _contents(path)
 
 
+def at_revision(path: Path, revision: str) -> bytes | None:
+    """What a file held at a revision, such as `HEAD~1` or a branch; None if there is no git, no such
+    revision or no such file in it."""
+    if revision.startswith("-") or not revision:
+        return None
+    try:
+        with _git(path.parent, "cat-file", "blob", f"{revision}:./{path.name}") as git:
+            assert git.stdout is not None
+            data = git.stdout.read(LARGEST)
+            return data if git.wait() == 0 else None
+    except OSError:
+        return None
+
+
 def _contents(path: Path) -> Iterator[bytes]:
     real = Path(os.path.realpath(path))
     names = list(dict.fromkeys((*_staged(real), *_committed(real))))[:MOST]

@@ -144,6 +144,7 @@ def test_a_conflict_is_said_and_both_are_there(tmp_path: Path) -> None:
         app.session.go_to(next(tag for tag in found if "conflict" in tag.extra))
         await pilot.press("backspace")
         assert len(tags(app)) == 1
+        await saved(app, pilot)
 
     article = on_screen(tmp_path, script)
     assert {tag.attributes["kind"] for tag in found} == {"city", "region"}
