@@ -23,19 +23,19 @@ def check(
     """
     from annotate import console
     from annotate.core.cells import safe
-    from annotate.corpus.walk import articles
+    from annotate.corpus.walk import layered
     from annotate.errors import AnnotateError, ExitStatus
     from annotate.store.workspace import sidecar_path
 
     tags = rejected = lost = problems = 0
-    found = list(articles(paths, layer=as_layer))
-    for path in found:
-        sidecar = sidecar_path(path, as_layer)
+    found = list(layered(paths, layer=as_layer))
+    for path, layer in found:
+        sidecar = sidecar_path(path, layer)
         if not sidecar.exists():
             console.say(f"no tags yet: {path}")
             continue
         try:
-            annotations, report = _checked(path, sidecar, as_layer, labels)
+            annotations, report = _checked(path, sidecar, layer, labels)
         except AnnotateError as error:
             hint = f" ({error.hint})" if error.hint else ""
             console.write(safe(f"{error.message}{hint}") + "\n")

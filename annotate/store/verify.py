@@ -11,6 +11,7 @@ from typing import NamedTuple
 from annotate.core.annotations import Annotations
 from annotate.core.article import Article
 from annotate.core.cells import clip
+from annotate.core.merging_rows import CONFLICT
 from annotate.core.rules import article_fault, attribute_fault, label_fault, link_fault
 from annotate.core.schema import Schema
 from annotate.core.spans import Span
@@ -90,6 +91,7 @@ def verify(
         *_metadata(found, lines),
         *_tags(found, article, schema, lines, places),
         *_links(found, schema, lines),
+        *_conflicts(found, lines),
     ]
     misplaced = any(not _fits(tag, article.text) for tag in found.tags)
     notes = list(_changes(found, article, schema, misplaced))
@@ -103,6 +105,28 @@ def verify(
 def _fits(tag: Tag, text: str) -> bool:
     """A tag that states no text fits wherever the article has one."""
     return fits(tag, text) if tag.text else tag.end <= len(text)
+
+
+def _conflicts(found: Annotations, lines: Lines) -> Iterator[Finding]:
+    """What two people said of one thing, and nobody has decided: who removes either has."""
+    there = {row.id for row in (*found.tags, *found.links, *found.lost, *found.rejected)}
+    for row in (*found.tags, *found.links, *found.lost):
+        other = row.extra.get(CONFLICT)
+        if isinstance(other, str) and other in there:
+            name = row.label if isinstance(row, Tag) else row.kind
+            yield Finding(
+                lines.of(row.id),
+                f"{row.id} {name}",
+                f"conflicts with {other}: two people changed it; remove one, or the key {CONFLICT}",
+            )
+    mappings = (("article", found.article.extra), ("source", found.source.extra))
+    for where, extra in (*mappings, ("schema", found.schema.extra), ("", found.extra)):
+        for key in extra:
+            if key.startswith(f"{CONFLICT}-"):
+                path = (where, key) if where else (key,)
+                subject = where or key
+                told = f"{key} is what another person said; take one and remove the key"
+                yield Finding(lines.at(*path), subject, told)
 
 
 def _metadata(found: Annotations, lines: Lines) -> Iterator[Finding]:

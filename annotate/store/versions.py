@@ -65,8 +65,8 @@ def versions(path: Path) -> Generator[bytes]:
 
 
 def at_revision(path: Path, revision: str) -> bytes | None:
-    """What a file held at a revision, such as `HEAD~1` or a branch; None if there is no git, no such
-    revision or no such file in it."""
+    """What a file held at a revision, such as `HEAD~1` or a branch; None if there is no git, no
+    such revision, or no such file in it."""
     if revision.startswith("-") or not revision:
         return None
     try:
