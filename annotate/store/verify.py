@@ -15,7 +15,7 @@ from annotate.core.merging_rows import CONFLICT
 from annotate.core.rules import article_fault, attribute_fault, label_fault, link_fault
 from annotate.core.schema import Schema
 from annotate.core.spans import Span
-from annotate.core.tags import Tag, fits, quote
+from annotate.core.tags import Link, Tag, fits, quote
 from annotate.store import events
 
 SHOWN = 40
@@ -109,8 +109,9 @@ def _fits(tag: Tag, text: str) -> bool:
 
 def _conflicts(found: Annotations, lines: Lines) -> Iterator[Finding]:
     """What two people said of one thing, and nobody has decided: who removes either has."""
-    there = {row.id for row in (*found.tags, *found.links, *found.lost, *found.rejected)}
-    for row in (*found.tags, *found.links, *found.lost):
+    rows: list[Tag | Link] = [*found.tags, *found.links, *found.lost]
+    there = {row.id for row in rows}
+    for row in rows:
         other = row.extra.get(CONFLICT)
         if isinstance(other, str) and other in there:
             name = row.label if isinstance(row, Tag) else row.kind
