@@ -20,7 +20,6 @@ from annotate.tui.keymap import Keymap, spoken
 from annotate.tui.rows import Row, button, cell, fit, flow, row_width
 from annotate.tui.styles import ALERT, BOLD, DIM, PLAIN, REVERSE, style
 
-
 NARROW = 40
 """On screens with fewer columns than this the status leaves out how many tags are lost."""
 
