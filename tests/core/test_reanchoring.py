@@ -172,3 +172,12 @@ def test_tags_of_many_fragments_stay_whole() -> None:
     [moved] = made.annotations.tags
     assert [span.start - 30 for span in moved.spans] == [span.start for span in tag.spans]
     assert moved.text == tag.text
+
+
+def test_what_differs_is_to_be_seen() -> None:
+    assert lost.contrasted("Maria\nOrlova", "Maria Orlowa", 20) == ("Maria Orlova", "Maria Orlowa")
+    long = "the foreign minister of the republic, "
+    old, new = lost.contrasted(f"{long}Maria Orlova", f"{long}Maria K. Orlova", 20)
+    assert (old, new) == ("…ic, Maria Orlova", "…ic, Maria K. Orlova")
+    assert lost.contrasted(long, long, 20) == (long[:19] + "…",) * 2
+    assert lost.contrasted(long, long + "x", 20)[1].endswith("x")
