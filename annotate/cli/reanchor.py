@@ -98,8 +98,9 @@ def _written(workspace: Workspace, report: Report, *, dry_run: bool, backup: boo
     """Save what was placed. Returns what was done, in words."""
     from annotate.store.files import read_bytes, write_atomically
 
-    left = len(report.waiting)
-    rest = f"; {left} kept as lost: place them in the tag screen" if left else ""
+    left, edited = len(report.waiting), sum(bool(entry.proposed) for entry in report.waiting)
+    rest = f"; {left} kept as lost: annotate tag {workspace.path} shows them" if left else ""
+    rest += f", --accept-changed takes {edited}" if edited else ""
     if not report.news:
         return f"nothing to do{rest}"
     if dry_run:

@@ -8,7 +8,7 @@ import msgspec
 from annotate.core import lost
 from annotate.core.anchors.placing import CHANGED, LOST, MOVED, STATES, UNCHANGED
 from annotate.core.article import Article
-from annotate.core.cells import clip, safe
+from annotate.core.cells import safe
 from annotate.core.lost import Waiting
 from annotate.core.reanchoring import CERTAIN
 from annotate.core.spans import Span
@@ -128,7 +128,7 @@ def _head(tag: Tag) -> str:
 
 
 def _texts(before: Tag, after: str) -> str:
-    old, new = (clip(" ".join(text.split()), SHOWN) for text in (before.text, after))
+    old, new = lost.contrasted(before.text, after, SHOWN)
     return f"“{old}”" if old == new else f"“{old}” → “{new}”"
 
 

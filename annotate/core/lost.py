@@ -10,6 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from annotate.core.anchors.placing import LOST, MOVED, Placement
+from annotate.core.cells import clip
 from annotate.core.document import Document, Edit
 from annotate.core.edits import now, quoted
 from annotate.core.reanchoring import PLACED, at_spans
@@ -45,6 +46,16 @@ def waiting(placement: Placement, *, certain: bool = False) -> Waiting:
     return Waiting(
         placement.tag, state, tuple(places), placement.confidence, placement.reason, certain
     )
+
+
+def contrasted(old: str, new: str, columns: int) -> tuple[str, str]:
+    """Two texts in one line each, cut to so many cells such that what differs is to be seen."""
+    old, new = (" ".join(text.split()) for text in (old, new))
+    pairs = enumerate(zip(old, new, strict=False))
+    same = next((n for n, (one, other) in pairs if one != other), min(len(old), len(new)))
+    if old != new and same + 1 >= columns:
+        old, new = (f"…{text[same - columns // 2 :]}" for text in (old, new))
+    return clip(old, columns), clip(new, columns)
 
 
 def put(document: Document, tag: Tag, spans: tuple[Span, ...], *, by: str = "") -> Edit:

@@ -6,6 +6,7 @@ Imported only where a text has changed. Invariant: nothing is written from here.
 
 from collections.abc import Iterator
 from contextlib import closing
+from itertools import islice
 from pathlib import Path
 
 from annotate.core.anchors.placing import reanchor
@@ -82,7 +83,8 @@ def _as_it_was(tag: Tag, text: str) -> bool:
 def _earlier(path: Path, article: Article) -> Iterator[str]:
     """Earlier texts of an article, the newest first."""
     with closing(versions.versions(path)) as found:
-        for _, data in zip(range(TRIED), found, strict=False):
-            text = _decoded(data, article.encoding)
-            if text is not None and text != article.text:
-                yield text
+        tried = [*islice(found, TRIED)]
+    for data in tried:
+        text = _decoded(data, article.encoding)
+        if text is not None and text != article.text:
+            yield text

@@ -8,6 +8,7 @@ where there is no git, no repository or no version, there is just none.
 import hashlib
 import os
 import subprocess
+import time
 from collections.abc import Generator, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
@@ -17,7 +18,7 @@ MOST = 200
 """So many versions of a file are looked at, the newest first."""
 
 SECONDS = 4.0
-"""Time that git may take for all of them."""
+"""Time for all of them, from the first question on."""
 
 LARGEST = 64 << 20
 """Bytes of a version that is looked at."""
@@ -79,11 +80,11 @@ def at_revision(path: Path, revision: str) -> bytes | None:
 
 
 def _contents(path: Path) -> Iterator[bytes]:
-    real = Path(os.path.realpath(path))
-    names = list(dict.fromkeys((*_staged(real), *_committed(real))))[:MOST]
+    real, until = Path(os.path.realpath(path)), time.monotonic() + SECONDS
+    names = list(dict.fromkeys((*_staged(real, until), *_committed(real, until))))[:MOST]
     if not names:
         return
-    with _git(real.parent, "cat-file", "--batch") as git:
+    with _git(real.parent, until, "cat-file", "--batch") as git:
         assert git.stdin is not None and git.stdout is not None
         for name in names:
             git.stdin.write(name.encode() + b"\n")
@@ -98,40 +99,41 @@ def _contents(path: Path) -> Iterator[bytes]:
             yield data[:size]
 
 
-def _staged(path: Path) -> Iterator[str]:
+def _staged(path: Path, until: float) -> Iterator[str]:
     """The object in the index."""
-    for entry in _said(path, "ls-files", "--stage", "-z", "--", path.name):
+    for entry in _said(path, until, "ls-files", "--stage", "-z", "--", path.name):
         yield entry.split()[1]
 
 
-def _committed(path: Path) -> Iterator[str]:
+def _committed(path: Path, until: float) -> Iterator[str]:
     """The objects in the commits, under the names that the file has had."""
     options = ("--follow", "-m", f"--max-count={MOST}", "--format=", "--raw", "--no-abbrev", "-z")
     harmless = ("--no-ext-diff", "--no-textconv", "--no-color")
-    for entry in _said(path, "log", *options, *harmless, "--", path.name):
+    for entry in _said(path, until, "log", *options, *harmless, "--", path.name):
         if entry.startswith(":"):
             _, _, before, after, _ = entry.split()
             yield from (name for name in (after, before) if name.strip("0"))
 
 
-def _said(path: Path, *arguments: str) -> list[str]:
+def _said(path: Path, until: float, *arguments: str) -> list[str]:
     """What git answers about a file, part by part; what it has said by then if time runs out."""
-    with _git(path.parent, *arguments) as git:
+    with _git(path.parent, until, *arguments) as git:
         assert git.stdout is not None
         data = git.stdout.read()
     return data.decode("utf-8", "surrogateescape").split("\0")[:-1]
 
 
 @contextmanager
-def _git(folder: Path, *arguments: str) -> Iterator["subprocess.Popen[bytes]"]:
-    """A git that ends with what it was asked, or in time. Raises OSError if there is none."""
+def _git(folder: Path, until: float, *arguments: str) -> Iterator["subprocess.Popen[bytes]"]:
+    """A git that ends with what it was asked, or at a time of the monotonic clock. Raises OSError
+    if there is none."""
     command = ("git", *HARMLESS, "-C", str(folder), *arguments)
     environment = {key: value for key, value in os.environ.items() if key not in ELSEWHERE}
     pipe, nowhere = subprocess.PIPE, subprocess.DEVNULL
     git = subprocess.Popen(
         command, stdin=pipe, stdout=pipe, stderr=nowhere, env=environment | ENVIRONMENT
     )
-    timer = Timer(SECONDS, git.kill)
+    timer = Timer(max(0.0, until - time.monotonic()), git.kill)
     timer.daemon = True
     timer.start()
     try:

@@ -27,7 +27,6 @@ from annotate.tui.article_view import ArticleView
 from annotate.tui.bindings import keymap_for, palette_for
 from annotate.tui.coach import Coach
 from annotate.tui.commands import Commands
-from annotate.tui.commands.losing import greet
 from annotate.tui.commands.values import Values
 from annotate.tui.counting import Count
 from annotate.tui.frame import Frame
@@ -151,7 +150,6 @@ class TagApp(App[int], inherit_bindings=False):
         gc.collect()
         gc.freeze()
         self.idle.begin()
-        greet(self)
 
     def _repaint_all(self) -> None:
         """Back from the shell: the terminal shows nothing of what it did."""
@@ -330,7 +328,6 @@ class TagApp(App[int], inherit_bindings=False):
         self.article.show(self.session, self.palette)
         self.idle.begin()
         self.call_after_refresh(self.update_all)
-        self.call_after_refresh(greet, self)
         return self.message or f"article {self.queue.position}: {self.workspace.path}"
 
     def leave(self, at_once: bool = False) -> None:

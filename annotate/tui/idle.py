@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from textual.timer import Timer
 
 from annotate.tui.advice import advice, ready
+from annotate.tui.commands.losing import greet
 from annotate.tui.taking_in import TakingIn
 
 if TYPE_CHECKING:
@@ -42,6 +43,8 @@ class Idle:
         self._advise()
         self.app.suggesting.begin()
         self.suggest()
+        if self.app.workspace.replaced is not None:
+            self.app.call_after_refresh(greet, self.app)
 
     def later(self) -> None:
         """A key was pressed: the advice may be another one, once it is quiet."""

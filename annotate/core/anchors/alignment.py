@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from annotate.core.anchors.tokens import Tokens
+from annotate.core.anchors.tokens import FIRST, Tokens
 
 NONE = -1
 """The partner of a token that has none."""
@@ -31,11 +31,27 @@ OVER_BREAK = 4
 SLIDE = 64
 """An edge is moved by no more tokens than this."""
 
+CONTEXT = 8
+"""Tokens on each side that are looked at to support a place."""
+JUMP = 3
+"""Tokens that may be missing, or be new, between two of them."""
+EDGE = 3
+"""Where the text starts or ends counts like so many tokens."""
+
 SENTENCE_END = frozenset(".!?…。！？")
 
 
 class Run(NamedTuple):
     """Tokens in a row that are the same in both texts."""
+
+    i: int
+    j: int
+    size: int
+
+
+class Side(NamedTuple):
+    """What is in place on one side of a token: the nearest one and its partner, and how many of the
+    next CONTEXT tokens are."""
 
     i: int
     j: int
@@ -247,3 +263,24 @@ def past_break(old: Tokens, new: Tokens, i: int, j: int, step: int, size: int) -
         ):
             return count
     return 0
+
+
+def surroundings(found: Alignment, edge: int, step: int) -> Side:
+    """What is in place before or after a token of the old text."""
+    old, to = found.old.ids, found.to
+    nearest_i = nearest_j = last = NONE
+    size = 0
+    for at in range(edge + step, edge + step * (CONTEXT + 1), step):
+        if not 0 <= at < len(old) or old[at] < 0:
+            break
+        j = to[at]
+        if j == NONE:
+            continue
+        start = last if size else to[edge]
+        if start != NONE and not 0 < (j - start) * step <= JUMP + 1:
+            break
+        if not size:
+            nearest_i, nearest_j = at, j
+        last = j
+        size += EDGE if old[at] < FIRST else 1
+    return Side(nearest_i, nearest_j, size)

@@ -8,13 +8,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from annotate.core.anchors.alignment import NONE, Alignment
+from annotate.core.anchors.alignment import NONE, Alignment, Side, surroundings
 from annotate.core.anchors.tokens import Numbers
 
-CONTEXT = 8
-"""Tokens that are looked at on each side."""
-JUMP = 3
-"""Tokens that may be missing between two matched ones of the surroundings."""
 LONG = 3
 """Quotes of more tokens than this must have kept SHARE of them."""
 SHARE = 0.4
@@ -26,14 +22,6 @@ HUNK = 16
 ALIKE, OTHER, UNLIKE, SKIP = 0.3, 0.9, 2.0, 0.6
 """What it costs to pair words that are alike, words that are not, a word and a sign, and to leave
 one without a partner."""
-
-
-class Side(NamedTuple):
-    """The surroundings on one side: the nearest token that is matched, and how many are."""
-
-    i: int
-    j: int
-    size: int
 
 
 class Region(NamedTuple):
@@ -56,7 +44,7 @@ class Finder:
     def region(self, first: int, last: int) -> Region | None:
         """The new tokens that stand where old ones did, or None if that cannot be told. They are
         empty if nothing stands there any more."""
-        left, right = self.side(first, -1), self.side(last - 1, 1)
+        left, right = surroundings(self.found, first, -1), surroundings(self.found, last - 1, 1)
         between = left.size and right.size and left.j < right.j
         kept = self.kept(first, last, left, right)
         around = left.size + right.size
@@ -78,25 +66,6 @@ class Finder:
         if end - start > 2 * size + 3 or (size > LONG and len(kept) < SHARE * size):
             return None
         return Region(start, end, len(kept), around)
-
-    def side(self, edge: int, step: int) -> Side:
-        """The surroundings before or after a token of the old text."""
-        old, to = self.found.old.ids, self.found.to
-        nearest_i = nearest_j = last = NONE
-        count = 0
-        for at in range(edge + step, edge + step * (CONTEXT + 1), step):
-            if not 0 <= at < len(old) or old[at] < 0:
-                break
-            j = to[at]
-            if j == NONE:
-                continue
-            if count and not 0 < (j - last) * step <= JUMP + 1:
-                break
-            if not count:
-                nearest_i, nearest_j = at, j
-            last = j
-            count += 1
-        return Side(nearest_i, nearest_j, count)
 
     def kept(self, first: int, last: int, left: Side, right: Side) -> list[int]:
         """The old tokens of a quote that are in place between its surroundings, in order."""

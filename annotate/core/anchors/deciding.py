@@ -13,12 +13,10 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from annotate.core.anchors.alignment import NONE, Alignment, grams
+from annotate.core.anchors.alignment import NONE, Alignment, Side, grams, surroundings
 from annotate.core.anchors.tokens import BEGIN, END, FIRST, Tokens
 from annotate.core.spans import Span
 
-CONTEXT = 8
-"""Tokens on each side that support a span."""
 ALONE = 8
 """A quote of so many tokens needs no support."""
 TWIN = 4
@@ -76,36 +74,29 @@ class Decider:
         start = to[first]
         if start == NONE or any(to[at] != start + at - first for at in range(first + 1, last)):
             return Place(None, 0)
-        left, right = self.in_row(first, -1), self.in_row(last - 1, 1)
+        left, right = surroundings(self.found, first, -1), surroundings(self.found, last - 1, 1)
+        around = left.size + right.size
         if not self.supported(first, last, left, right):
-            return Place(None, left + right, "too little around it is as it was")
+            return Place(None, around, "too little around it is as it was")
         if not self.alone(first, last):
-            return Place(None, left + right, "other places look alike")
-        return Place(self.exact(span, first, last), left + right)
+            return Place(None, around, "other places look alike")
+        return Place(self.exact(span, first, last), around)
 
-    def in_row(self, at: int, step: int) -> int:
-        """How many tokens beside one are matched in a row with it on the same line."""
-        old, new, to = self.found.old, self.found.new, self.found.to
-        line, new_line = old.lines[at], new.lines[to[at]]
-        for count in range(1, CONTEXT + 1):
-            here, there = at + count * step, to[at] + count * step
-            if to[here] != there or old.lines[here] != line or new.lines[there] != new_line:
-                return count - 1
-        return CONTEXT
-
-    def supported(self, first: int, last: int, left: int, right: int) -> bool:
+    def supported(self, first: int, last: int, left: Side, right: Side) -> bool:
         """True if enough around a matched quote is matched."""
         size = last - first
         if size >= ALONE:
             return True
-        around = left + right
+        around = left.size + right.size
+        touching = (left.i == first - 1) + (right.i == last)
+        both = left.size > 0 and right.size > 0
         if size == 1:
-            enough = bool(left and right and around >= 3) or around >= 7
+            enough = (touching == 2 and around >= 3) or (touching and around >= (5 if both else 7))
         elif size == 2:
-            enough = around >= 4
+            enough = touching and around >= 4
         else:
-            enough = bool(around >= 4 and left and right)
-        return enough or self.on_whole_line(first)
+            enough = around >= (4 if both else 6)
+        return bool(enough) or self.on_whole_line(first)
 
     def on_whole_line(self, at: int) -> bool:
         """True if the line of a token is matched as a whole and is there once in both texts."""

@@ -1,4 +1,4 @@
-"""What stands in another order in the new text, and where the edges of insertions and deletions are.
+"""What stands in another order in the new text, and where what was moved or put in has its edges.
 
 Moves are looked for only among the tokens that the alignment in order left alone, so a copy put
 elsewhere takes nothing away from an original that was edited where it stands.
@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from annotate.core.anchors.alignment import (
     NONE,
+    OVER_BREAK,
     SENTENCE_END,
     SLIDE,
     Alignment,
@@ -32,6 +33,7 @@ def with_moves(found: Alignment, numbers: dict[str, int]) -> None:
     moved_lines(found)
     moved_runs(found)
     beside_moves(found)
+    reclaim(found)
 
 
 def free_lines(tokens: Tokens, partner: list[int]) -> Iterator[tuple[int, int]]:
@@ -157,6 +159,49 @@ def beside_moves(found: Alignment) -> None:
             fro == NONE for fro in found.fro[run.j : run.j + run.size]
         ):
             found.join([run])
+
+
+def reclaim(found: Alignment) -> None:
+    """Give the first and last few words of lines to the rest of the line, if they were matched with
+    the like of them at the edge of another."""
+    for i, j, size in blocks(found):
+        if size < LEAST:
+            continue
+        for step, at, to in ((-1, i, j), (1, i + size - 1, j + size - 1)):
+            count = to_break(found.old, at, step)
+            if not count or not same_beside(found, at, to, step * count):
+                continue
+            for far in range(step, step * (count + 1), step):
+                for partner, other, mine in (
+                    (found.to, found.fro, at + far),
+                    (found.fro, found.to, to + far),
+                ):
+                    if partner[mine] != NONE:
+                        other[partner[mine]] = NONE
+                found.to[at + far], found.fro[to + far] = to + far, at + far
+
+
+def to_break(tokens: Tokens, at: int, step: int) -> int:
+    """How many tokens there are up to the edge of the line; 0 for many."""
+    for count in range(OVER_BREAK + 1):
+        beside = at + step * (count + 1)
+        if not 0 <= beside < len(tokens) or tokens.lines[beside] != tokens.lines[at]:
+            return count
+    return 0
+
+
+def same_beside(found: Alignment, i: int, j: int, count: int) -> bool:
+    """True if so many tokens beside a matched pair are the same, those of the new text free or at
+    the edge of their line as well."""
+    old, new = found.old, found.new
+    step = 1 if count > 0 else -1
+    places = range(step, count + step, step)
+    if not 0 < j + count + step < len(new):
+        return False
+    if any(old.ids[i + far] != new.ids[j + far] for far in places):
+        return False
+    ends_line = new.lines[j + count] == new.lines[j] != new.lines[j + count + step]
+    return ends_line or all(found.fro[j + far] == NONE for far in places)
 
 
 def trimmed_to(runs: list[Run], start: int, end: int) -> Iterator[Run]:

@@ -13,9 +13,10 @@ from dataclasses import dataclass
 
 from msgspec import Struct
 
-from annotate.core.anchors.alignment import NONE, aligned
+from annotate.core.anchors.alignment import CONTEXT, NONE, aligned
 from annotate.core.anchors.changes import Finder, Region
-from annotate.core.anchors.choices import CONTEXT, SHOWN, Choices
+from annotate.core.anchors.choices import CONTEXT as WIDE
+from annotate.core.anchors.choices import SHOWN, Choices
 from annotate.core.anchors.deciding import Decider
 from annotate.core.anchors.moves import with_moves
 from annotate.core.anchors.normal import normal
@@ -134,7 +135,7 @@ class Placer:
         place = self.decider.place(span)
         first, last = self.decider.tokens_of(span)
         if place.span and normal(self.new[slice(*place.span)]) == normal(text):
-            confidence = EXACT + AROUND * place.support / (2 * CONTEXT)
+            confidence = EXACT + AROUND * min(1.0, place.support / (2 * CONTEXT))
             return Piece(MOVED, place.span, confidence, self.how(first, last), [])
         if first == last:
             return Piece(LOST, None, 0.0, "deleted", [])
@@ -142,8 +143,8 @@ class Placer:
         size = last - first
         found = self.choices.of(
             old[first:last],
-            old[max(0, first - CONTEXT) : first],
-            old[last : last + CONTEXT],
+            old[max(0, first - WIDE) : first],
+            old[last : last + WIDE],
             self.expected(first),
         )
         spans = [self.span(choice.start, choice.start + size) for choice in found[:SHOWN]]
@@ -168,7 +169,7 @@ class Placer:
         """A fragment whose own words were edited."""
         where = self.span(region.start, region.end)
         share = min(1.0, region.kept / size)
-        confidence = EDITED + KEPT * share + AROUND * region.around / (2 * CONTEXT)
+        confidence = EDITED + KEPT * share + AROUND * min(1.0, region.around / (2 * CONTEXT))
         others = [span for span in spans if span != where]
         return Piece(CHANGED, where, confidence, "edited", [where, *others][:SHOWN])
 

@@ -78,8 +78,10 @@ def greet(app: TagApp) -> None:
     moved = sum(p.spans != p.tag.spans for p in sure)
     what = f"the text was edited: {len(sure) - moved} tags in place, {moved} moved"
     left = len(replaced.placements) - len(sure)
+    what += f", {left} to decide" if left else "; saved with your next change"
+    said = "; ".join(filter(None, (what, app.message)))
     if left:
-        app.commands.run("lost", f"{what}, {left} to decide")
+        app.commands.run("lost", said)
     else:
-        app.say(f"{what}; saved with your next change")
+        app.say(said)
     app.after()

@@ -166,19 +166,11 @@ class Lost(Mode):
 
     def _texts(self, room: int) -> Row:
         """The quote as it was, and what stands at the place that is looked at."""
-        half = max(8, room // 2)
-        old = _line(self.here.tag.text)
         if not self.spans:
-            return [cell(f"“{clip(old, room)}” no place", BOLD)]
-        new = _line(quote(self.session.text, self.spans))
-        if old == new:
-            return [cell(f"“{clip(old, room)}”", BOLD)]
-        pairs = enumerate(zip(old, new, strict=False))
-        same = next((n for n, (one, other) in pairs if one != other), min(len(old), len(new)))
-        if same + 1 >= half:
-            # What differs is to be seen.
-            old, new = (f"…{text[same - half // 2 :]}" for text in (old, new))
-        return [cell(f"“{clip(old, half)}” → “{clip(new, half)}”", BOLD)]
+            return [cell(f"“{clip(_line(self.here.tag.text), room)}” no place", BOLD)]
+        now = quote(self.session.text, self.spans)
+        old, new = lost.contrasted(self.here.tag.text, now, max(8, room // 2))
+        return [cell(f"“{old}”" if old == new else f"“{old}” → “{new}”", BOLD)]
 
     def _was(self, columns: int) -> Row:
         """The tag in the text as it was."""
