@@ -36,6 +36,7 @@ from annotate.store.codec import parse
 from annotate.store.workspace import open_workspace, sidecar_path
 from annotate.tui.opening import keep_typed
 from annotate.tui.queue import Queue
+from tests.e2e import numbered
 from tests.e2e.terminal import Terminal
 
 ROOT = Path(__file__).parents[2]
@@ -52,7 +53,12 @@ program promises it at once, so it is counted for that as well."""
 QUIET = 0.03
 """Seconds without output after which a key counts as answered."""
 
+STILL = 0.25
+"""Seconds without output after which the start is over."""
+
 PATIENCE = 60.0
+
+MOUSE = b"\x1b[?1003h"
 
 Canonical = tuple[Any, ...]
 
@@ -109,6 +115,7 @@ async def replay(article: Path, keys: Sequence[str]) -> list[tuple[int, Canonica
     are those after all keys, and after what is typed by then has been taken."""
     from annotate.tui.app import TagApp
 
+    numbered.install()
     app = TagApp(Queue([article], open_workspace), by="ana", suggest=False)
     at = 0
     states: list[tuple[int, Canonical]] = []
@@ -187,7 +194,7 @@ def some_keys(chance: random.Random, *, near: bool) -> list[str]:
 
 
 def start(article: Path, state: Path, limit: int = 0) -> Terminal:
-    program = [sys.executable, "-m", "annotate", "tag", "--no-suggest", str(article)]
+    program = [sys.executable, "-m", "tests.e2e.numbered", "tag", "--no-suggest", str(article)]
     if limit:
         limited = "import os, resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, "
         limited += f"({limit}, {limit})); os.execv(sys.argv[1], sys.argv[1:])"
@@ -195,6 +202,18 @@ def start(article: Path, state: Path, limit: int = 0) -> Terminal:
     size = {"COLUMNS": str(COLUMNS), "LINES": str(ROWS)}
     env = {"ANNOTATE_BY": "ana", "ANNOTATE_STATE": str(state), "PYTHONPATH": str(ROOT), **size}
     return Terminal(program, columns=COLUMNS, rows=ROWS, env=env)
+
+
+def ready(terminal: Terminal) -> str:
+    """Wait until keys are handled and nothing is painted any more. Returns the screen."""
+    # The mouse is asked for at the hand-over; "saving" stands there where work is restored.
+    terminal.wait(lambda text: "sav" in text.lower() and MOUSE in terminal.raw, PATIENCE)
+    seen, since = 0, time.monotonic()
+    while time.monotonic() - since < STILL:
+        if len(terminal.raw) > seen:
+            seen, since = len(terminal.raw), time.monotonic()
+        time.sleep(0.01)
+    return terminal.text()
 
 
 def press(terminal: Terminal, key: str, rest: float) -> float:
@@ -292,7 +311,7 @@ def _play(mode: str, folder: Path, state: Path, chance: random.Random) -> Round:
     answered: list[float] = []
     terminal = start(article, state, limit)
     try:
-        terminal.wait("saved", PATIENCE)
+        ready(terminal)
         for key in keys:
             answered.append(press(terminal, key, chance.choice((0.02, 0.1, 0.3, 0.3))))
             if script is not None and chance.random() < 0.15:
@@ -321,9 +340,9 @@ def _play(mode: str, folder: Path, state: Path, chance: random.Random) -> Round:
         news = [tag for tag in _tags(sidecar) if tag not in before and tag[0] == "event"][:added]
         if len(news) < added:
             faults.append(f"{added - len(news)} tags of scripts are lost")
-        held = (
-            without(canonical(parse(sidecar.read_bytes(), "")), news) if sidecar.exists() else None
-        )
+        held: Canonical | None = states[0][1]
+        if sidecar.exists():
+            held = without(canonical(parse(sidecar.read_bytes(), "")), news)
         # A state lasts until the key that changes it.
         ends = [at for at, _ in states[1:]] + [len(keys) + 1]
         lasting = [end - 1 for (_, known), end in zip(states, ends, strict=True) if held == known]
@@ -365,10 +384,7 @@ def again(article: Path, state: Path, faults: list[str]) -> str:
     """Start the program once more, and leave it. Returns what its screen said at first."""
     terminal = start(article, state)
     try:
-        terminal.wait("saved", PATIENCE)
-        terminal.wait(lambda screen: screen.split("\n")[0] != "" and b"\x1b[?1003h" in terminal.raw)
-        time.sleep(0.3)
-        first = terminal.text()
+        first = ready(terminal)
         terminal.send("ctrl+q")
         if status := terminal.finish(PATIENCE):
             faults.append(f"the second start ended with {status}: {terminal.text()}")
