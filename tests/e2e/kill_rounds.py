@@ -295,12 +295,14 @@ def play(mode: str, folder: Path, seed: int) -> Round:
 
 
 def _play(mode: str, folder: Path, state: Path, chance: random.Random) -> Round:
-    original = chance.choice(SAMPLES)
+    # What a limit stops is the sidecar, and not the smaller files in the folder for state.
+    large = max(SAMPLES, key=lambda path: sidecar_path(path).stat().st_size)
+    original = large if mode == "fsize" else chance.choice(SAMPLES)
     article = copy(original, folder)
     sidecar = sidecar_path(article)
     if chance.random() < 0.3 and mode not in ("fsize", "full"):
         sidecar.unlink()
-    keys = some_keys(chance, near=mode == "writers")
+    keys = some_keys(chance, near=mode in ("writers", "fsize"))
     states = expected(article, keys)
     limit = sidecar.stat().st_size + chance.randint(-200, 1500) if mode == "fsize" else 0
     if mode == "full":
@@ -343,9 +345,9 @@ def _play(mode: str, folder: Path, state: Path, chance: random.Random) -> Round:
         held: Canonical | None = states[0][1]
         if sidecar.exists():
             held = without(canonical(parse(sidecar.read_bytes(), "")), news)
-        # A state lasts until the key that changes it.
-        ends = [at for at, _ in states[1:]] + [len(keys) + 1]
-        lasting = [end - 1 for (_, known), end in zip(states, ends, strict=True) if held == known]
+        # A state lasts until the key that changes it; nothing comes after the last two.
+        ends = [at - 1 for at, _ in states[1:-1]] + [len(keys)] * 2
+        lasting = [end for (_, known), end in zip(states, ends, strict=True) if held == known]
         found = max(lasting, default=-1)
         if found < late:
             faults.append(f"the state after key {found}, where {late} were on the screen long ago")
