@@ -111,8 +111,8 @@ def without(found: Canonical, added: Sequence[tuple[Any, ...]]) -> Canonical | N
 
 
 async def replay(article: Path, keys: Sequence[str]) -> list[tuple[int, Canonical]]:
-    """Every state that keys lead through, with the number of keys pressed by then; the last two
-    are those after all keys, and after what is typed by then has been taken."""
+    """Every state that keys lead through, with the number of keys pressed by then; as if by one key
+    more, what is typed by then is taken at last."""
     from annotate.tui.app import TagApp
 
     numbered.install()
@@ -131,6 +131,7 @@ async def replay(article: Path, keys: Sequence[str]) -> list[tuple[int, Canonica
         for at, key in enumerate(keys, 1):  # noqa: B007, `note` has it
             app.press(key)
         note()
+        at += 1
         keep_typed(app)
         note()
     return states
@@ -345,8 +346,8 @@ def _play(mode: str, folder: Path, state: Path, chance: random.Random) -> Round:
         held: Canonical | None = states[0][1]
         if sidecar.exists():
             held = without(canonical(parse(sidecar.read_bytes(), "")), news)
-        # A state lasts until the key that changes it; nothing comes after the last two.
-        ends = [at - 1 for at, _ in states[1:-1]] + [len(keys)] * 2
+        # A state lasts until the key that changes it.
+        ends = [at - 1 for at, _ in states[1:]] + [len(keys) + 1]
         lasting = [end for (_, known), end in zip(states, ends, strict=True) if held == known]
         found = max(lasting, default=-1)
         if found < late:
