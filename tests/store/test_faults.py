@@ -15,6 +15,7 @@ import pytest
 from annotate.errors import AnnotateError
 from annotate.store import files, inplace, state
 from annotate.store.files import write_atomically
+from annotate.store.locking import lock
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="POSIX")
 
@@ -204,7 +205,7 @@ def test_what_a_killed_save_left_is_removed_and_nothing_else(tmp_path: Path) -> 
         os.utime(other, (long_ago, long_ago))
     handle = os.open(living, os.O_RDONLY)
     try:
-        assert files.lock(handle)
+        assert lock(handle)
         write_atomically(path, b"new")
     finally:
         os.close(handle)
