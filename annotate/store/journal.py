@@ -36,7 +36,11 @@ class Journal:
         self.waiting: list[tuple[int, bytes]] = []
         """The changes since the last save: the document's version after it, and the line."""
         self._handle = -1
-        self._path: Path | None = None
+
+    @property
+    def lost(self) -> bool:
+        """True if what waits could be written nowhere."""
+        return bool(self.waiting) and self._handle < 0
 
     def note(self, version: int, edit: Edit) -> None:
         """Write a change down, after which the document has this version."""
@@ -59,7 +63,7 @@ class Journal:
                 # What is there already was not saved yet; its last line may be cut off.
                 before = b"\n" if os.fstat(handle).st_size else HEADER
                 if _append(handle, before + lines):
-                    self._handle, self._path = handle, path
+                    self._handle = handle
                     return
                 os.close(handle)
 
@@ -87,7 +91,7 @@ class Journal:
     def _leave(self) -> None:
         if self._handle >= 0:
             os.close(self._handle)
-        self._handle, self._path = -1, None
+        self._handle = -1
 
     def close(self) -> None:
         """Leave it, with what was not saved in it."""

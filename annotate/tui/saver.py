@@ -129,6 +129,8 @@ class Saver:
     def _failed(self, error: AnnotateError) -> None:
         if error.message != self.error:
             where = f"; a copy of your tags is {self.kept}" if self.kept else ""
+            if self.journal.lost and not self.kept:
+                where = "; nothing else could be written either: leave this open, and make room"
             self.tell(f"{error.message}; it is tried again{where}")
         self.error = error.message
         self.report()

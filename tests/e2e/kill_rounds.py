@@ -36,6 +36,7 @@ from annotate.store.codec import parse
 from annotate.store.workspace import open_workspace, sidecar_path
 from annotate.tui.opening import keep_typed
 from annotate.tui.queue import Queue
+from tests.e2e import numbered
 from tests.e2e.terminal import Terminal
 
 ROOT = Path(__file__).parents[2]
@@ -52,7 +53,12 @@ program promises it at once, so it is counted for that as well."""
 QUIET = 0.03
 """Seconds without output after which a key counts as answered."""
 
+STILL = 0.25
+"""Seconds without output after which the start is over."""
+
 PATIENCE = 60.0
+
+MOUSE = b"\x1b[?1003h"
 
 Canonical = tuple[Any, ...]
 
@@ -105,10 +111,11 @@ def without(found: Canonical, added: Sequence[tuple[Any, ...]]) -> Canonical | N
 
 
 async def replay(article: Path, keys: Sequence[str]) -> list[tuple[int, Canonical]]:
-    """Every state that keys lead through, with the number of keys pressed by then; the last two
-    are those after all keys, and after what is typed by then has been taken."""
+    """Every state that keys lead through, with the number of keys pressed by then; as if by one key
+    more, what is typed by then is taken at last."""
     from annotate.tui.app import TagApp
 
+    numbered.install()
     app = TagApp(Queue([article], open_workspace), by="ana", suggest=False)
     at = 0
     states: list[tuple[int, Canonical]] = []
@@ -124,6 +131,7 @@ async def replay(article: Path, keys: Sequence[str]) -> list[tuple[int, Canonica
         for at, key in enumerate(keys, 1):  # noqa: B007, `note` has it
             app.press(key)
         note()
+        at += 1
         keep_typed(app)
         note()
     return states
@@ -187,7 +195,7 @@ def some_keys(chance: random.Random, *, near: bool) -> list[str]:
 
 
 def start(article: Path, state: Path, limit: int = 0) -> Terminal:
-    program = [sys.executable, "-m", "annotate", "tag", "--no-suggest", str(article)]
+    program = [sys.executable, "-m", "tests.e2e.numbered", "tag", "--no-suggest", str(article)]
     if limit:
         limited = "import os, resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, "
         limited += f"({limit}, {limit})); os.execv(sys.argv[1], sys.argv[1:])"
@@ -195,6 +203,18 @@ def start(article: Path, state: Path, limit: int = 0) -> Terminal:
     size = {"COLUMNS": str(COLUMNS), "LINES": str(ROWS)}
     env = {"ANNOTATE_BY": "ana", "ANNOTATE_STATE": str(state), "PYTHONPATH": str(ROOT), **size}
     return Terminal(program, columns=COLUMNS, rows=ROWS, env=env)
+
+
+def ready(terminal: Terminal) -> str:
+    """Wait until keys are handled and nothing is painted any more. Returns the screen."""
+    # The mouse is asked for at the hand-over; "saving" stands there where work is restored.
+    terminal.wait(lambda text: "sav" in text.lower() and MOUSE in terminal.raw, PATIENCE)
+    seen, since = 0, time.monotonic()
+    while time.monotonic() - since < STILL:
+        if len(terminal.raw) > seen:
+            seen, since = len(terminal.raw), time.monotonic()
+        time.sleep(0.01)
+    return terminal.text()
 
 
 def press(terminal: Terminal, key: str, rest: float) -> float:
@@ -276,12 +296,14 @@ def play(mode: str, folder: Path, seed: int) -> Round:
 
 
 def _play(mode: str, folder: Path, state: Path, chance: random.Random) -> Round:
-    original = chance.choice(SAMPLES)
+    # What a limit stops is the sidecar, and not the smaller files in the folder for state.
+    large = max(SAMPLES, key=lambda path: sidecar_path(path).stat().st_size)
+    original = large if mode == "fsize" else chance.choice(SAMPLES)
     article = copy(original, folder)
     sidecar = sidecar_path(article)
     if chance.random() < 0.3 and mode not in ("fsize", "full"):
         sidecar.unlink()
-    keys = some_keys(chance, near=mode == "writers")
+    keys = some_keys(chance, near=mode in ("writers", "fsize"))
     states = expected(article, keys)
     limit = sidecar.stat().st_size + chance.randint(-200, 1500) if mode == "fsize" else 0
     if mode == "full":
@@ -292,7 +314,7 @@ def _play(mode: str, folder: Path, state: Path, chance: random.Random) -> Round:
     answered: list[float] = []
     terminal = start(article, state, limit)
     try:
-        terminal.wait("saved", PATIENCE)
+        ready(terminal)
         for key in keys:
             answered.append(press(terminal, key, chance.choice((0.02, 0.1, 0.3, 0.3))))
             if script is not None and chance.random() < 0.15:
@@ -321,12 +343,12 @@ def _play(mode: str, folder: Path, state: Path, chance: random.Random) -> Round:
         news = [tag for tag in _tags(sidecar) if tag not in before and tag[0] == "event"][:added]
         if len(news) < added:
             faults.append(f"{added - len(news)} tags of scripts are lost")
-        held = (
-            without(canonical(parse(sidecar.read_bytes(), "")), news) if sidecar.exists() else None
-        )
+        held: Canonical | None = states[0][1]
+        if sidecar.exists():
+            held = without(canonical(parse(sidecar.read_bytes(), "")), news)
         # A state lasts until the key that changes it.
-        ends = [at for at, _ in states[1:]] + [len(keys) + 1]
-        lasting = [end - 1 for (_, known), end in zip(states, ends, strict=True) if held == known]
+        ends = [at - 1 for at, _ in states[1:]] + [len(keys) + 1]
+        lasting = [end for (_, known), end in zip(states, ends, strict=True) if held == known]
         found = max(lasting, default=-1)
         if found < late:
             faults.append(f"the state after key {found}, where {late} were on the screen long ago")
@@ -365,10 +387,7 @@ def again(article: Path, state: Path, faults: list[str]) -> str:
     """Start the program once more, and leave it. Returns what its screen said at first."""
     terminal = start(article, state)
     try:
-        terminal.wait("saved", PATIENCE)
-        terminal.wait(lambda screen: screen.split("\n")[0] != "" and b"\x1b[?1003h" in terminal.raw)
-        time.sleep(0.3)
-        first = terminal.text()
+        first = ready(terminal)
         terminal.send("ctrl+q")
         if status := terminal.finish(PATIENCE):
             faults.append(f"the second start ended with {status}: {terminal.text()}")
