@@ -70,8 +70,9 @@ def at_revision(path: Path, revision: str) -> bytes | None:
     such revision, or no such file in it."""
     if revision.startswith("-") or not revision:
         return None
+    where = f"{revision}:./{path.name}"
     try:
-        with _git(path.parent, "cat-file", "blob", f"{revision}:./{path.name}") as git:
+        with _git(path.parent, monotonic() + SECONDS, "cat-file", "blob", where) as git:
             assert git.stdout is not None
             data = git.stdout.read(LARGEST)
             return data if git.wait() == 0 else None
