@@ -72,7 +72,7 @@ def at_revision(path: Path, revision: str) -> bytes | None:
         return None
     where = f"{revision}:./{path.name}"
     try:
-        with _git(path.parent, monotonic() + SECONDS, "cat-file", "blob", where) as git:
+        with _git(path.parent, time.monotonic() + SECONDS, "cat-file", "blob", where) as git:
             assert git.stdout is not None
             data = git.stdout.read(LARGEST)
             return data if git.wait() == 0 else None
