@@ -19,6 +19,9 @@ def tag(
     no_suggest: Annotated[
         bool, typer.Option("--no-suggest", help="Start without suggestions.")
     ] = False,
+    read_only: Annotated[
+        bool, typer.Option("--read-only", help="Look, and change nothing.")
+    ] = False,
     no_color: Annotated[bool, typer.Option("--no-color", help="Use no colours.")] = False,
 ) -> None:
     """Tag an article on the screen; the tags are saved next to the text as you work."""
@@ -33,4 +36,5 @@ def tag(
         by=by,
         coloured=False if no_color else None,
         suggest=not no_suggest,
+        read_only=read_only,
     )

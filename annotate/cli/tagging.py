@@ -11,7 +11,8 @@ from pathlib import Path
 from annotate import console
 from annotate.errors import AnnotateError
 from annotate.store.author import author
-from annotate.store.workspace import Workspace, open_workspace
+from annotate.store.holding import Held, hold
+from annotate.store.workspace import Workspace, open_workspace, sidecar_path
 from annotate.tui.queue import Queue
 from annotate.tui.run import run
 
@@ -26,20 +27,32 @@ def on_screen(
     by: str = "",
     coloured: bool | None = None,
     suggest: bool = True,
+    read_only: bool = False,
 ) -> None:
-    """Tag the articles on the terminal, one after the other. Raises AnnotateError if one of the
-    files is not there or the first cannot be opened, or if there is no terminal."""
+    """Tag the articles on the terminal, one after the other, or only read them. Raises
+    AnnotateError if one of the files is not there or the first cannot be opened, or if there is no
+    terminal."""
+    by = by or author()
 
     def opened(path: Path) -> Workspace:
         workspace = open_workspace(
-            path, layer=layer, encoding=encoding, published=published, labels=labels
+            path, layer=layer, encoding=encoding, published=published, labels=labels, history=True
         )
-        return workspace.require_fit()
+        # What has no certain place in an edited text is decided on the screen.
+        return workspace.keep_lost()
 
-    queue = Queue(files, opened)
+    def held(path: Path) -> Held:
+        return hold(sidecar_path(path, layer), by)
+
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        # What is wrong with the files is told first.
+        Queue(files, opened)
         raise AnnotateError(
             "tag needs a terminal",
             "in scripts use: annotate add, annotate set, annotate remove",
         )
-    run(queue, by=by or author(), coloured=console.colour(True, coloured), suggest=suggest)
+    queue = Queue(files, opened, held, read_only=read_only)
+    try:
+        run(queue, by=by, coloured=console.colour(True, coloured), suggest=suggest)
+    finally:
+        queue.close()

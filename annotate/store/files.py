@@ -1,22 +1,29 @@
 """Reading files whole and writing them whole.
 
 Invariant: at every moment a path that is written to holds all of the old bytes or all of the new
-ones, whatever fails in between, and nothing is left lying about.
+ones, whatever fails in between, and nothing is left lying about. What a killed program left is
+removed by the next one that writes there.
 """
 
 import errno
 import os
+import re
 import stat
+import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from itertools import islice
 from pathlib import Path
 
 from annotate.errors import AnnotateError
+from annotate.store.locking import NoLocks, abandoned, lock
 
 UNCHANGED = "nothing was changed"
 
 CAUSES: Mapping[int, tuple[str, str]] = {
     errno.ENOSPC: ("the disk is full", "make room and save again; " + UNCHANGED),
     errno.EDQUOT: ("your disk quota is used up", "make room and save again; " + UNCHANGED),
+    errno.EFBIG: ("the file would be larger than this system allows", UNCHANGED),
     errno.EROFS: ("the disk is read-only", UNCHANGED),
     errno.EACCES: ("no permission to write in the folder {folder}", UNCHANGED),
     errno.EPERM: ("no permission to write in the folder {folder}", UNCHANGED),
@@ -28,64 +35,162 @@ CAUSES: Mapping[int, tuple[str, str]] = {
 }
 """What went wrong with a write, and what to do, by error number."""
 
+NOT_THERE = (errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP)
+"""What a file system answers to what it does not have at all, such as a way to sync."""
+
 SIMILAR = 5000
 """In a folder with more entries than this no similar name is looked for."""
+
+OURS = re.compile(r"\.annotate-[0-9a-f]{16}\.(?:tmp|lock)")
+"""Names of the files that only a killed program leaves."""
+
+STALE = 0.2
+"""Seconds after which a temporary file that nobody has locked is nobody's: more than anybody takes
+from making one to locking it. Who is slower tries again."""
+
+STALE_UNLOCKED = 86400.0
+"""The same where there are no locks to tell."""
+
+_swept: set[Path] = set()
+"""The folders in which there is nothing left to remove."""
 
 
 def write_atomically(path: Path, data: bytes | Sequence[bytes]) -> None:
     """Replace a file's content, or create the file, in one step that survives a power cut. The
     content may come in pieces.
 
-    Keeps the mode of a file that is there, and follows symbolic links. Raises AnnotateError, with
-    the old content in place.
+    Keeps mode, group and where permitted the owner of a file that is there, and follows symbolic
+    links. A file that has several names, or that may be written but not replaced, is written in
+    place, with a copy elsewhere from which a write that was cut off is completed. Raises
+    AnnotateError, with the old content in place.
     """
     target = path
     pieces = [data] if isinstance(data, bytes) else data
     try:
         target = Path(os.path.realpath(path))
-        mode = _mode(target)
-        if mode is not None and stat.S_ISDIR(mode):
+        there = _found(target)
+        if there is not None and stat.S_ISDIR(there.st_mode):
             raise IsADirectoryError(errno.EISDIR, "is a folder")
-        if mode is not None and not os.access(target, os.W_OK):
+        if there is not None and not os.access(target, os.W_OK):
             raise AnnotateError(
                 f"cannot write {path}: the file is read-only",
                 f"make it writable first; {UNCHANGED}",
             )
-        if mode is not None and not stat.S_ISREG(mode):
+        if there is not None and not stat.S_ISREG(there.st_mode):
             # A pipe or a device such as /dev/null must not be replaced by a file.
             with target.open("wb") as stream:
                 stream.writelines(pieces)
+        elif there is not None and _stays(target, there):
+            _overwrite(target, pieces)
         else:
-            _replace(target, pieces, mode)
+            try:
+                _replace(target, pieces, there)
+            except OSError as error:
+                if error.errno != errno.EBUSY or there is None:
+                    raise
+                # A single file that is mounted, as containers have it.
+                _overwrite(target, pieces)
+            sweep(target.parent)
     except (OSError, ValueError) as error:
         raise _cannot_write(path, target.parent, error) from error
 
 
-def _mode(path: Path) -> int | None:
-    """Type and permissions of a file, or None if it is not there."""
+def _found(path: Path) -> os.stat_result | None:
+    """What there is to know of a file, or None if it is not there."""
     try:
-        return path.stat().st_mode
+        return path.stat()
     except FileNotFoundError:
         return None
 
 
-def _replace(target: Path, pieces: Sequence[bytes], mode: int | None) -> None:
+def _stays(target: Path, there: os.stat_result) -> bool:
+    """True for a file that a new one must not, or cannot, take the place of."""
+    if os.name == "nt":
+        return False
+    if there.st_nlink > 1 or not os.access(target.parent, os.W_OK):
+        return True
+    folder = target.parent.stat()
+    owners = (0, there.st_uid, folder.st_uid)
+    return bool(folder.st_mode & stat.S_ISVTX) and os.geteuid() not in owners
+
+
+def _overwrite(target: Path, pieces: Sequence[bytes]) -> None:
+    from annotate.store.inplace import overwrite
+
+    overwrite(target, b"".join(pieces))
+
+
+def _replace(target: Path, pieces: Sequence[bytes], there: os.stat_result | None) -> None:
     # Not named after the target: the name of that may have the greatest length already.
     temporary = target.with_name(f".annotate-{os.urandom(8).hex()}.tmp")
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    handle = os.open(temporary, flags, 0o666 if mode is None else 0o600)
+    handle = os.open(temporary, flags, 0o666 if there is None else 0o600)
     try:
         with os.fdopen(handle, "wb") as stream:
+            with suppress(NoLocks):
+                lock(handle)
             stream.writelines(pieces)
             stream.flush()
-            os.fsync(handle)
-        if mode is not None:
-            temporary.chmod(stat.S_IMODE(mode))
+            sync(handle)
+        if there is not None:
+            _make_alike(temporary, there)
         temporary.replace(target)
     except BaseException:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):
+            temporary.unlink()
         raise
     _sync_folder(target.parent)
+
+
+def sync(handle: int) -> None:
+    """Have a file's content last through a power cut, where the file system can do that."""
+    try:
+        os.fsync(handle)
+    except OSError as error:
+        if error.errno not in NOT_THERE:
+            raise
+
+
+def _make_alike(temporary: Path, there: os.stat_result) -> None:
+    """Give a new file group, mode and if possible the owner of the one whose place it takes."""
+    if hasattr(os, "chown"):
+        made = temporary.stat()
+        for user, group in ((there.st_uid, -1), (-1, there.st_gid)):
+            if (made.st_uid if group < 0 else made.st_gid) != max(user, group):
+                with suppress(PermissionError):
+                    os.chown(temporary, user, group)
+    try:
+        # After the owner, whose change takes some of the bits away.
+        temporary.chmod(stat.S_IMODE(there.st_mode))
+    except OSError as error:
+        if error.errno not in (*NOT_THERE, errno.EPERM):
+            raise
+
+
+def sweep(folder: Path) -> None:
+    """Remove what killed programs left in a folder, once a folder and process. Never fails."""
+    if folder in _swept:
+        return
+    with suppress(OSError), os.scandir(folder) as entries:
+        ours = [entry for entry in islice(entries, SIMILAR) if OURS.fullmatch(entry.name)]
+        left = [entry for entry in ours if not _remove_stale(entry)]
+        if not left:
+            _swept.add(folder)
+
+
+def _remove_stale(entry: os.DirEntry[str]) -> bool:
+    """Remove a file that nobody uses. False if it may have to be looked at again."""
+    with suppress(OSError):
+        age = time.time() - entry.stat(follow_symlinks=False).st_mtime
+        free = abandoned(entry.path)
+        if entry.name.endswith(".lock"):
+            stale = bool(free)
+        else:
+            stale = age > (STALE if free else STALE_UNLOCKED) and free is not False
+        if stale:
+            os.unlink(entry.path)  # noqa: PTH108, an entry has no path of pathlib's
+        return stale or free is not True
+    return True
 
 
 def _sync_folder(folder: Path) -> None:

@@ -6,8 +6,6 @@ or the folder is as if nothing were remembered, never an error; the file is writ
 holds the LIMIT articles that were left last.
 """
 
-import os
-import sys
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,6 +13,7 @@ import msgspec
 
 from annotate.errors import AnnotateError
 from annotate.store.files import write_atomically
+from annotate.store.state import folder
 
 FILE = "places.json"
 
@@ -36,21 +35,6 @@ class Place(NamedTuple):
 
 
 DECODER = msgspec.json.Decoder(dict[str, Place])
-
-
-def folder() -> Path:
-    """Where this user's state is kept. Raises RuntimeError for a user without a home."""
-    named = os.environ.get("ANNOTATE_STATE")
-    if named:
-        return Path(named)
-    if sys.platform == "win32":
-        local = os.environ.get("LOCALAPPDATA")
-        return (Path(local) if local else Path.home() / "AppData" / "Local") / "annotate"
-    if sys.platform == "darwin":
-        return Path.home() / "Library" / "Application Support" / "annotate"
-    state = os.environ.get("XDG_STATE_HOME", "")
-    # The XDG specification has relative paths ignored.
-    return (Path(state) if state.startswith("/") else Path.home() / ".local/state") / "annotate"
 
 
 def recall(path: Path) -> Place:

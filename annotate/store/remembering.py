@@ -23,7 +23,7 @@ from annotate.core.remembered import LONGEST, Remembered, Sense, key, sense_of
 from annotate.core.suggestion import BY
 from annotate.core.tags import Tag
 from annotate.errors import AnnotateError
-from annotate.store import codec, places
+from annotate.store import codec, state
 from annotate.store.sidecars import Seen, walk
 
 MENTIONS = 2_000
@@ -251,7 +251,7 @@ class Project:
         name = hashlib.sha256(
             os.fsencode(self.root) + (b"/" if self.recursive else b"")
         ).hexdigest()
-        return places.folder() / CACHE / f"{name}.jsonl"
+        return state.folder() / CACHE / f"{name}.jsonl"
 
     def _recall(self, found: Mapping[str, Seen]) -> Iterator[None]:
         """Take in what was written down of sidecars that have not changed since."""

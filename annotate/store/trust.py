@@ -15,7 +15,7 @@ import msgspec
 
 from annotate.core.tags import in_words
 from annotate.errors import AnnotateError
-from annotate.store import places
+from annotate.store import state
 from annotate.store.files import write_atomically
 from annotate.store.suggesters import Tool
 
@@ -42,7 +42,7 @@ def allow(config: Path, tools: Iterable[Tool]) -> None:
     seals = _read()
     seals[_key(config)] = {tool.name: seal(config, tool) for tool in tools if tool.runs_code}
     try:
-        file = places.folder() / FILE
+        file = state.folder() / FILE
         file.parent.mkdir(parents=True, exist_ok=True)
     except (OSError, RuntimeError, ValueError) as error:
         raise AnnotateError(f"cannot keep what is allowed: {error}") from error
@@ -112,6 +112,6 @@ def _bytes(text: Path | str) -> bytes:
 
 def _read() -> Seals:
     try:
-        return DECODER.decode((places.folder() / FILE).read_bytes())
+        return DECODER.decode((state.folder() / FILE).read_bytes())
     except (OSError, RuntimeError, ValueError, msgspec.MsgspecError):
         return {}

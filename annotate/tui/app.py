@@ -15,6 +15,7 @@ from textual.app import App, ComposeResult
 from textual.containers import Horizontal
 from textual.screen import Screen
 
+from annotate.core.history import ReadOnly
 from annotate.core.progress import Progress
 from annotate.core.schema import LAYERS
 from annotate.core.suggestion import Suggestion
@@ -33,7 +34,7 @@ from annotate.tui.idle import Idle
 from annotate.tui.modes.base import Mode
 from annotate.tui.modes.jump import Jump
 from annotate.tui.modes.listing import Listing
-from annotate.tui.opening import opened
+from annotate.tui.opening import keep_typed, opened, restored
 from annotate.tui.queue import Queue
 from annotate.tui.rows_widget import Rows
 from annotate.tui.saver import Saver
@@ -107,12 +108,16 @@ class TagApp(App[int], inherit_bindings=False):
         self.workspace = workspace
         self.session, place = opened(workspace, by=self.by)
         self.commands = Commands(self)
-        self.saver = Saver(workspace, self.update_bottom)
+        read_only = self.queue.read_only
+        self.session.history.closed = read_only
+        self.saver = Saver(workspace, self.update_bottom, self.say, read_only=bool(read_only))
+        self.message = self.queue.told or ("" if read_only else restored(self))
         self.trail = Trail()
         self.progress = Progress(self.session.text, place.furthest)
         self._origin = self.session.cursor
         self._last_action = ""
         self._hide()
+        self.queue.settle()
 
     def get_default_screen(self) -> Screen[None]:
         return MainScreen(id="_default")
@@ -136,6 +141,7 @@ class TagApp(App[int], inherit_bindings=False):
                     loop.add_signal_handler(getattr(signal, name), self.leave, True)
                 except (NotImplementedError, RuntimeError, ValueError):
                     continue
+        self.saver.changed()
         if self.asked_to_end():
             self.leave(True)
 
@@ -158,10 +164,14 @@ class TagApp(App[int], inherit_bindings=False):
     def press(self, key: str) -> None:
         """Handle one key: a character, or the name of a key."""
         self.message = ""
-        if self.mode is not None:
-            self.press_in_mode(" " if key == "space" else key)
-        else:
-            self._press_in_article("space" if key == " " else key)
+        try:
+            if self.mode is not None:
+                self.press_in_mode(" " if key == "space" else key)
+            else:
+                self._press_in_article("space" if key == " " else key)
+        except ReadOnly as error:
+            self.close()
+            self.message = str(error)
         if self.coach is not None:
             self.coach.noticed(self, key)
         self.after()
@@ -308,18 +318,23 @@ class TagApp(App[int], inherit_bindings=False):
         try:
             if not self.queue.step(by):
                 return "this is the last article" if by > 0 else "this is the first article"
+            self.saver.close()
             self._load()
         except AnnotateError as error:
             if self.queue.workspace is not self.workspace:
                 self.queue.step(-by)
+                self.queue.settle()
             return f"{error.message} ({error.hint})" if error.hint else error.message
         self.article.show(self.session, self.palette)
         self.idle.begin()
         self.call_after_refresh(self.update_all)
-        return f"article {self.queue.position}: {self.workspace.path}"
+        return self.message or f"article {self.queue.position}: {self.workspace.path}"
 
     def leave(self, at_once: bool = False) -> None:
-        """Save and leave; if that fails, stay, and leave at the second time."""
+        """Save and leave; if that fails, stay, and leave at the second time. At once, and with what
+        is typed so far, if the system asks for it."""
+        if at_once:
+            keep_typed(self)
         self.run_worker(self._leave(at_once), exclusive=True)
 
     async def _leave(self, at_once: bool) -> None:

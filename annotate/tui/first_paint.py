@@ -9,7 +9,8 @@ import os
 import signal
 import sys
 import termios
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
@@ -39,8 +40,10 @@ Placed = tuple[int, int, Row]
 class FirstPaint:
     """The terminal from the first paint until a driver takes it over."""
 
-    def __init__(self) -> None:
-        """Take the terminal. Raises OSError or termios.error if it is none."""
+    def __init__(self, leaving: Callable[[], None] = lambda: None) -> None:
+        """Take the terminal; `leaving` is called if a signal ends the program. Raises OSError or
+        termios.error if it is none."""
+        self._leaving = leaving
         self.keys = sys.__stdin__.fileno() if sys.__stdin__ else -1
         self.screen = sys.__stderr__.fileno() if sys.__stderr__ else -1
         self.attributes: list[Any] = termios.tcgetattr(self.keys)
@@ -64,6 +67,7 @@ class FirstPaint:
             # An exception may be lost in whatever is being imported. Nothing is tagged yet, so
             # there is nothing else to see to.
             self.end()
+            self._leaving()
             os._exit(128 + number)
 
     def write(self, text: str) -> None:
@@ -73,9 +77,11 @@ class FirstPaint:
 
     def end(self) -> None:
         """Put the terminal back, if no driver has done so."""
-        if not self.taken:
-            self.write(LEAVE)
-        termios.tcsetattr(self.keys, termios.TCSANOW, self.attributes)
+        with suppress(OSError, termios.error):
+            # It may be gone.
+            if not self.taken:
+                self.write(LEAVE)
+            termios.tcsetattr(self.keys, termios.TCSANOW, self.attributes)
         for number, handler in self._handlers.items():
             signal.signal(number, handler)
 
@@ -98,7 +104,7 @@ def paint(queue: Queue, *, by: str, coloured: bool, coach: "Coach | None") -> Fi
     try:
         for shown in screenful(queue, by, coloured, coach):
             if terminal is None:
-                terminal = FirstPaint()
+                terminal = FirstPaint(queue.close)
                 terminal.write(ENTER)
             terminal.write(shown)
     except BaseException as error:
@@ -132,7 +138,8 @@ def screenful(queue: Queue, by: str, coloured: bool, coach: "Coach | None") -> I
     first = 1 + len(coaching)
     article = [parts.article_row(session, palette, top + y, overlay) for y in range(shape.rows)]
     hints = parts.hints(session, keymap, columns, several=len(queue.paths) > 1)
-    status = panels.status(session, palette, ["saved"], columns)
+    state = panels.READ_ONLY if queue.read_only else "saved"
+    status = panels.status(session, palette, [state], columns)
     below[0], below[-1] = hints, status
     heading = panels.heading(session.document, queue.position, columns)
     yield painted(column([heading, *coaching, *article, *below], 0, 0))

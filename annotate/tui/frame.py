@@ -95,7 +95,8 @@ class Frame:
             self.page.put(mode.page())
         elif not isinstance(mode, Form):
             rows = parts.with_legend(rows, self.legend(app), height)
-        facts = [app.saver.state, app.suggesting.shown, app.progress.shown]
+        state = panels.READ_ONLY if app.queue.read_only else app.saver.state
+        facts = [state, app.suggesting.shown, app.progress.shown]
         said = mode.status() if mode is not None else []
         status = panels.status(app.session, app.palette, facts, columns, said)
         room = max(1, height - 5)

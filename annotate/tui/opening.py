@@ -4,10 +4,21 @@ Invariant: both put the cursor on the same place and look for the same things, s
 one to the other moves nothing.
 """
 
+import time
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from annotate.core.history import ReadOnly
 from annotate.core.session import Session
+from annotate.core.tags import Tag
 from annotate.store.places import Place, recall
 from annotate.store.workspace import Workspace
 from annotate.tui import proposals
+
+if TYPE_CHECKING:
+    from annotate.tui.app import TagApp
 
 
 def opened(workspace: Workspace, *, by: str, width: int = 79) -> tuple[Session, Place]:
@@ -23,3 +34,49 @@ def opened(workspace: Workspace, *, by: str, width: int = 79) -> tuple[Session, 
     place = recall(workspace.path).within(len(session.text))
     session.go(session.cluster_start(place.cursor))
     return session, place
+
+
+def restored(app: "TagApp") -> str:
+    """Bring back what a program that was killed did not live to save, as one step that can be
+    undone. Returns what to tell of it, or nothing."""
+    from annotate.core.catching_up import catch_up
+    from annotate.store.journal import unsaved
+    from annotate.store.recovery import discard
+
+    workspace, session = app.workspace, app.session
+    edits = unsaved(workspace.sidecar)
+    if not edits:
+        return ""
+    found = catch_up(session.document, edits, "restore what was not saved")
+    told = ""
+    if session.do(found.edit):
+        changes = f"{found.changes} change{'s' * (found.changes != 1)}"
+        undo = app.keymap.key_of("undo")
+        told = f"restored {changes} that had not been saved; {undo} takes that back"
+    if found.twice:
+        told += f"; {len(found.twice)} had been changed by others as well and are there twice"
+    if found.left:
+        told += f"; the text of {len(found.left)} is another now: " + _kept(app, found.left)
+    app.saver.recovering = True
+    if not found.edit:
+        app.saver.journal.forget()
+        discard(workspace.sidecar)
+    return told.removeprefix("; ")
+
+
+def _kept(app: "TagApp", left: list[Tag]) -> str:
+    """Keep tags that fit nowhere in a file of their own, and say where."""
+    from annotate.store.recovery import keep_elsewhere
+
+    annotations = app.session.document.snapshot()
+    stamp = time.strftime("%Y-%m-%d-%H%M%S-")
+    kept = keep_elsewhere(app.workspace, replace(annotations, tags=tuple(left), links=()), stamp)
+    return f"they are in {kept}" if kept else "they could not be kept"
+
+
+def keep_typed(app: "TagApp") -> None:
+    """Take what is typed in a form, a note or a question, as the key to leave would do."""
+    mode = app.mode
+    if mode is not None:
+        with suppress(ReadOnly):
+            mode.key(mode.kept_by or next(iter(app.keymap.keys_of("quit")), "escape"))

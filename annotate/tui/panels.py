@@ -20,6 +20,11 @@ from annotate.tui.keymap import Keymap, spoken
 from annotate.tui.rows import Row, button, cell, fit, flow, row_width
 from annotate.tui.styles import ALERT, BOLD, DIM, PLAIN, REVERSE, style
 
+READ_ONLY = "READ ONLY"
+"""The state of an article that may not be changed."""
+NARROW = 40
+"""On screens with fewer columns than this the status leaves out how many tags are lost."""
+
 
 def heading(document: Document, position: str, columns: int) -> Row:
     """File, which of how many it is, publication date, status, title."""
@@ -62,9 +67,11 @@ def status(
     instead: Sequence[Segment] = (),
 ) -> Row:
     """The tag under the cursor by name, or what is said instead of it; on the right the facts,
-    such as whether all is saved and the sentences seen, and the position."""
+    such as whether all is saved and the sentences seen, how many tags are lost, and the
+    position."""
     line, column = session.document.article.line_column(session.cursor)
-    right = f" {' · '.join(fact for fact in (*facts, f'{line}:{column}') if fact)} "
+    lost = session.document.lost and columns >= NARROW and f"{len(session.document.lost)} lost"
+    right = f" {' · '.join(fact for fact in (*facts, lost, f'{line}:{column}') if fact)} "
     left: Row = []
     room = columns - width(right)
     here = session.tags_here()
@@ -89,7 +96,7 @@ def status(
             left.append(cell(f", {len(session.parts) + 1} parts"))
     else:
         left = [cell(" no tag here", DIM)]
-    look = ALERT if facts and facts[0].startswith("NOT") else REVERSE
+    look = ALERT if facts and facts[0].startswith(("NOT", READ_ONLY)) else REVERSE
     return [*fill(fit(left, room), room), cell(right, look)]
 
 

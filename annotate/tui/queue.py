@@ -1,6 +1,7 @@
 """The articles given on the command line, and which of them is on the screen.
 
-Invariant: one article is open at a time; the place changes only when the next one could be opened.
+Invariants: one article is open at a time, and nobody else edits it meanwhile, or we do not; the
+place changes only when the next one could be opened.
 """
 
 from collections.abc import Callable, Sequence
@@ -8,23 +9,48 @@ from pathlib import Path
 
 from annotate.errors import AnnotateError
 from annotate.store.files import no_such_file
+from annotate.store.holding import Held
 from annotate.store.workspace import Workspace
 
 
 class Queue:
     """The articles to go through, in the order given."""
 
-    def __init__(self, paths: Sequence[Path], opener: Callable[[Path], Workspace]) -> None:
-        """Raises AnnotateError if one of them is not there or the first cannot be opened."""
+    def __init__(
+        self,
+        paths: Sequence[Path],
+        opener: Callable[[Path], Workspace],
+        holder: Callable[[Path], Held] | None = None,
+        *,
+        read_only: bool = False,
+    ) -> None:
+        """`holder` asks for an article before it is opened; without one, nobody is asked. Raises
+        AnnotateError if an article is not there or the first cannot be opened."""
         self.paths = tuple(paths)
         self.opener = opener
+        self.holder = None if read_only else holder
         self.place = 0
-        self.workspace = opener(self.paths[0])
+        self._asked = read_only
+        self.held: dict[Path, Held] = {}
+        """What was asked for and not given back yet."""
+        self.workspace = self._open(self.paths[0])
         for path in self.paths[1:]:
-            if path.is_dir():
-                raise AnnotateError(f"{path} is a folder, not a file")
-            if not path.exists():
-                raise no_such_file(path)
+            if path.is_dir() or not path.exists():
+                self.close()
+                is_folder = AnnotateError(f"{path} is a folder, not a file")
+                raise is_folder if path.is_dir() else no_such_file(path)
+
+    def _open(self, path: Path) -> Workspace:
+        """Ask for an article, and open it."""
+        new = self.holder is not None and path not in self.held
+        if self.holder is not None and new:
+            self.held[path] = self.holder(path)
+        try:
+            return self.opener(path)
+        except BaseException:
+            if new:
+                self.held.pop(path).release()
+            raise
 
     def step(self, by: int) -> bool:
         """Open the next article, or with -1 the one before. False if there is none.
@@ -34,9 +60,39 @@ class Queue:
         place = self.place + by
         if not 0 <= place < len(self.paths):
             return False
-        self.workspace = self.opener(self.paths[place])
+        self.workspace = self._open(self.paths[place])
         self.place = place
         return True
+
+    def settle(self) -> None:
+        """Give back all but the article that is open."""
+        for path in [path for path in self.held if path != self.paths[self.place]]:
+            self.held.pop(path).release()
+
+    def close(self) -> None:
+        """Give back everything."""
+        while self.held:
+            self.held.popitem()[1].release()
+
+    @property
+    def _here(self) -> Held | None:
+        return self.held.get(self.paths[self.place])
+
+    @property
+    def read_only(self) -> str:
+        """Why the article may only be read; empty if it is ours."""
+        owner = self._here.owner if self._here else None
+        if owner is not None:
+            return f"read only: {owner}"
+        return "read only, as you asked" if self._asked else ""
+
+    @property
+    def told(self) -> str:
+        """What the user should know of it as it is opened."""
+        owner = self._here.owner if self._here else None
+        if owner is not None:
+            return f"{owner} ({owner.where}): you can read, and nothing is saved"
+        return self._here.warning if self._here else ""
 
     @property
     def position(self) -> str:

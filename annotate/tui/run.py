@@ -37,7 +37,9 @@ def run(
         try:
             app.run()
         finally:
-            if not app.saver.now():
+            saved = app.saver.now()
+            app.saver.close()
+            if not saved:
                 raise _not_saved(app)
     if app.return_code:
         raise AnnotateError("the screen ended unexpectedly", "all tags are saved")
@@ -87,10 +89,9 @@ def _app(
 
 
 def _not_saved(app: "TagApp") -> AnnotateError:
-    from annotate.store.recovery import keep_elsewhere
-
-    kept = keep_elsewhere(app.workspace)
+    kept = app.saver.kept
+    where = f"your tags are in {kept}, and the next annotate tag on this article takes them in"
     return AnnotateError(
         f"cannot save {app.workspace.sidecar}: {app.saver.error}",
-        f"your tags are in {kept}" if kept else "they could not be kept elsewhere either",
+        where if kept else "they could not be kept elsewhere either",
     )

@@ -58,6 +58,7 @@ class Terminal:
         """Every byte that the program wrote."""
         self.status: int | None = None
         self._lock = threading.Lock()
+        self._hung_up = False
         self.pid, self.file = pty.fork()
         if self.pid == 0:
             environment = os.environ | {"TERM": "xterm-256color"} | (env or {})
@@ -67,9 +68,9 @@ class Terminal:
         self._reader.start()
 
     def _read(self) -> None:
-        while True:
+        while not self._hung_up:
             try:
-                ready, _, _ = select.select([self.file], [], [], 0.5)
+                ready, _, _ = select.select([self.file], [], [], 0.2)
                 data = os.read(self.file, 65536) if ready else b""
             except (OSError, ValueError):
                 return
@@ -98,7 +99,10 @@ class Terminal:
     def text(self) -> str:
         """What is on the screen."""
         with self._lock:
-            return "\n".join(line.rstrip() for line in self.screen.display)
+            # Not pyte's own `display`, which fails where half of a wide character is written over.
+            rows = (self.screen.buffer[y] for y in range(self.screen.lines))
+            columns = range(self.screen.columns)
+            return "\n".join("".join(row[x].data for x in columns).rstrip() for row in rows)
 
     def wait(self, what: str | Callable[[str], bool], seconds: float = 20) -> str:
         """Wait until the screen shows a text. Returns the screen; fails if it never does."""
@@ -128,6 +132,13 @@ class Terminal:
     def kill(self, number: int = signal.SIGKILL) -> None:
         os.kill(self.pid, number)
 
+    def hang_up(self) -> None:
+        """Close the terminal, as a connection that is lost does. The program is told by SIGHUP."""
+        self._hung_up = True
+        self._reader.join()
+        os.close(self.file)
+        self.file = -1
+
     def close(self) -> None:
         """End the program if it still runs."""
         if self.status is None:
@@ -137,4 +148,5 @@ class Terminal:
             except (ProcessLookupError, ChildProcessError):
                 pass
         self._reader.join(1)
-        os.close(self.file)
+        if self.file >= 0:
+            os.close(self.file)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from annotate.store import places
 from annotate.store.places import LIMIT, Place, recall, remember
+from annotate.store.state import folder
 
 
 @pytest.fixture(autouse=True)
@@ -87,7 +87,7 @@ def test_an_offset_counts_only_within_the_text() -> None:
 def test_the_folder_is_that_of_the_system(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.delenv("ANNOTATE_STATE")
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
-    assert places.folder() == tmp_path / "annotate"
+    assert folder() == tmp_path / "annotate"
     monkeypatch.setenv("XDG_STATE_HOME", "relative")
     monkeypatch.setenv("HOME", "/home/ana")
-    assert places.folder() == Path("/home/ana/.local/state/annotate")
+    assert folder() == Path("/home/ana/.local/state/annotate")

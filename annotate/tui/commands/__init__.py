@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from annotate.tui.actions import CHANGING
 from annotate.tui.commands.linking import Linking
+from annotate.tui.commands.losing import Losing
 from annotate.tui.commands.marking import Marking
 from annotate.tui.commands.moving import Moving
 from annotate.tui.commands.screen import ScreenCommands
@@ -18,13 +20,14 @@ from annotate.tui.commands.values import Values
 if TYPE_CHECKING:
     from annotate.tui.app import TagApp
 
-PARTS = (Moving, Marking, Values, Linking, Suggestions, ScreenCommands)
+PARTS = (Moving, Marking, Values, Linking, Suggestions, Losing, ScreenCommands)
 
 
 class Commands:
     """The actions of one screen. Invariant: one part has the method of an action."""
 
     def __init__(self, app: TagApp) -> None:
+        self.app = app
         self.methods: dict[str, Callable[..., str | None]] = {}
         for part in PARTS:
             made = part(app)
@@ -36,6 +39,8 @@ class Commands:
     def run(self, action: str, argument: str, count: int = 1) -> str:
         """Do an action, `count` times where that has a meaning. Returns what to tell the user, or
         nothing."""
+        if action in CHANGING and self.app.queue.read_only:
+            return self.app.queue.read_only
         method = self.methods[f"do_{action}"]
         if action in ("move", "extend"):
             return method(argument, count) or ""
