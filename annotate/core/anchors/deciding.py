@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from annotate.core.anchors.alignment import NONE, SENTENCE_END, Alignment, Side, grams, surroundings
-from annotate.core.anchors.tokens import BEGIN, END, FIRST, Numbers, Tokens
+from annotate.core.anchors.tokens import BEGIN, END, Numbers, Tokens
 from annotate.core.spans import Span
 
 ALONE = 8
@@ -217,7 +217,8 @@ def touched(twins: Sequence[int], low: int, high: int) -> tuple[int, int]:
 
 
 def beyond(tokens: Tokens, partner: Sequence[int], start: int, end: int) -> int:
-    """How many tokens just beyond a stretch are where they should be for it."""
+    """How many tokens just beyond a stretch are where they should be for it; the start or the end
+    of the text is as good as BEYOND_LEAST of them."""
     count = 0
     for edge, step in ((start, -1), (end - 1, 1)):
         last = partner[edge]
@@ -225,14 +226,15 @@ def beyond(tokens: Tokens, partner: Sequence[int], start: int, end: int) -> int:
             at = edge + far * step
             if not 0 <= at < len(tokens):
                 break
-            if tokens.ids[at] in (BEGIN, END) and partner[at] != NONE:
-                return BEYOND_LEAST
             to = partner[at]
             if to == NONE:
                 continue
-            if last == NONE or 0 < (to - last) * step <= BEYOND:
-                count += 1
-            elif tokens.ids[at] >= FIRST:
+            if last != NONE and not 0 < (to - last) * step <= BEYOND:
                 break
+            if tokens.ids[at] in (BEGIN, END):
+                if partner[at - step] == to - step:
+                    return BEYOND_LEAST
+                break
+            count += 1
             last = to
     return count
