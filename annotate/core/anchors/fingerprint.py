@@ -55,8 +55,10 @@ def fingerprints(text: str) -> str:
 
 def encoded(found: list[Paragraph], size: int, modulus: int) -> str:
     """Paragraphs of a text of this size in writing."""
+    if not found:
+        return ""
     parts = [f"/{modulus}"] if modulus > 1 else []
-    if found and found[0].start:
+    if found[0].start:
         parts.append(f"0+{found[0].start}:00000000")
     for paragraph, following in zip(found, [*found[1:], None], strict=True):
         next_start = following.start if following else size

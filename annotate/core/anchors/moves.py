@@ -19,7 +19,7 @@ from annotate.core.anchors.alignment import (
     unique_runs,
     without_scraps,
 )
-from annotate.core.anchors.tokens import Tokens
+from annotate.core.anchors.tokens import Numbers, Tokens
 
 LEAST = 5
 """Tokens that a moved stretch has at least, if it is not a line."""
@@ -27,13 +27,19 @@ REACH = 64
 """So many tokens beside a moved stretch are looked at."""
 
 
-def with_moves(found: Alignment, numbers: dict[str, int]) -> None:
+def with_moves(found: Alignment, numbers: Numbers) -> None:
     """Add what was moved to an alignment."""
     slide(found, numbers)
     moved_lines(found)
     moved_runs(found)
     beside_moves(found)
     reclaim(found)
+
+
+def move(found: Alignment, run: Run) -> None:
+    """Match tokens that stand elsewhere now."""
+    found.join([run])
+    found.apart[run.i : run.i + run.size] = b"\1" * run.size
 
 
 def free_lines(tokens: Tokens, partner: list[int]) -> Iterator[tuple[int, int]]:
@@ -56,9 +62,9 @@ def moved_lines(found: Alignment) -> None:
         ]
         count = Counter(line for line, _ in lines)
         sides.append({line: start for line, start in lines if count[line] == 1})
-    found.join(
-        [Run(i, sides[1][line], len(line)) for line, i in sides[0].items() if line in sides[1]]
-    )
+    for line, i in sides[0].items():
+        if line in sides[1]:
+            move(found, Run(i, sides[1][line], len(line)))
 
 
 def moved_runs(found: Alignment) -> None:
@@ -77,7 +83,7 @@ def moved_runs(found: Alignment) -> None:
         while taken < size and found.to[i + taken] == found.fro[j + taken] == NONE:
             taken += 1
         if taken >= LEAST:
-            found.join([Run(i, j, taken)])
+            move(found, Run(i, j, taken))
 
 
 def free(ids: list[int], partner: list[int], wall: int) -> tuple[list[int], list[int]]:
@@ -152,7 +158,7 @@ def beside_moves(found: Alignment) -> None:
             and all(fro == NONE for fro in found.fro[j:j_end])
         ):
             inner = filled(found.old.ids, found.new.ids, (i, i_end, j, j_end))
-            kept = without_scraps([run, *inner, following])
+            kept = without_scraps([run, *inner, following], found.old)
             added += trimmed_to(kept, i, i_end)
     for run in added:
         if all(to == NONE for to in found.to[run.i : run.i + run.size]) and all(
@@ -212,9 +218,9 @@ def trimmed_to(runs: list[Run], start: int, end: int) -> Iterator[Run]:
             yield Run(low, run.j + low - run.i, high - low)
 
 
-def slide(found: Alignment, numbers: dict[str, int]) -> None:
+def slide(found: Alignment, numbers: Numbers) -> None:
     """Move the edges of pure insertions and deletions to where a line or sentence starts."""
-    ends = frozenset(numbers[sign] for sign in SENTENCE_END if sign in numbers)
+    ends = numbers.of(SENTENCE_END)
     runs = blocks(found)
     for run, following in pairwise(runs):
         i, j = run.i + run.size, run.j + run.size
