@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from annotate.errors import AnnotateError
 from annotate.formats.rows import Row, strange_attributes
 
 FIRST = ("file", "id", "layer", "label", "start", "end", "spans", "line", "column", "text")
@@ -31,12 +32,24 @@ FORMULA = re.compile(r"[=+\-@\t\r]")
 """A spreadsheet takes a cell that starts with this for a formula (OWASP, CSV injection)."""
 
 
+WIDE = 1000
+CELLS = 10_000_000
+"""Of a table with more than so many columns, so many cells are written: tags that have each an
+attribute of their own would make a table that grows with the square of their number."""
+
+
 def lines(
     rows: Sequence[Row], attributes: Sequence[str], *, bom: bool = False, excel_safe: bool = False
 ) -> Iterator[str]:
-    """The header and the rows, each with its line end. `attributes` are the schema's."""
+    """The header and the rows, each with its line end. `attributes` are the schema's. Raises
+    AnnotateError for a table that would have no end."""
     strange = strange_attributes(rows, attributes)
     names = [*FIRST, *map(_column, attributes), *LAST, *map(_column, strange)]
+    if len(names) > WIDE and len(names) * len(rows) > CELLS:
+        raise AnnotateError(
+            f"the tags have {len(names):,} attributes, too many for the columns of a table",
+            "jsonl holds them: --format jsonl",
+        )
     yield (BOM if bom else "") + ",".join(map(_cell, names)) + "\n"
     for row in rows:
         tag = row.tag
