@@ -54,6 +54,8 @@ TEXTS: dict[str, Shape] = {
     "apostrophes": filled("’"),
     "quotes and words": filled("“a "),
     "combining marks": filled("\u0301"),
+    "accents": filled("e\u0301"),
+    "accents and hyphens": filled("e\u0301-"),
     "joiners": filled("\u200d"),
     "flags": filled("🇩"),
     "family": filled("👨\u200d"),
