@@ -171,7 +171,7 @@ def words_from(text: str, offset: int, before: int | None = None) -> Iterator[Sp
     for found in pattern.finditer(text, low, limit):
         match = found
         if limit - 8 < found.end() < len(text):
-            match = pattern.match(text, found.start()) or found
+            match = pattern.match(text, found.start(), found.start() + 8 * REACH) or found
         word = snapped(text, match.start(), match.end())
         if before is not None and word.start >= before:
             return

@@ -24,7 +24,7 @@ from annotate.core.cells import UNSAFE, clip, safe
 from annotate.core.document import Document
 from annotate.core.mentions import Mentions
 from annotate.core.motions import MOTIONS
-from annotate.core.pool import Pool
+from annotate.core.pool import BLOCK, Pool
 from annotate.core.schema import Schema
 from annotate.core.session import Session
 from annotate.core.spans import Span
@@ -191,14 +191,15 @@ def _suggesters(program: bool) -> dict[str, Suggester]:
 
 
 def suggested(data: bytes) -> bool:
-    """What our own suggesters make of any text."""
+    """What our own suggesters make of any text, block by block, as they are asked."""
     text = data.decode("utf-8", "replace")
     number = 0
     for program in (False, True):
         for suggester in _suggesters(program).values():
-            for one in suggester(text, 0, len(text)):
-                assert 0 <= one.spans[0].start < one.spans[-1].end <= len(text)
-                number += 1
+            for start in range(0, len(text), BLOCK):
+                for one in suggester(text, start, min(len(text), start + BLOCK)):
+                    assert 0 <= one.spans[0].start < one.spans[-1].end <= len(text)
+                    number += 1
     return number > 0
 
 
@@ -208,7 +209,7 @@ def known_names(data: bytes) -> bool:
     document = Document(Article(text), Annotations(Source("a.txt")))
     known = Known(schemas.default_schema(), _remembered(text))
     known.refresh(document)
-    return bool(known.find(text, 0, len(text)))
+    return sum(len(known.find(text, at, at + BLOCK)) for at in range(0, len(text), BLOCK)) > 0
 
 
 def _remembered(text: str) -> Any:
