@@ -66,6 +66,4 @@ def alike(tag: Tag, label: str, spans: tuple[Span, ...]) -> bool:
 def _shared(left: tuple[Span, ...], right: tuple[Span, ...]) -> int:
     """Code points that are in both."""
     few, many = sorted((left, right), key=len)
-    return sum(
-        min(a.end, b.end) - max(a.start, b.start) for a in few for b in touching(many, *a)
-    )
+    return sum(min(a.end, b.end) - max(a.start, b.start) for a in few for b in touching(many, *a))

@@ -9,23 +9,9 @@ from bisect import bisect_right, insort
 from collections.abc import Iterator
 from operator import itemgetter
 
-from annotate.core.cells import UNSAFE, safe
+from annotate.core.cells import safe, visible
 from annotate.core.document import Document
 from annotate.core.tags import Tag
-
-KEPT = "\n\t"
-"""Characters of the article that plain text may hold although a terminal acts on them."""
-
-
-def visible(text: str) -> str:
-    """The text made safe, its line ends and tabs kept."""
-    if UNSAFE.search(text.translate(_WITHOUT_KEPT)) is None:
-        return text
-    lines = text.replace("\r\n", "\n").split("\n")
-    return "\n".join("\t".join(map(safe, line.split("\t"))) for line in lines)
-
-
-_WITHOUT_KEPT = dict.fromkeys(map(ord, KEPT))
 
 
 def numbered(tags: list[Tag]) -> dict[str, int]:
