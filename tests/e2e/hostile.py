@@ -37,10 +37,11 @@ SCREEN = re.compile(
     rf"{PAINTED.pattern}"
     r"|\x1b\[[0-9]{1,3};[0-9]{1,3}H"
     r"|\x1b\[\?(?:7|25|1000|1002|1003|1004|1006|1015|1016|1049|2004|2026|2048)[hl]"
-    r"|\x1b\[\?(?:2026|2048)\$p|\x1b\[[<>][0-9]*u|\x1b\[\?1004[hl]"
+    r"|\x1b\[\?(?:2026|2048)\$p|\x1b\[[<>][0-9]*u"
+    r"|\x1b\]22;[a-z-]{0,20}\x07"
 )
-"""What the tag screen writes besides: the place of the cursor, modes on and off, and questions
-which modes there are."""
+"""What the tag screen writes besides: the place of the cursor, modes on and off, questions which
+modes there are, and the shape of the mouse's pointer."""
 
 BAD = re.compile(f"[\0-\x1f\x7f-\x9f\u2028\u2029{BIDI}]")
 
@@ -84,7 +85,8 @@ def project(folder: Path) -> Path:
     broken = home / f"broken{NAME}.txt"
     broken.write_text("text", "utf-8")
     row = {"id": LONG, "label": LONG, "spans": LONG}
-    broken.with_name(broken.name + ".tags.yaml").write_text(f"tags: [{json.dumps(row)}]\n", "utf-8")
+    rows = f'format: "annotate/1"\ntags: [{json.dumps(row)}]\n'
+    broken.with_name(broken.name + ".tags.yaml").write_text(rows, "utf-8")
     binary = home / f"binary{NAME}.txt"
     binary.write_bytes(bytes(range(256)) * 9)
     return article
