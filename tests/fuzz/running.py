@@ -172,6 +172,7 @@ def run(
                 status = process.exitcode
                 if status:
                     results[name] = _died(name, results[name], shared, f"exit {status}", say)
+                say(f"{name}: {results[name].inputs:,} inputs, {results[name].findings} findings")
                 del going[ready]
                 continue
             if isinstance(told, Result):
