@@ -1,6 +1,8 @@
 """Every reader takes or refuses whatever it is given, in bounded time and memory."""
 
 import random
+import tempfile
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -17,8 +19,10 @@ WORDS = tuple(known_words())
 
 
 @pytest.fixture(autouse=True)
-def no_files_left(monkeypatch: pytest.MonkeyPatch) -> None:
+def no_files_left(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Readers of state set where it is; what is found is kept with temporary files."""
     monkeypatch.setenv("ANNOTATE_STATE", "")
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
 
 
 @pytest.mark.parametrize("name", NAMES)
