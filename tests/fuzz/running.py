@@ -28,8 +28,9 @@ from tests.fuzz.readers import READERS, guarded, known_words, tidy
 SECONDS = 5.0
 """CPU that one input may take."""
 
-STUCK = 60.0
-"""Seconds by the clock after which a process counts as stuck."""
+STUCK = 900.0
+"""Seconds by the clock after which a process counts as stuck: on a busy machine one of low priority
+may wait for minutes, and what takes CPU is interrupted long before."""
 
 MEMORY = 512 << 20
 """Bytes of data that the process may have."""
