@@ -1,14 +1,15 @@
 """The only writer of stdout and stderr.
 
-Data goes to stdout as bytes, exactly as given; all else goes to stderr, a line a message, through
-the one door for unsafe text. A closed pipe ends the program quietly.
+Data goes to stdout as bytes, exactly as given unless a terminal would obey it; all else goes to
+stderr, a line a message, through the one door for unsafe text. A closed pipe ends the program
+quietly.
 """
 
 import os
 import sys
 from collections.abc import Iterable
 
-from annotate.core.cells import safe
+from annotate.core.cells import safe, visible
 from annotate.errors import AnnotateError, ExitStatus
 
 
@@ -25,6 +26,13 @@ def write(*chunks: str | bytes) -> None:
         stream.flush()
     except BrokenPipeError:
         raise Closed from None
+
+
+def data(pieces: Iterable[str]) -> None:
+    """Write data that may hold anything: as it is to a pipe or a file; on a terminal, what could
+    steer that shows as signs."""
+    shown = map(visible, pieces) if sys.stdout.isatty() else pieces
+    write(*(piece.encode("utf-8", "backslashreplace") for piece in shown))
 
 
 def say(message: str) -> None:

@@ -67,9 +67,9 @@ def export(
     if lost:
         console.warn(f"{chosen} has no place for: {lost}; jsonl keeps them")
     pieces = registry.encode(chosen, found, tuple(attributes), bom=bom, excel_safe=excel_safe)
-    encoded = (piece.encode("utf-8", "backslashreplace") for piece in pieces)
     if output == "-":
-        console.write(*encoded)
+        console.data(pieces)
     else:
-        write_output(output, b"".join(encoded), workspaces.opened)
+        encoded = b"".join(piece.encode("utf-8", "backslashreplace") for piece in pieces)
+        write_output(output, encoded, workspaces.opened)
     workspaces.finish()

@@ -36,6 +36,7 @@ def labels(
 ) -> None:
     """Print labels, attributes and links, or write a copy to change."""
     from annotate import console
+    from annotate.core.cells import in_json
     from annotate.core.similar import suggestion
     from annotate.errors import AnnotateError
 
@@ -49,8 +50,8 @@ def labels(
     if format == "json":
         import msgspec
 
-        pretty = msgspec.json.format(msgspec.json.encode(schema), indent=2)
-        console.write(pretty, b"\n")
+        line = in_json(msgspec.json.encode(schema).decode())
+        console.write(msgspec.json.format(line, indent=2), "\n")
     else:
         console.write("".join(_lines(schema, console.columns())))
 

@@ -63,6 +63,27 @@ def safe(text: str) -> str:
     return UNSAFE.sub(lambda match: SIGNS.get(ord(match[0]), CONTROL), text)
 
 
+KEPT = dict.fromkeys(map(ord, "\n\t"))
+"""What plain text of several lines may hold although a terminal acts on it."""
+
+
+def visible(text: str) -> str:
+    """The text made safe, its line ends and tabs kept."""
+    if UNSAFE.search(text.translate(KEPT)) is None:
+        return text
+    lines = text.replace("\r\n", "\n").split("\n")
+    return "\n".join("\t".join(map(safe, line.split("\t"))) for line in lines)
+
+
+def in_json(line: str) -> str:
+    """One line of JSON with all that could steer a terminal escaped, which is the same value."""
+    if line.isprintable():
+        return line
+    import json
+
+    return UNSAFE.sub(lambda match: json.dumps(match[0])[1:-1], line)
+
+
 def plain(text: str) -> bool:
     """True if every code point is one cluster of one cell that needs no sign."""
     return ODD.search(text) is None

@@ -73,8 +73,8 @@ class Document:
         for link in annotations.links:
             self._file(link)
         self.rejected: dict[str, Tag] = {tag.id: tag for tag in annotations.rejected}
-        self.refusals = SpanIndex(annotations.rejected)
-        """The rejected by place, where they fit the text or not."""
+        self.refusals = SpanIndex(tag for tag in annotations.rejected if self._within(tag))
+        """The rejected by place, where they fit the text or not; those beyond its end have none."""
         self.lost: dict[str, Tag] = {tag.id: tag for tag in annotations.lost}
         """Tags without a place in this text."""
         self.used: set[str] = self.tags.keys() | self.links.keys() | self.rejected.keys()
@@ -111,10 +111,12 @@ class Document:
         for before, after in edit.rejected:
             if before is not None:
                 del self.rejected[before.id]
-                self.refusals.remove(before)
+                if self._within(before):
+                    self.refusals.remove(before)
             if after is not None:
                 self.rejected[after.id] = after
-                self.refusals.add(after)
+                if self._within(after):
+                    self.refusals.add(after)
                 self.used.add(after.id)
         for before, after in edit.lost:
             if before is not None:
@@ -146,6 +148,11 @@ class Document:
             if "mentions" in self.__dict__:
                 self.mentions.add(after)
             self.used.add(after.id)
+
+    def _within(self, tag: Tag) -> bool:
+        """True if the text is long enough for a tag. One that a sidecar claims to end at 2^53 would
+        be filed under more blocks than there is memory."""
+        return tag.end <= len(self.article.text)
 
     def _file(self, link: Link) -> None:
         for end in (link.source, link.target):

@@ -7,6 +7,7 @@ A row of a screen asks one block or two, so its cost does not grow with the arti
 
 from collections.abc import Iterable, Iterator
 
+from annotate.core.spans import touching
 from annotate.core.tags import Tag
 
 BLOCK_BITS = 10
@@ -43,7 +44,7 @@ class SpanIndex:
         found: dict[str, Tag] = {}
         for block in range(start >> BLOCK_BITS, (max(start, end - 1) >> BLOCK_BITS) + 1):
             for tag in self.filed.get(block, {}).values():
-                if any(span.start < end and start < span.end for span in tag.spans):
+                if touching(tag.spans, start, end):
                     found[tag.id] = tag
         return sorted(found.values(), key=lambda tag: tag.order)
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from annotate.core.index import SpanIndex
 from annotate.core.layout import Layout
-from annotate.core.spans import Span
+from annotate.core.spans import Span, touching
 from annotate.core.tags import Tag
 
 
@@ -62,7 +62,7 @@ def row_runs(
         if end > start
         else []
     )
-    spans = [span for tag in tags for span in tag.spans]
+    spans = [span for tag in tags for span in touching(tag.spans, start, end)]
     spans += [*overlay.selection, *overlay.matches, *offers]
     if overlay.cursor is not None:
         spans.append(overlay.cursor)
@@ -123,7 +123,7 @@ def _run(
     return Run(
         text,
         width,
-        tuple(tag for tag in tags if covered(start, end, tag.spans)),
+        tuple(tag for tag in tags if touching(tag.spans, start, end)),
         cursor=cursor is not None and cursor.start < end and start < cursor.end,
         selected=bool(overlay.selection) and covered(start, end, overlay.selection),
         found=bool(overlay.matches) and covered(start, end, overlay.matches),

@@ -56,7 +56,9 @@ FLAGS = "".join(map(chr, range(0x1F1E6, 0x1F200)))
 
 LETTER = rf"[^\W_{UNSPACED}]"
 MARK = rf"(?!\w)[{MARKS}]"
-ATOM = rf"{LETTER}+(?:{MARK}{LETTER}*)*"
+SOME = "{0,256}"
+"""How often what joins may join: without an end, a word of a megabyte takes a gigabyte to match."""
+ATOM = rf"{LETTER}+(?:{MARK}{LETTER}*){SOME}"
 JOINT = (
     r"(?:['’\-‐‑_&·@]|(?<=\d)[.,:\u066b\u066c](?=\d)|\.(?=[a-z])"
     r"|(?<=\d)[\u00a0\u2009\u202f](?=\d{3}(?!\d))"
@@ -69,11 +71,11 @@ WORD = (
     r"(?:https?://|www\.)[^\s<>\"“”«»]*[^\s<>\"“”«».,;:!?)\]’']"
     r"|[\U0001f1e6-\U0001f1ff]{1,2}"
     rf"|[{PICTURES}](?:[\ufe0e\ufe0f\u20e3\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]"
-    rf"|\u200d[{PICTURES}])*"
+    rf"|\u200d[{PICTURES}]){SOME}"
     rf"|(?:{INITIALS}|(?:(?<![\w&])[@#]|[$£¥\u20a0-\u20bf](?=\d))?{ATOM})"
-    rf"(?:{JOINT}{ATOM})*(?:(?<=\d)[%‰])?"
-    rf"|[{KATAKANA}]+(?:[・＝][{KATAKANA}]+)*"
-    + "".join(rf"|[{script}]+(?:{MARK}[{script}]*)*" for script in (HAN, HIRAGANA))
+    rf"(?:{JOINT}{ATOM}){SOME}(?:(?<=\d)[%‰])?"
+    rf"|[{KATAKANA}]+(?:[・＝][{KATAKANA}]+){SOME}"
+    + "".join(rf"|[{script}]+(?:{MARK}[{script}]*){SOME}" for script in (HAN, HIRAGANA))
     + "".join(rf"|[{script}]+" for script in (THAI, LAO, BURMESE, KHMER))
     + ")"
 )
@@ -169,7 +171,7 @@ def words_from(text: str, offset: int, before: int | None = None) -> Iterator[Sp
     for found in pattern.finditer(text, low, limit):
         match = found
         if limit - 8 < found.end() < len(text):
-            match = pattern.match(text, found.start()) or found
+            match = pattern.match(text, found.start(), found.start() + 8 * REACH) or found
         word = snapped(text, match.start(), match.end())
         if before is not None and word.start >= before:
             return

@@ -167,9 +167,14 @@ def ends(text: str, low: int, high: int, paragraph: Span) -> Iterator[int]:
     care = max(paragraph.start, low - SLACK)
     while low > care and TERMINATOR.match(text, low - 1):
         low -= 1
-    for found in TERMINATOR.finditer(text, low, paragraph.end):
-        if found.start() >= high:
+    # A long paragraph without any must not be searched to its end each time.
+    limit = min(high + SLACK, paragraph.end)
+    for match in TERMINATOR.finditer(text, low, limit):
+        if match.start() >= high:
             return
+        found = match
+        if match.end() >= limit - 1:
+            found = TERMINATOR.match(text, match.start(), paragraph.end) or match
         if ends_here(text, found, paragraph):
             yield found.end()
 

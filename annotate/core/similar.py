@@ -3,12 +3,17 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 
 LISTED = 24
 """If nothing is near, so many choices are listed at most."""
 
 EFFORT = 2_000_000
 """How many characters the search for a similar text compares at most; it takes a second."""
+
+LONGEST = 100
+MANY = 5000
+"""Longer words, in characters, are no slips of others; among more choices none is looked for."""
 
 ALIKE = ("'‘’‚‛`´′", '"“”„‟«»″', "-‐‑‒–—―−")
 """Characters that people type one for another."""
@@ -20,7 +25,10 @@ def nearest(word: str, choices: Iterable[str]) -> str:
     """The choice most like a word, or empty if none is like it."""
     from difflib import get_close_matches
 
-    folded = {choice.casefold(): choice for choice in choices}
+    if len(word) > LONGEST:
+        return ""
+    short = (choice for choice in choices if len(choice) <= LONGEST)
+    folded = {choice.casefold(): choice for choice in islice(short, MANY)}
     close = get_close_matches(word.casefold(), folded, 1, 0.55)
     return folded[close[0]] if close else ""
 

@@ -4,7 +4,8 @@ A span counts Unicode code points, from 0, end exclusive, into the exact text of
 never empty. Relations have the names that stand-off annotation uses for them.
 """
 
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 
@@ -28,6 +29,23 @@ def embeds(outer: Span, inner: Span) -> bool:
 def cross(a: Span, b: Span) -> bool:
     """True if the two overlap and neither embeds the other."""
     return overlap(a, b) and not embeds(a, b) and not embeds(b, a)
+
+
+def touching(spans: Sequence[Span], start: int, end: int) -> Sequence[Span]:
+    """Those of a tag's fragments, which are in text order, that share a character with
+    `start:end`. A tag of many fragments costs no more than one of two."""
+    if len(spans) == 1:
+        return spans if spans[0].start < end and start < spans[0].end else ()
+    first = bisect_right(spans, start, key=_end)
+    return spans[first : bisect_left(spans, end, key=_start)]
+
+
+def _start(span: Span) -> int:
+    return span.start
+
+
+def _end(span: Span) -> int:
+    return span.end
 
 
 def joined(spans: Iterable[Span]) -> tuple[Span, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 
 from msgspec import Struct, field
 
-from annotate.core.spans import Span
+from annotate.core.spans import Span, touching
 from annotate.core.tags import Tag, Value
 
 BY = "annotate"
@@ -65,4 +65,5 @@ def alike(tag: Tag, label: str, spans: tuple[Span, ...]) -> bool:
 
 def _shared(left: tuple[Span, ...], right: tuple[Span, ...]) -> int:
     """Code points that are in both."""
-    return sum(max(0, min(a.end, b.end) - max(a.start, b.start)) for a in left for b in right)
+    few, many = sorted((left, right), key=len)
+    return sum(min(a.end, b.end) - max(a.start, b.start) for a in few for b in touching(many, *a))

@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from annotate.errors import AnnotateError
 from annotate.formats.rows import Row, strange_attributes
 
 FIRST = ("file", "id", "layer", "label", "start", "end", "spans", "line", "column", "text")
@@ -27,17 +28,42 @@ SEPARATOR = "; "
 QUOTE = re.compile(r'[",\r\n\0]|^\s|\s$')
 """A cell with this is put in quotes; blanks at its ends need none, but some readers trim them."""
 
-FORMULA = re.compile(r"[=+\-@\t\r]")
-"""A spreadsheet takes a cell that starts with this for a formula (OWASP, CSV injection)."""
+SIGN = re.compile(r"[=+\-@＝＋－＠﹢﹣﹦﹫]")
+"""A spreadsheet takes a cell that starts with one of these for a formula (OWASP, CSV injection);
+East Asian ones take the wide and small forms for the others."""
+
+BREAKS = ";\t\r\n"
+"""Where spreadsheets may start a cell of their own: many take the semicolon or the tab for the
+separator, whatever the file has, and then quotes hold nothing together."""
+
+BLANK = "".join(map(chr, range(0x21))) + (
+    "\x7f\x85\xa0\xad\u1680\u180e\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u200b\u200c\u200d\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u202f\u205f\u2060"
+    "\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\u3000\ufeff"
+)
+"""What may stand unseen before a sign, and be trimmed off."""
+
+
+WIDE = 1000
+CELLS = 10_000_000
+"""Of a table with more than so many columns, so many cells are written: tags that have each an
+attribute of their own would make a table that grows with the square of their number."""
 
 
 def lines(
     rows: Sequence[Row], attributes: Sequence[str], *, bom: bool = False, excel_safe: bool = False
 ) -> Iterator[str]:
-    """The header and the rows, each with its line end. `attributes` are the schema's."""
+    """The header and the rows, each with its line end. `attributes` are the schema's. Raises
+    AnnotateError for a table that would have no end."""
     strange = strange_attributes(rows, attributes)
     names = [*FIRST, *map(_column, attributes), *LAST, *map(_column, strange)]
-    yield (BOM if bom else "") + ",".join(map(_cell, names)) + "\n"
+    if len(names) > WIDE and len(names) * len(rows) > CELLS:
+        raise AnnotateError(
+            f"the tags have {len(names):,} attributes, too many for the columns of a table",
+            "jsonl holds them: --format jsonl",
+        )
+    head = map(_disarmed, names) if excel_safe else names
+    yield (BOM if bom else "") + ",".join(map(_cell, head)) + "\n"
     for row in rows:
         tag = row.tag
         texts = [row.file, tag.id, row.layer, tag.label, tag.text]
@@ -83,7 +109,19 @@ def _cell(value: str) -> str:
 
 
 def _disarmed(value: str) -> str:
-    return "'" + value if FORMULA.match(value) else value
+    """A text with `'` before all that a spreadsheet might take for the start of a formula."""
+    last = 0
+    pieces: list[str] = []
+    for found in SIGN.finditer(value):
+        gap = value[last : found.start()]
+        bare = gap.rstrip(BLANK)
+        seen = (bare[-1:] if bare else "") + gap[len(bare) :]
+        first = not last and not bare
+        apart = any(mark in seen for mark in BREAKS)
+        pieces += ("'" if first else "", gap, "'" if apart else "", found[0])
+        last = found.end()
+    made = "".join(pieces) + value[last:]
+    return f"'{made}" if made[:1] in ("\t", "\r", "\n") else made
 
 
 def dropped(rows: Iterable[Row]) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from annotate.core.cells import UNSAFE
+from annotate.core.cells import in_json
 from annotate.core.tags import Link
 from annotate.formats.rows import Row
 
@@ -27,10 +27,7 @@ def lines(rows: Iterable[Row]) -> Iterator[str]:
 def encoded(record: dict[str, Any]) -> str:
     """A record as a line. What could steer a terminal is escaped, which is the same value."""
     try:
-        line = ENCODER.encode(record).decode()
-        if not line.isprintable():
-            line = UNSAFE.sub(lambda match: json.dumps(match[0])[1:-1], line)
-        return line + "\n"
+        return in_json(ENCODER.encode(record).decode()) + "\n"
     except (UnicodeEncodeError, OverflowError):
         # Lone surrogates and huge numbers, from sidecars that people wrote and from other tools.
         return json.dumps(record, separators=(",", ":")) + "\n"

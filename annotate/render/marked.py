@@ -5,47 +5,45 @@ crosses another, or that has fragments, carries a number at both ends, `[1: … 
 can be read which bracket closes which.
 """
 
+from bisect import bisect_right, insort
 from collections.abc import Iterator
+from operator import itemgetter
 
-from annotate.core.cells import UNSAFE, safe
+from annotate.core.cells import safe, visible
 from annotate.core.document import Document
-from annotate.core.spans import Span, cross
 from annotate.core.tags import Tag
-
-KEPT = "\n\t"
-"""Characters of the article that plain text may hold although a terminal acts on them."""
-
-
-def visible(text: str) -> str:
-    """The text made safe, its line ends and tabs kept."""
-    if UNSAFE.search(text.translate(_WITHOUT_KEPT)) is None:
-        return text
-    lines = text.replace("\r\n", "\n").split("\n")
-    return "\n".join("\t".join(map(safe, line.split("\t"))) for line in lines)
-
-
-_WITHOUT_KEPT = dict.fromkeys(map(ord, KEPT))
 
 
 def numbered(tags: list[Tag]) -> dict[str, int]:
     """A number for each tag that brackets alone cannot show: it has fragments, or a fragment of
     it crosses one of another tag."""
-    found: list[str] = []
-    open_spans: list[tuple[Span, Tag]] = []
+    found = {tag.id for tag in tags if len(tag.spans) > 1}
+    # Ends, as negative numbers, of the fragments around a place, the nearest last: of those known
+    # to cross another, and of the rest with their tags. A fragment crosses those around its start
+    # that end within it; each is looked at once, however many there are.
+    crossed: list[int] = []
+    rest: list[tuple[int, str]] = []
     pieces = sorted(
         ((span, tag) for tag in tags for span in tag.spans),
         key=lambda piece: (piece[0].start, -piece[0].end),
     )
     for span, tag in pieces:
-        open_spans = [piece for piece in open_spans if piece[0].end > span.start]
-        for other, owner in open_spans:
-            if cross(other, span):
-                found += [owner.id, tag.id]
-        if len(tag.spans) > 1:
-            found.append(tag.id)
-        open_spans.append((span, tag))
+        while crossed and -crossed[-1] <= span.start:
+            crossed.pop()
+        while rest and -rest[-1][0] <= span.start:
+            rest.pop()
+        first = bisect_right(rest, -span.end, key=itemgetter(0))
+        owners = rest[first:]
+        del rest[first:]
+        if owners or bisect_right(crossed, -span.end) < len(crossed):
+            found.update((tag.id, *(owner for _, owner in owners)))
+            for end, _ in owners:
+                insort(crossed, end)
+            insort(crossed, -span.end)
+        else:
+            insort(rest, (-span.end, tag.id), key=itemgetter(0))
     places = {tag.id: tag.order for tag in tags}
-    ordered = sorted(dict.fromkeys(found), key=lambda id: places[id])
+    ordered = sorted(found, key=lambda id: places[id])
     return {id: number for number, id in enumerate(ordered, 1)}
 
 

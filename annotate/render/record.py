@@ -4,6 +4,7 @@ from typing import Any
 
 import msgspec
 
+from annotate.core.cells import in_json
 from annotate.core.document import Document
 from annotate.core.schema import Schema
 
@@ -29,7 +30,7 @@ def record(document: Document, schema: Schema, file: str, hidden: frozenset[str]
         "links": [_link(link) for link in document.links.values()],
         "counts": {label: n for label, n in sorted(counts.items()) if label not in hidden},
     }
-    return msgspec.json.encode(whole).decode() + "\n"
+    return in_json(msgspec.json.encode(whole).decode()) + "\n"
 
 
 def _link(link: msgspec.Struct) -> dict[str, Any]:

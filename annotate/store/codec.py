@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from annotate.core.annotations import FORMAT, Annotations
-from annotate.core.annotations import complete as complete
+from annotate.core.annotations import complete as completed
 from annotate.core.cells import safe
 from annotate.core.tags import Link, Tag
 from annotate.errors import AnnotateError
@@ -54,6 +54,11 @@ BROKEN = (msgspec.DecodeError, ValueError, RecursionError)
 
 MOST = 2**63
 """Whole numbers from here on are more than the fast encoder takes."""
+
+
+FILLED = 1 << 24
+"""So many characters of text are filled in for tags that state none. A small file may name a whole
+article a thousand times."""
 
 
 class LineCache:
@@ -209,6 +214,18 @@ def parse_strictly(data: bytes, name: str) -> Annotations:
         return build.annotations(value, _comments(lines))
     except Problem as problem:
         raise located(problem, data, name) from None
+
+
+def complete(annotations: Annotations, text: str) -> Annotations:
+    """Fill in what a person may leave out, as `annotations.complete` does it. Raises AnnotateError
+    for tags that would take more memory than anybody's."""
+    some = (*annotations.tags, *annotations.rejected)
+    if sum(tag.size for tag in some if not tag.text and tag.end <= len(text)) > FILLED:
+        raise AnnotateError(
+            f"the tags that state no text cover more than {FILLED:,} characters",
+            "write the text of each tag into the sidecar",
+        )
+    return completed(annotations, text)
 
 
 def _comments(lines: Iterable[str]) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ core schema, that is what JSON means: `no`, `2020-11-05` and `12:30` stay text.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable
 from typing import Any
 
@@ -93,6 +94,29 @@ def _place(text: str, offset: int) -> tuple[int, int]:
     """Line and column of an offset, as editors count them: lines end at LF, CR LF or CR."""
     breaks = [match.end() for match in LINE_BREAK.finditer(text, 0, offset)]
     return len(breaks) + 1, offset - (breaks[-1] if breaks else 0) + 1
+
+
+def entry_lines(data: bytes) -> dict[str, list[int]]:
+    """On which line, from 1, each entry of each list of a document starts, by the list's key. One
+    look at the whole, however many are asked for. `load` must take `data`."""
+    from yaml import events as kinds
+
+    text = decoded(data, "")
+    get = _events(text)
+    breaks = [match.end() for match in LINE_BREAK.finditer(text)]
+    found: dict[str, list[int]] = {}
+    key, depth = "", 0
+    while (event := get()) is not None:
+        starts = isinstance(event, (kinds.MappingStartEvent, kinds.SequenceStartEvent))
+        if depth == 2 and (starts or isinstance(event, kinds.ScalarEvent)):
+            found.setdefault(key, []).append(bisect_right(breaks, event.start_mark.index) + 1)
+        elif depth == 1 and isinstance(event, kinds.ScalarEvent):
+            key = event.value
+        if starts:
+            depth += 1
+        elif isinstance(event, (kinds.MappingEndEvent, kinds.SequenceEndEvent)):
+            depth -= 1
+    return found
 
 
 def _events(text: str) -> Callable[[], Any]:

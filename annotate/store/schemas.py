@@ -4,7 +4,7 @@ Invariant: a `Schema` that leaves this module is sound: names and keys are uniqu
 links name labels that are there. A mistake names file, line and key, and the nearest right word.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,10 @@ DEFAULT = Path(__file__).with_name("news.yaml")
 
 CONFIG = ("schema", "keys", "palette", "suggesters")
 SCHEMA = ("name", "version", "labels", "links")
+MOST = 1000
+"""So many labels, links, and attributes of a label there may be. Nobody has keys for more, and
+whatever looks one up may go through all."""
+
 LABEL = ("name", "layer", "key", "definition", "attributes", "names")
 ATTRIBUTE = ("name", "definition", "values", "default", "ask", "many")
 LINK = ("name", "key", "definition", "from", "to")
@@ -135,16 +139,16 @@ def _schema(value: Any, path: Place) -> Schema:
     version = found.get("version")
     labels = tuple(
         _label(item, (*path, "labels", i))
-        for i, item in enumerate(items(found.get("labels"), (*path, "labels"), "a list of labels"))
+        for i, item in enumerate(_few(found.get("labels"), (*path, "labels"), "a list of labels"))
     )
     if not labels:
         raise Problem((*path, "labels"), "expected a list of labels, got nothing")
     _unique((label.name for label in labels), (*path, "labels"), "name")
     _unique((label.key for label in labels), (*path, "labels"), "key")
-    names = [label.name for label in labels]
+    names = {label.name: None for label in labels}
     links = tuple(
         _link(item, (*path, "links", i), names)
-        for i, item in enumerate(items(found.get("links"), (*path, "links"), "a list of links"))
+        for i, item in enumerate(_few(found.get("links"), (*path, "links"), "a list of links"))
     )
     _unique((link.name for link in links), (*path, "links"), "name")
     _unique((link.key for link in links), (*path, "links"), "key")
@@ -164,7 +168,7 @@ def _label(value: Any, path: Place) -> Label:
         raise checks.unknown((*path, "layer"), f"unknown layer {layer!r}", layer, LAYERS)
     attributes = tuple(
         _attribute(item, (*path, "attributes", i))
-        for i, item in enumerate(items(found.get("attributes"), (*path, "attributes")))
+        for i, item in enumerate(_few(found.get("attributes"), (*path, "attributes"), "a list"))
     )
     _unique((attribute.name for attribute in attributes), (*path, "attributes"), "name")
     names = mapping(found.get("names"), (*path, "names"))
@@ -185,9 +189,11 @@ def _attribute(value: Any, path: Place) -> Attribute:
         name(item, (*path, "values", i), "a value")
         for i, item in enumerate(items(found.get("values"), (*path, "values"), "a list of values"))
     )
+    seen: set[str] = set()
     for i, item in enumerate(values):
-        if item in values[:i]:
+        if item in seen:
             raise Problem((*path, "values", i), f"{item!r} is there twice")
+        seen.add(item)
     default = text(found.get("default"), (*path, "default"))
     if default and values and default not in values:
         message = f"{default!r} is not among the values"
@@ -202,7 +208,7 @@ def _attribute(value: Any, path: Place) -> Attribute:
     )
 
 
-def _link(value: Any, path: Place, labels: list[str]) -> LinkKind:
+def _link(value: Any, path: Place, labels: Collection[str]) -> LinkKind:
     found = mapping(value, path, "a link (name: …, from: […], to: […])")
     _known(found, LINK, path)
     ends = {}
@@ -225,6 +231,14 @@ def _link(value: Any, path: Place, labels: list[str]) -> LinkKind:
         source=ends["from"],
         target=ends["to"],
     )
+
+
+def _few(value: Any, path: Place, what: str) -> list[Any]:
+    """A list of no more than MOST."""
+    listed = items(value, path, what)
+    if len(listed) > MOST:
+        raise Problem((*path, MOST), f"expected at most {MOST:,}, got {len(listed):,}")
+    return listed
 
 
 def _key(value: Any, path: Place) -> str:

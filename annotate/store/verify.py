@@ -6,7 +6,8 @@ them go in, findings come out, in the order of the lines.
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from functools import cached_property
+from typing import Any, NamedTuple
 
 from annotate.core.annotations import Annotations
 from annotate.core.article import Article
@@ -42,11 +43,10 @@ class Report(NamedTuple):
 
 
 class Lines:
-    """On which line of a sidecar its tags, links and keys are."""
+    """On which line of a sidecar its tags, links and keys are. The file is read once for all."""
 
     def __init__(self, data: bytes) -> None:
         self.data = data
-        self.text = data.decode("utf-8", "replace")
         self.known: dict[str, int] = {}
         for number, line in enumerate(data.split(b"\n"), 1):
             match = CANONICAL_ID.match(line)
@@ -55,22 +55,35 @@ class Lines:
 
     def of(self, id: str) -> int:
         """The line of a tag or link; in a file that people wrote, the first that has its id."""
-        if id not in self.known:
-            pattern = rf"\bid[\"']?\s*:\s*[\"']?{re.escape(id)}(?![\w-])"
-            match = re.search(pattern, self.text)
-            self.known[id] = self.text.count("\n", 0, match.start()) + 1 if match else 1
-        return self.known[id]
+        return self.known.get(id) or self._written.get(id, 1)
 
     def of_tag(self, tag: Tag, key: str = "tags") -> int:
         """The line of a tag, which may have no id, in the list at a key."""
         if tag.id:
             return self.of(tag.id)
-        rows = events.load(self.data, "").get(key) or []
-        wanted = ("", tag.label, [list(span) for span in tag.spans])
-        for index, row in enumerate(rows):
-            if (row.get("id") or "", row["label"], row["spans"]) == wanted:
-                return self.at(key, index)
-        return 1
+        return self._written.get((key, tag.label, tag.spans), 1)
+
+    def of_link(self, link: Link, index: int) -> int:
+        """The line of a link, which may have no id."""
+        return self.of(link.id) if link.id else self._entries["links"][index]
+
+    @cached_property
+    def _entries(self) -> dict[str, list[int]]:
+        return events.entry_lines(self.data)
+
+    @cached_property
+    def _written(self) -> dict[Any, int]:
+        """The lines by id, and of tags without one by key, label and spans."""
+        found: dict[Any, int] = {}
+        values = events.load(self.data, "")
+        for key in ("tags", "links", "rejected"):
+            for row, line in zip(values.get(key) or (), self._entries.get(key, ()), strict=True):
+                if row.get("id"):
+                    found.setdefault(row["id"], line)
+                elif key != "links":
+                    spans = tuple(Span(*span) for span in row["spans"])
+                    found.setdefault((key, row["label"], spans), line)
+        return found
 
     def at(self, *path: str | int) -> int:
         """The line of the value at a path of keys and indices."""
@@ -199,7 +212,7 @@ def _links(found: Annotations, schema: Schema, lines: Lines) -> Iterator[Finding
             messages.append(f"the same link as {there[place] or 'another'}")
         there.setdefault(place, link.id)
         for message in messages:
-            line = lines.of(link.id) if link.id else lines.at("links", index)
+            line = lines.of_link(link, index)
             yield Finding(line, f"{link.id or '(no id)'} {link.kind}", message)
 
 

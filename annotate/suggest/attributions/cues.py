@@ -58,6 +58,11 @@ class Hit(NamedTuple):
     score: float
 
 
+MARKS = 8
+"""So many commas and dashes may stand between a content and its cue; a row of thousands would be
+gone through from each of them."""
+
+
 def agent(passage: Passage, last: int) -> speakers.Phrase | None:
     """Who did what a passive verb says: `rejected by the mayor`."""
     return speakers.right(passage, last + 2) if passage.low(last + 1) == "by" else None
@@ -67,7 +72,10 @@ def after(passage: Passage, offset: int, *, quoted: bool) -> Hit | None:
     """The cue right after a content that ends at an offset: `, X said`, `, said X`."""
     index = passage.at(offset)
     comma = passage.text[offset - 1 : offset] == ","
-    while passage.low(index) in (",", *grammar.DASHES) or passage.low(index).startswith("http"):
+    last = index + MARKS
+    while index < last and (
+        passage.low(index) in (",", *grammar.DASHES) or passage.low(index).startswith("http")
+    ):
         comma = True
         index += 1
     if index >= len(passage.words) or passage.quoted[index] >= 0:

@@ -266,7 +266,7 @@ def _words(text: str, start: int, end: int) -> Iterator[Word]:
     for found in WORD.finditer(text, start, min(len(text), end + LONGEST)):
         if found.start() >= end:
             return
-        if found.start() > start or start == 0 or not WORD.match(text, start - 1):
+        if found.start() > start or start == 0 or not WORD.match(text, start - 1, start):
             yield Word(*found.span(), fold(found[0]))
 
 
