@@ -91,10 +91,11 @@ def relabelled(
     if not effects:
         return annotations, effects
     old = {tag.id: tag.label for tag in (*annotations.tags, *annotations.rejected)}
-    moved, instead = _joined(_moved(annotations.tags, change), old, change.new, effects)
-    for tag in moved:
+    tags = list(_moved(annotations.tags, change))
+    for tag in tags:
         if old[tag.id] != tag.label:
             effects.update((Effect.LACKING, name) for name in _lacking(tag, old, before, after))
+    moved, instead = _joined(tags, old, change.new, effects)
     rejected, _ = _joined(_moved(annotations.rejected, change), old, change.new, None)
     links = _links(annotations, moved, instead, effects)
     _count_barred(annotations.links, links, annotations.tags, moved, (before, after), effects)

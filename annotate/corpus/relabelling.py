@@ -222,11 +222,13 @@ class Relabelling:
 
     def _require_inside(self, file: Path) -> None:
         """Raises AnnotateError for a file that a link in a folder leads out to."""
+        named = any(
+            file.parent == path.parent and file.name.startswith(path.name) for path in self.paths
+        )
         real = os.path.realpath(file)
-        plainly = os.path.realpath(file.parent) + os.sep + file.name
-        if real != plainly and self.roots and not any(_inside(real, root) for root in self.roots):
+        if not named and not any(_inside(real, root) for root in self.roots):
             raise AnnotateError(
-                f"{file} is a link to {real}, which is in none of the folders that were named",
+                f"{file} is in truth {real}, which is in none of the folders that were named",
                 "it was left as it is; to change it, name it",
                 ExitStatus.PROBLEMS,
             )

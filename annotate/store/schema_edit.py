@@ -171,7 +171,7 @@ def _value(mapping: Any, key: str) -> Any:
 def _replaced(node: Any, new: str) -> Patch:
     """A scalar made another, in its own style where that can hold it."""
     written = plain.encode(new)
-    if node.style is None and plain.bare(new) == new:
+    if not node.style and plain.bare(new) == new:
         written = new
     elif node.style == "'" and new.isprintable() and "'" not in new:
         written = f"'{new}'"
