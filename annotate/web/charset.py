@@ -1,0 +1,126 @@
+"""The text of a web page's bytes, by what the header, the page and the bytes themselves say.
+
+As browsers do it (WHATWG, Encoding and HTML standards): a byte order mark decides, then the header,
+then the page, and names mean what they mean on the web: `iso-8859-1` is windows-1252. But for one
+thing: bytes that are sound UTF-8 are UTF-8, whatever name they were given, since hardly any other
+text is by chance; a page that was saved keeps the name of the encoding that it had before.
+"""
+
+import re
+from typing import NamedTuple
+
+from annotate.errors import AnnotateError
+from annotate.store.articles import MARKS, known_codec, other_text
+
+EARLY = 4096
+"""So far a page may say its encoding, in bytes; the standard asks for 1024."""
+
+STATED = re.compile(
+    rb"<meta\b[^>]*?\bcharset\s*=\s*[\"']?\s*([\w.:-]+)"
+    rb"|\A\s*<\?xml\b[^>]*?\bencoding\s*=\s*[\"']([\w.:-]+)",
+    re.IGNORECASE,
+)
+
+ON_THE_WEB = {
+    "ascii": "cp1252",
+    "iso8859-1": "cp1252",
+    "iso8859-9": "cp1254",
+    "iso8859-11": "cp874",
+    "tis-620": "cp874",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "shift_jis": "cp932",
+    "euc_kr": "cp949",
+    "big5": "big5hkscs",
+    "utf-7": "cp1252",
+}
+"""Python's name of an encoding → of that which it means on the web."""
+
+FEW = 10
+"""Fewer sound characters of UTF-8 may be Chinese, Japanese or Korean in an encoding of their own."""
+
+DAMAGED = 1000
+"""A page of UTF-8 may have one byte wrong in so many that are not ASCII."""
+
+SAMPLE = 200_000
+"""Bytes that are looked at to guess an encoding."""
+
+SEQUENCE = re.compile(rb"[\xc2-\xf4][\x80-\xbf]+")
+
+REFERENCE = re.compile(r"&#(?:0*(1[2-5]\d)|[xX]0*([89][0-9a-fA-F]))(?![0-9a-fA-F]);?")
+"""Numbers of control characters, which stand for what windows-1252 has there."""
+
+
+class Decoded(NamedTuple):
+    """A page's text, and what is to be told of how it was read, or nothing."""
+
+    text: str
+    note: str
+
+
+def page_text(data: bytes, header: str = "") -> Decoded:
+    """The text of a page whose header names an encoding, or none."""
+    for mark, codec in MARKS:
+        if data.startswith(mark):
+            return _decoded(data, codec)
+    early = STATED.search(data[:EARLY])
+    page = (early[1] or early[2]).decode("ascii", "replace") if early else ""
+    named = [codec for codec in map(_codec, (header, page)) if codec]
+    said = named[0] if named else ""
+    if data.isascii():
+        return _decoded(data, said if said.startswith("iso2022") else "utf-8")
+    try:
+        data.decode("utf-8")
+        wide = said and said not in ("utf-8", "utf-8-sig") and not _single(said)
+        if not wide or len(SEQUENCE.findall(data[:SAMPLE])) >= FEW:
+            note = f"it says that it is {header or page}, but is UTF-8" if said else ""
+            return _decoded(data, "utf-8", "" if said == "utf-8" or not said else note)
+    except UnicodeDecodeError:
+        pass
+    for codec in named:
+        try:
+            if codec != "utf-8":
+                data.decode(codec, "strict" if not _single(codec) else "replace")
+                return _decoded(data, codec)
+        except UnicodeError:
+            continue
+    if not named or "utf-8" in named:
+        damage = data.decode("utf-8", "replace").count("\ufffd")
+        above = sum(map(len, SEQUENCE.findall(data)))
+        if "utf-8" in named and damage * DAMAGED <= above:
+            return _decoded(data, "utf-8", f"{damage} of its bytes are no UTF-8 and became \ufffd")
+    try:
+        # A sample may end within a character, but not within a line.
+        sample = data[:SAMPLE].rpartition(b"\n")[0] or data[:SAMPLE]
+        guess = other_text(sample, "", "").encoding
+    except AnnotateError:
+        guess = "cp1252"
+    return _decoded(data, guess, f"its encoding was guessed: {guess}")
+
+
+def _codec(name: str) -> str:
+    """Python's name of what a name means on the web, or nothing."""
+    codec = known_codec(name.strip()) if name else ""
+    # A page that can say so in bytes of ASCII is no UTF-16.
+    return "utf-8" if codec.startswith(("utf-16", "utf-32")) else ON_THE_WEB.get(codec, codec)
+
+
+def _single(codec: str) -> bool:
+    """True for an encoding of one byte a character."""
+    try:
+        return len(bytes(range(256)).decode(codec, "replace")) == 256
+    except UnicodeError:
+        return False
+
+
+def _decoded(data: bytes, codec: str, note: str = "") -> Decoded:
+    text = data.decode(codec, "replace").replace("\0", "\ufffd")
+    return Decoded(REFERENCE.sub(_as_windows, text), note)
+
+
+def _as_windows(reference: re.Match[str]) -> str:
+    code = int(reference[1]) if reference[1] else int(reference[2], 16)
+    if not 0x80 <= code <= 0x9F:
+        return reference[0]
+    meant = bytes([code]).decode("cp1252", "ignore")
+    return meant or reference[0]
