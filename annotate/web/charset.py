@@ -10,7 +10,7 @@ import re
 from typing import NamedTuple
 
 from annotate.errors import AnnotateError
-from annotate.store.articles import MARKS, known_codec, other_text
+from annotate.store.articles import MARKS, binary, known_codec, other_text
 
 EARLY = 4096
 """So far a page may say its encoding, in bytes; the standard asks for 1024."""
@@ -37,7 +37,7 @@ ON_THE_WEB = {
 """Python's name of an encoding → of that which it means on the web."""
 
 FEW = 10
-"""Fewer sound characters of UTF-8 may be Chinese, Japanese or Korean in an encoding of their own."""
+"""Fewer sound characters of UTF-8 may be Chinese, Japanese or Korean in another encoding."""
 
 DAMAGED = 1000
 """A page of UTF-8 may have one byte wrong in so many that are not ASCII."""
@@ -58,44 +58,60 @@ class Decoded(NamedTuple):
     note: str
 
 
-def page_text(data: bytes, header: str = "") -> Decoded:
-    """The text of a page whose header names an encoding, or none."""
+def page_text(data: bytes, name: str, header: str = "") -> Decoded:
+    """The text of a page whose header names an encoding, or none. `name` is for messages. Raises
+    AnnotateError for what is no text."""
+    text, note = _text(data, header)
+    if binary(text):
+        raise not_html(name)
+    return Decoded(REFERENCE.sub(_as_windows, text.replace("\0", "\ufffd")), note)
+
+
+def not_html(name: str) -> AnnotateError:
+    """The error for another kind of file."""
+    return AnnotateError(f"{name} is no web page", "only HTML is read")
+
+
+def _text(data: bytes, header: str) -> tuple[str, str]:
+    """The text, and what is to be told of it."""
     for mark, codec in MARKS:
         if data.startswith(mark):
-            return _decoded(data, codec)
+            return data.decode(codec, "replace"), ""
     early = STATED.search(data[:EARLY])
     page = (early[1] or early[2]).decode("ascii", "replace") if early else ""
     named = [codec for codec in map(_codec, (header, page)) if codec]
     said = named[0] if named else ""
     if data.isascii():
-        return _decoded(data, said if said.startswith("iso2022") else "utf-8")
+        return data.decode(said if said.startswith("iso2022") else "ascii", "replace"), ""
     try:
-        data.decode("utf-8")
-        wide = said and said not in ("utf-8", "utf-8-sig") and not _single(said)
-        if not wide or len(SEQUENCE.findall(data[:SAMPLE])) >= FEW:
-            note = f"it says that it is {header or page}, but is UTF-8" if said else ""
-            return _decoded(data, "utf-8", "" if said == "utf-8" or not said else note)
+        text = data.decode("utf-8")
+        if said in ("", "utf-8"):
+            return text, ""
+        if _single(said) or len(SEQUENCE.findall(data[:SAMPLE])) >= FEW:
+            return text, f"it says that it is {header or page}, but is UTF-8"
     except UnicodeDecodeError:
         pass
     for codec in named:
         try:
             if codec != "utf-8":
-                data.decode(codec, "strict" if not _single(codec) else "replace")
-                return _decoded(data, codec)
+                return data.decode(codec, "replace" if _single(codec) else "strict"), ""
         except UnicodeError:
             continue
-    if not named or "utf-8" in named:
-        damage = data.decode("utf-8", "replace").count("\ufffd")
-        above = sum(map(len, SEQUENCE.findall(data)))
-        if "utf-8" in named and damage * DAMAGED <= above:
-            return _decoded(data, "utf-8", f"{damage} of its bytes are no UTF-8 and became \ufffd")
+    text = data.decode("utf-8", "replace")
+    damage = text.count("\ufffd")
+    if damage * DAMAGED <= sum(map(len, SEQUENCE.findall(data))):
+        return text, f"{damage} of its characters are no UTF-8 and became \ufffd"
+    guess = _guess(data)
+    return data.decode(guess, "replace"), f"its encoding was guessed: {guess}"
+
+
+def _guess(data: bytes) -> str:
+    # A sample may end within a character, but not within a line.
+    sample = data[:SAMPLE].rpartition(b"\n")[0] or data[:SAMPLE]
     try:
-        # A sample may end within a character, but not within a line.
-        sample = data[:SAMPLE].rpartition(b"\n")[0] or data[:SAMPLE]
-        guess = other_text(sample, "", "").encoding
+        return other_text(sample, "", "").encoding
     except AnnotateError:
-        guess = "cp1252"
-    return _decoded(data, guess, f"its encoding was guessed: {guess}")
+        return "cp1252"
 
 
 def _codec(name: str) -> str:
@@ -111,11 +127,6 @@ def _single(codec: str) -> bool:
         return len(bytes(range(256)).decode(codec, "replace")) == 256
     except UnicodeError:
         return False
-
-
-def _decoded(data: bytes, codec: str, note: str = "") -> Decoded:
-    text = data.decode(codec, "replace").replace("\0", "\ufffd")
-    return Decoded(REFERENCE.sub(_as_windows, text), note)
 
 
 def _as_windows(reference: re.Match[str]) -> str:

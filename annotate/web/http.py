@@ -11,7 +11,7 @@ import socket
 import ssl
 import time
 import zlib
-from collections.abc import Buffer, Iterator
+from collections.abc import Iterator
 from email.message import Message
 from typing import Any
 from urllib.parse import urljoin
@@ -103,7 +103,7 @@ class _Timed(io.RawIOBase):
         self._wait()
         return self.socket.recv_into(buffer)
 
-    def sendall(self, data: Buffer) -> None:
+    def sendall(self, data: bytes) -> None:
         self._wait()
         self.socket.sendall(data)
 
@@ -149,8 +149,10 @@ class _Connection:
 
     def get(self) -> http.client.HTTPResponse:
         """Ask for the page."""
-        self.client.sock = _Timed(self.socket, self.deadline)  # type: ignore[assignment]
-        self.client.request("GET", self.asked.path, headers={"Host": self.asked.authority} | HEADERS)
+        self.client.sock = _Timed(self.socket, self.deadline)
+        self.client.request(
+            "GET", self.asked.path, headers={"Host": self.asked.authority} | HEADERS
+        )
         return self.client.getresponse()
 
 
