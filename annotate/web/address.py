@@ -80,19 +80,13 @@ def addresses(asked: Target, deadline: float, *, private: bool) -> list[tuple[in
 def is_public(text: str) -> bool:
     """True for an address that anyone on the internet may reach."""
     address: Address = ipaddress.ip_address(text.partition("%")[0])
-    inner = _inner(address) if isinstance(address, ipaddress.IPv6Address) else None
-    if inner is not None and not is_public(str(inner)):
-        return False
+    if isinstance(address, ipaddress.IPv6Address):
+        if address in NAT64:
+            return is_public(str(ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)))
+        inner = address.ipv4_mapped or address.sixtofour or (address.teredo or (None, None))[1]
+        if inner is not None and not is_public(str(inner)):
+            return False
     return address.is_global and not address.is_multicast and not address.is_reserved
-
-
-def _inner(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
-    """The address of IPv4 that one of IPv6 stands for."""
-    if address in NAT64:
-        return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
-    if address.teredo:
-        return address.teredo[1]
-    return address.ipv4_mapped or address.sixtofour
 
 
 def _resolved(asked: Target, deadline: float) -> list[tuple[int, str]]:

@@ -47,8 +47,11 @@ SAMPLE = 200_000
 
 SEQUENCE = re.compile(rb"[\xc2-\xf4][\x80-\xbf]+")
 
-REFERENCE = re.compile(r"&#(?:0*(1[2-5]\d)|[xX]0*([89][0-9a-fA-F]))(?![0-9a-fA-F]);?")
-"""Numbers of control characters, which stand for what windows-1252 has there."""
+REFERENCE = re.compile(r"&#(?:0*(\d{1,7})(?!\d)|[xX]0*([0-9a-fA-F]{1,6})(?![0-9a-fA-F]));?")
+"""A character by its number."""
+
+NOWHERE = re.compile("[\0-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+"""Characters that no browser shows and no tree of elements may hold."""
 
 
 class Decoded(NamedTuple):
@@ -64,7 +67,7 @@ def page_text(data: bytes, name: str, header: str = "") -> Decoded:
     text, note = _text(data, header)
     if binary(text):
         raise not_html(name)
-    return Decoded(REFERENCE.sub(_as_windows, text.replace("\0", "\ufffd")), note)
+    return Decoded(REFERENCE.sub(_referred, NOWHERE.sub("", text)), note)
 
 
 def not_html(name: str) -> AnnotateError:
@@ -129,9 +132,10 @@ def _single(codec: str) -> bool:
         return False
 
 
-def _as_windows(reference: re.Match[str]) -> str:
+def _referred(reference: re.Match[str]) -> str:
+    """A reference by number as the web takes it: where Unicode has control characters, the number
+    is one of windows-1252."""
     code = int(reference[1]) if reference[1] else int(reference[2], 16)
-    if not 0x80 <= code <= 0x9F:
-        return reference[0]
-    meant = bytes([code]).decode("cp1252", "ignore")
-    return meant or reference[0]
+    if 0x80 <= code <= 0x9F:
+        return bytes([code]).decode("cp1252", "ignore")
+    return "" if code > 0x10FFFF or NOWHERE.match(chr(code)) else reference[0]

@@ -82,37 +82,43 @@ def _failed(asked: Target, cause: str) -> AnnotateError:
     return AnnotateError(f"cannot get {asked.url}: {cause}")
 
 
-class _Timed(io.RawIOBase):
-    """A socket whose every wait ends at the deadline. http.client sets one for each read only, so
-    that a server which sends a byte now and then would never be given up."""
+class _Reader(io.RawIOBase):
+    """What comes over a socket, with every wait ending at the deadline."""
 
-    def __init__(self, socket: socket.socket, deadline: float) -> None:
-        self.socket = socket
-        self.deadline = deadline
-
-    def _wait(self) -> None:
-        left = self.deadline - time.monotonic()
-        if left <= 0:
-            raise TimeoutError
-        self.socket.settimeout(left)
+    def __init__(self, timed: "_Timed") -> None:
+        self.timed = timed
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: Any) -> int:
-        self._wait()
-        return self.socket.recv_into(buffer)
+        return self.timed.waiting().recv_into(buffer)
+
+
+class _Timed:
+    """A socket as http.client needs it. It would set a time for each read only, so that a server
+    which sends a byte now and then is never given up."""
+
+    def __init__(self, socket: socket.socket, deadline: float) -> None:
+        self.socket = socket
+        self.deadline = deadline
+
+    def waiting(self) -> socket.socket:
+        """The socket, which now waits for no longer than is left."""
+        left = self.deadline - time.monotonic()
+        if left <= 0:
+            raise TimeoutError
+        self.socket.settimeout(left)
+        return self.socket
 
     def sendall(self, data: bytes) -> None:
-        self._wait()
-        self.socket.sendall(data)
+        self.waiting().sendall(data)
 
     def makefile(self, mode: str) -> io.BufferedReader:
-        return io.BufferedReader(self)
+        return io.BufferedReader(_Reader(self))
 
     def close(self) -> None:
-        self.socket.close()
-        super().close()
+        """Nothing: http.client closes it while the answer is still to be read."""
 
 
 class _Connection:
@@ -149,7 +155,8 @@ class _Connection:
 
     def get(self) -> http.client.HTTPResponse:
         """Ask for the page."""
-        self.client.sock = _Timed(self.socket, self.deadline)
+        client: Any = self.client
+        client.sock = _Timed(self.socket, self.deadline)
         self.client.request(
             "GET", self.asked.path, headers={"Host": self.asked.authority} | HEADERS
         )

@@ -1,9 +1,9 @@
 """The article of a page, read in a process of its own.
 
 A page comes from anyone, and a few megabytes of unclosed elements keep a parser busy for minutes
-and fill the memory. Invariants: to read a page takes no more than SECONDS, PATIENCE and MEMORY, whatever it
-holds, and a parser that crashes takes nothing along; the process imports what this one would, not
-what lies in the working folder.
+and fill the memory. Invariants: to read a page takes no more than SECONDS, PATIENCE and MEMORY,
+whatever it holds, and a parser that crashes takes nothing along; the process imports what this one
+would, not what lies in the working folder.
 """
 
 import subprocess
