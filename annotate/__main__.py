@@ -82,11 +82,11 @@ def _run(arguments: list[str]) -> int:
         return ExitStatus.DONE.value
     from typer.main import get_command
 
-    from annotate.cli.app import COMMANDS, app, with_shell
+    from annotate.cli.app import COMMANDS, app, named, with_shell
 
     arguments = with_shell(arguments)
-    command = next((word for word in arguments if not word.startswith("-")), "")
-    if command and command not in COMMANDS:
+    command = named(arguments)
+    if command and command.partition(" ")[0] not in COMMANDS:
         from annotate.cli.mistakes import no_such_command
 
         raise no_such_command(command, COMMANDS)

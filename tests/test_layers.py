@@ -21,11 +21,12 @@ BELOW: dict[str, set[str]] = {
     "suggest": {"core", "errors"},
     "formats": {"core", "errors"},
     "corpus": {"core", "errors", "store", "formats", "suggest"},
+    "web": {"core", "errors", "store"},
     "tui": {"core", "errors", "store", "render", "suggest", "formats", "corpus", "console"},
     "tutor": {"core", "errors", "store", "tui"},
     "cli": {
         *("core", "errors", "store", "render", "suggest", "formats", "corpus", "console", "tui"),
-        "tutor",
+        *("tutor", "web"),
     },
     "__main__": {"errors", "console", "cli"},
     "__init__": set(),
@@ -61,6 +62,7 @@ def test_a_module_imports_only_what_lies_below(path: Path) -> None:
         parts = {package, *rest}
         assert "click" not in parts and "_click" not in parts, f"{path} imports {name}"
         assert package not in FORBIDDEN.get(own, set()), f"{path} imports {name}"
+        assert own == "web" or package not in ("trafilatura", "lxml"), f"{path} imports {name}"
         if package == "annotate" and rest:
             assert rest[0] in BELOW[own] | {own}, f"{path} imports {name}"
 
@@ -138,6 +140,11 @@ def test_suggestions_load_no_yaml_and_no_textual(article: Path) -> None:
     assert not loaded("suggest", article, "-o", os.devnull) & {"textual", "yaml", "rich.console"}
     options = ("--only", "dates,names", "-o", os.devnull)
     assert not loaded("suggest", article, *options) & HEAVY, "installed packages are not looked at"
+
+
+def test_the_help_of_fetch_loads_nothing_of_the_web() -> None:
+    modules = loaded("fetch", "--help")
+    assert not modules & {"trafilatura", "lxml", "ssl", "http.client", "annotate.web"}
 
 
 def test_labels_load_no_yaml() -> None:

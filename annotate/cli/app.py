@@ -19,6 +19,7 @@ COMMANDS = {
     "set": ("edit:set_values", "Change a tag, or what is known of the article."),
     "link": ("edit:link", "Tie two tags, such as a claim to who makes it."),
     "suggest": ("suggest:suggest", "Print what might be tagged, or tag it."),
+    "fetch": ("fetch:fetch", "Save articles from web pages as text, with title, date and source."),
     "labels": (
         "labels:labels",
         "Print labels, attributes and links, or write a copy to change.",
@@ -31,6 +32,24 @@ COMMANDS = {
     "tutor": ("tutor:tutor", "Learn the tag screen in two minutes, on an article of ours."),
 }
 """Name → module and function, and the first sentence of the function's docstring."""
+
+SUBCOMMANDS = {
+    "labels": {
+        "rename": (
+            "label_changes:rename",
+            "Give a label another name, in tags and in annotate.yaml.",
+        ),
+        "merge": (
+            "label_changes:merge",
+            "Make one label of several, in tags and in annotate.yaml.",
+        ),
+        "delete": (
+            "label_changes:delete",
+            "Take a label out of annotate.yaml, and give its tags another one.",
+        ),
+    },
+}
+"""Command → the words that may follow it and make another command of it, as in COMMANDS."""
 
 OVERVIEW = """\
 Mark up news articles from the terminal: who, where, when, and who claims what.
@@ -45,6 +64,13 @@ All commands: annotate --help
 """
 
 
+def named(words: list[str]) -> str:
+    """The command that a line names, empty if it names none: `tag`, or `labels rename`."""
+    start = next((i for i, word in enumerate(words) if not word.startswith("-")), len(words))
+    command, following = [*words[start : start + 2], "", ""][:2]
+    return f"{command} {following}" if following in SUBCOMMANDS.get(command, ()) else command
+
+
 def app(command: str) -> typer.Typer:
     """The program with one command declared in full; without one, all as names with a sentence."""
     made = typer.Typer(
@@ -54,8 +80,16 @@ def app(command: str) -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     made.callback(invoke_without_command=True)(start)
-    if command in COMMANDS:
-        made.command(command)(implementation(command))
+    first, _, second = command.partition(" ")
+    if second:
+        group = typer.Typer(rich_markup_mode=None)
+        group.callback()(_named)
+        group.command(second)(implementation(command))
+        made.add_typer(group, name=first)
+    elif command in COMMANDS:
+        more = ", ".join(SUBCOMMANDS.get(command, ()))
+        epilog = f"To change labels in many files: annotate {command} {more}." if more else None
+        made.command(command, epilog=epilog)(implementation(command))
     else:
         for name, (_, sentence) in COMMANDS.items():
             made.command(name, help=sentence)(_named)
@@ -74,7 +108,9 @@ def with_shell(arguments: list[str]) -> list[str]:
 
 def implementation(command: str) -> Callable[..., None]:
     """The function of a command."""
-    module, _, function = COMMANDS[command][0].partition(":")
+    first, _, second = command.partition(" ")
+    place, _ = SUBCOMMANDS[first][second] if second else COMMANDS[command]
+    module, _, function = place.partition(":")
     found: Callable[..., None] = getattr(import_module(f"annotate.cli.{module}"), function)
     return found
 

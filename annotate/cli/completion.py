@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_type_hints
 
 from annotate import console
-from annotate.cli.app import COMMANDS, app, implementation
+from annotate.cli.app import COMMANDS, SUBCOMMANDS, app, implementation, named
 from annotate.errors import AnnotateError
 
 if TYPE_CHECKING:
@@ -121,8 +121,8 @@ def complete() -> int:
         words, _ = kind(None, {}, PROGRAM, VARIABLE).get_completion_args()
         while words and words[0].startswith("-"):
             words = words[1:]
-        command = words[0] if words else ""
-        if command in COMMANDS:
+        command = named(words)
+        if command.partition(" ")[0] in COMMANDS:
             offer_values(Line(words))
         program = get_command(app(command))
         console.write(kind(program, {}, PROGRAM, VARIABLE).complete(), "\n")
@@ -192,6 +192,9 @@ class Line:
 
         return ((name, "") for name in BUILT_IN)
 
+    def following(self) -> Pairs:
+        return ((name, about) for name, (_, about) in SUBCOMMANDS[self.words[0]].items())
+
     def kinds(self) -> Pairs:
         return ((link.name, link.definition) for link in self.schema.links)
 
@@ -208,6 +211,10 @@ class Line:
 VALUES: dict[str, Callable[[Line], Pairs]] = {
     "format": Line.formats,
     "LABEL": Line.labels,
+    "OLD": Line.labels,
+    "OLD,...": Line.labels,
+    "INTO": Line.labels,
+    "[PATH]": Line.following,
     "LAYER": Line.layers,
     "SUGGESTER,...": Line.suggesters,
     "KIND": Line.kinds,
@@ -220,7 +227,7 @@ VALUES: dict[str, Callable[[Line], Pairs]] = {
 
 def offer_values(line: Line) -> None:
     """Have the arguments and options of a command offer their values, where those are no files."""
-    function = implementation(line.words[0])
+    function = implementation(named(line.words))
     # Typer is to see these very values, not others made anew from the annotations' text.
     function.__annotations__ = get_type_hints(function, include_extras=True)
     for parameter, hint in function.__annotations__.items():

@@ -12,7 +12,8 @@ from pathlib import Path
 
 from annotate.errors import AnnotateError
 from annotate.store.files import no_such_file
-from annotate.store.workspace import SUFFIX, layer_of
+from annotate.store.schemas import CONFIG_NAME
+from annotate.store.workspace import SUFFIX, layer_of, sidecar_path
 
 TEXT = ".txt"
 """What the name of an article in a folder ends with, if it has no sidecar."""
@@ -46,6 +47,55 @@ def layered(paths: Iterable[Path], *, layer: str) -> Iterator[tuple[Path, str]]:
             if (article, own) not in seen:
                 seen.add((article, own))
                 yield article, own
+
+
+def sidecars(paths: Iterable[Path], *, layer: str = "") -> Iterator[Path]:
+    """The sidecars of the articles that paths name, those of every layer unless one is given; a
+    folder means its `annotate.yaml` files as well. No file comes twice, by whatever name.
+
+    What a link in a folder leads out of it to comes as well, so that the caller can tell it.
+    Raises AnnotateError as `articles` does.
+    """
+    seen: set[str] = set()
+    for path in paths:
+        for found in _sidecars(path, layer):
+            place = os.path.realpath(found)
+            if place not in seen:
+                seen.add(place)
+                yield found
+
+
+def _sidecars(path: Path, layer: str) -> Iterator[Path]:
+    if path.is_dir():
+        for file in _files(path):
+            if file.name == CONFIG_NAME or _is_sidecar(file, layer):
+                yield file
+    elif path.name.endswith(SUFFIX) and len(path.name) > len(SUFFIX):
+        if layer:
+            _article_of(path, layer)
+        elif not path.exists():
+            raise no_such_file(path)
+        yield path
+    else:
+        for article in _named(path, layer, False):
+            if layer:
+                yield from filter(Path.exists, [sidecar_path(article, layer)])
+                continue
+            for entry in _entries(article.parent, set()):
+                stem = entry.name.removesuffix(SUFFIX)
+                if stem != entry.name and (stem == article.name or _is_layer_of(stem, article)):
+                    yield article.with_name(entry.name)
+
+
+def _is_sidecar(file: Path, layer: str) -> bool:
+    if not file.name.endswith(SUFFIX) or len(file.name) == len(SUFFIX):
+        return False
+    return not layer or _layer_of(file.with_name(file.name[: -len(SUFFIX)])) == layer
+
+
+def _is_layer_of(stem: str, article: Path) -> bool:
+    found = _layer_of(article.with_name(stem))
+    return bool(found) and stem == f"{article.name}.{found}"
 
 
 def _named(path: Path, layer: str, untagged: bool) -> Iterator[Path]:
@@ -85,6 +135,19 @@ def _layer_of(stem: Path) -> str:
 def _below(folder: Path, layer: str, untagged: bool) -> Iterator[Path]:
     """The articles in a folder and below, by name; with `untagged`, some come twice."""
     ending = f".{layer}{SUFFIX}" if layer else SUFFIX
+    for path in _files(folder):
+        if path.name.endswith(ending) and len(path.name) > len(ending):
+            stem = path.with_name(path.name[: -len(SUFFIX)])
+            if layer:
+                yield path.with_name(path.name[: -len(ending)])
+            elif not _layer_of(stem):
+                yield stem
+        elif untagged and path.suffix.lower() == TEXT and not path.name.startswith("."):
+            yield path
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """All that is in a folder and below and is no folder, by name."""
     entered: set[tuple[int, int]] = set()
     # Not a call a folder: they may be nested deeper than calls can be.
     levels = [_entries(folder, entered)]
@@ -97,13 +160,7 @@ def _below(folder: Path, layer: str, untagged: bool) -> Iterator[Path]:
         if entry.is_dir(follow_symlinks=False) or (entry.is_symlink() and path.is_dir()):
             if not entry.name.startswith("."):
                 levels.append(_entries(path, entered))
-        elif entry.name.endswith(ending) and len(entry.name) > len(ending):
-            stem = path.with_name(entry.name[: -len(SUFFIX)])
-            if layer:
-                yield path.with_name(entry.name[: -len(ending)])
-            elif not _layer_of(stem):
-                yield stem
-        elif untagged and path.suffix.lower() == TEXT and not entry.name.startswith("."):
+        else:
             yield path
 
 

@@ -65,7 +65,7 @@ def load(data: bytes, name: str) -> Any:
     conflict = CONFLICT.search(text)
     if conflict:
         cause = Refused("a merge conflict starts here", conflict.start(), CHOOSE)
-    line, column = _place(text, cause.offset)
+    line, column = place(text, cause.offset)
     raise AnnotateError(f"{name}:{line}:{column}: {cause.message}", cause.hint)
 
 
@@ -75,7 +75,7 @@ def decoded(data: bytes, name: str) -> str:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         before = data[: error.start].decode("utf-8")
-        line, column = _place(before, len(before))
+        line, column = place(before, len(before))
         message = f"{name}:{line}:{column}: expected UTF-8, got the byte 0x{data[error.start]:02x}"
         raise AnnotateError(message, "save the file as UTF-8; it was not changed") from None
     return text[1:] if text.startswith("\ufeff") else text
@@ -87,10 +87,10 @@ def locate(data: bytes, path: tuple[str | int, ...]) -> tuple[int, int]:
     If there is no such node it is the nearest one above it. `load` must take `data`.
     """
     text = decoded(data, "")
-    return _place(text, _find(_events(text), path))
+    return place(text, _find(_events(text), path))
 
 
-def _place(text: str, offset: int) -> tuple[int, int]:
+def place(text: str, offset: int) -> tuple[int, int]:
     """Line and column of an offset, as editors count them: lines end at LF, CR LF or CR."""
     breaks = [match.end() for match in LINE_BREAK.finditer(text, 0, offset)]
     return len(breaks) + 1, offset - (breaks[-1] if breaks else 0) + 1
@@ -141,7 +141,7 @@ def _events(text: str) -> Callable[[], Any]:
             where, hint = mark.index if mark else 0, HINT
             start = error.context_mark
             if error.context and start and start.line != (mark.line if mark else -1):
-                line, _ = _place(text, start.index)
+                line, _ = place(text, start.index)
                 hint = f"it happened {error.context} that starts in line {line}; {HINT}"
             raise Refused(error.problem or "this is no YAML", where, hint) from None
 

@@ -82,8 +82,13 @@ def tab(path: str, line: str) -> list[str]:
         ("annotate add news/article.txt m", ["mensch"]),
         ("annotate show news --label m", ["mensch"]),
         ("annotate show --labels news/annotate.yaml --label m", ["mensch"]),
+        ("annotate labels ren", ["rename"]),
+        ("annotate labels rename per", ["person"]),
+        ("annotate labels delete person article.txt --to org", ["organization"]),
+        ("annotate labels merge --ba", ["--backup"]),
         # Nothing of ours, so bash offers files.
         ("annotate add art", []),
+        ("annotate labels art", []),
         ("annotate export -o art", []),
         ("annotate add no/such/file.txt zzz", []),
         ("annotate add broken/article.txt p", []),

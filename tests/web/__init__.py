@@ -1,0 +1,1 @@
+"""Articles from web pages."""
