@@ -173,7 +173,7 @@ def rendered(data: bytes) -> bool:
 def checked(data: bytes) -> bool:
     """What `check` finds."""
     article, found, tags = both(data)
-    verify(tags, found, article, schemas.default_schema())
+    verify(tags, found, article, schemas.default_schema(), {})
     return True
 
 

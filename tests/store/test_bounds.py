@@ -89,7 +89,7 @@ def test_findings_in_a_file_by_hand_read_it_twice_at_most(monkeypatch: pytest.Mo
 
     found = codec.parse(data, "a")
     monkeypatch.setattr(events, "_events", counted)
-    report = verify(data, found, Article("x" * 300, "a.txt"), default_schema())
+    report = verify(data, found, Article("x" * 300, "a.txt"), default_schema(), {})
     assert read == 2
     lines = {line.line for line in report.findings}
     assert lines == set(range(3, 403))
