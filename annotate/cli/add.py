@@ -57,16 +57,15 @@ def add(
 ) -> None:
     """Tag a quote, or a place, and print the ids of the new tags."""
     from annotate import console
-    from annotate.cli.common import named_label
+    from annotate.cli.common import editable, named_label, saved
     from annotate.cli.values import assignments, attribute_value
     from annotate.core import edits
     from annotate.errors import AnnotateError
     from annotate.store.author import author
-    from annotate.store.workspace import open_workspace
 
-    workspace = open_workspace(
+    workspace = editable(
         file, layer=as_layer, encoding=encoding, published=published, labels=labels
-    ).require_fit()
+    )
     document = workspace.document
     text = document.article.text
     known = named_label(workspace.schema, label)
@@ -86,7 +85,7 @@ def add(
     )
     if edit:
         document.apply(edit)
-        workspace.save()
+        saved(workspace)
     made = [tag.id for _, tag in edit.tags if tag is not None]
     console.write(*(f"{id}\n" for id in made))
     if len(made) < len(places):

@@ -23,7 +23,11 @@ COMMANDS = {
         "labels:labels",
         "Print labels, attributes and links, or write a copy to change.",
     ),
+    "reanchor": ("reanchor:reanchor", "Place the tags of edited texts again."),
     "check": ("check:check", "Verify that tags fit their texts and labels."),
+    "diff": ("diff:diff", "Tell the differences of two sidecars, tag by tag."),
+    "merge": ("merge:merge", "Merge two people's tags; the exit status is 1 if they conflict."),
+    "git": ("git:git", "Let git merge sidecars tag by tag, and diff them in words."),
     "tutor": ("tutor:tutor", "Learn the tag screen in two minutes, on an article of ours."),
 }
 """Name → module and function, and the first sentence of the function's docstring."""

@@ -23,19 +23,19 @@ def check(
     """
     from annotate import console
     from annotate.core.cells import safe
-    from annotate.corpus.walk import articles
+    from annotate.corpus.walk import layered
     from annotate.errors import AnnotateError, ExitStatus
     from annotate.store.workspace import sidecar_path
 
-    tags = rejected = problems = 0
-    found = list(articles(paths, layer=as_layer))
-    for path in found:
-        sidecar = sidecar_path(path, as_layer)
+    tags = rejected = lost = problems = 0
+    found = list(layered(paths, layer=as_layer))
+    for path, layer in found:
+        sidecar = sidecar_path(path, layer)
         if not sidecar.exists():
             console.say(f"no tags yet: {path}")
             continue
         try:
-            annotations, report = _checked(path, sidecar, as_layer, labels)
+            annotations, report = _checked(path, sidecar, layer, labels)
         except AnnotateError as error:
             hint = f" ({error.hint})" if error.hint else ""
             console.write(safe(f"{error.message}{hint}") + "\n")
@@ -48,11 +48,14 @@ def check(
             console.say(f"{sidecar}: {note}")
         tags += len(annotations.tags)
         rejected += len(annotations.rejected)
+        lost += len(annotations.lost)
         problems += len(report.findings)
     result = _counted(problems, "problem") if problems else "no problems"
     counts = [_counted(len(found), "article"), _counted(tags, "tag")]
     if rejected:
         counts.append(f"{rejected} rejected")
+    if lost:
+        counts.append(f"{lost} lost")
     console.say(f"{', '.join(counts)}: {result}")
     if problems:
         raise typer.Exit(ExitStatus.PROBLEMS)
@@ -74,7 +77,10 @@ def _checked(
     if not path.exists():
         raise AnnotateError(f"{sidecar}:1: its article {path} is not there")
     workspace = open_workspace(path, layer=layer, labels=labels)
-    report = verify(data, found, workspace.document.article, workspace.schema)
+    tags = workspace.document.tags
+    again = workspace.replaced.placements if workspace.replaced else ()
+    places = {p.tag.id: tags[p.tag.id].spans for p in again if p.tag.id in tags}
+    report = verify(data, found, workspace.document.article, workspace.schema, places)
     return found, report
 
 

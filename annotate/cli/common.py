@@ -39,6 +39,7 @@ class Workspaces:
         published: str,
         labels: Path | None,
         fit: bool,
+        history: bool,
     ) -> None:
         self.found = found
         self.layer = layer
@@ -46,6 +47,7 @@ class Workspaces:
         self.published = published
         self.labels = labels
         self.fit = fit
+        self.history = history
         self.opened: list[Path] = [*found, *(sidecar_path(path, layer) for path in found)]
         """Articles and sidecars that are read."""
         self.status = ExitStatus.DONE
@@ -62,10 +64,24 @@ class Workspaces:
                 told = console.fail(error)
                 self.status = told if failed == len(self.found) else ExitStatus.PROBLEMS
                 continue
-            if workspace.problem:
-                console.warn(f"{workspace.problem}; they are left out")
-                self.status = ExitStatus.PROBLEMS
+            self._tell(workspace)
             yield workspace
+
+    def _tell(self, workspace: Workspace) -> None:
+        """Say what is to be said of its tags' places."""
+        command = f"annotate reanchor {workspace.path}"
+        if self.history:
+            return
+        if workspace.problem:
+            console.warn(f"{workspace.problem}; they are left out (place them with: {command})")
+            self.status = ExitStatus.PROBLEMS
+        elif workspace.notice:
+            placed = workspace.replaced is not None
+            if self.fit:
+                todo = "; they are saved with what is accepted" if placed else ""
+            else:
+                todo = f" ({'nothing was written; to do that' if placed else 'see'}: {command})"
+            console.say(f"{workspace.notice}{todo}")
 
     def _open(self, path: Path) -> Workspace:
         workspace = open_workspace(
@@ -74,6 +90,7 @@ class Workspaces:
             encoding=self.encoding,
             published=self.published,
             labels=self.labels,
+            history=self.history or self.fit,
         )
         return workspace.require_fit() if self.fit else workspace
 
@@ -92,18 +109,53 @@ def each_workspace(
     labels: Path | None = None,
     untagged: bool = False,
     fit: bool = False,
+    history: bool = False,
 ) -> Workspaces:
     """The workspaces of the articles that paths name; with `untagged`, folders mean those without
     tags as well; with `fit`, an article whose tags do not fit its text counts as one that cannot
-    be opened. Raises AnnotateError for a wrong path."""
+    be opened; with `history`, tags are placed by all that git knows, and nothing is said of their
+    places. Raises AnnotateError for a wrong path."""
     named = list(paths)
     found = list(articles(named, layer=layer, untagged=untagged))
     if not found:
         what = "articles (*.txt)" if untagged else "tagged articles"
         console.say(f"no {what} in {', '.join(map(str, named))}")
     return Workspaces(
-        found, layer=layer, encoding=encoding, published=published, labels=labels, fit=fit
+        found,
+        layer=layer,
+        encoding=encoding,
+        published=published,
+        labels=labels,
+        fit=fit,
+        history=history,
     )
+
+
+def editable(
+    path: Path,
+    *,
+    layer: str = "",
+    encoding: str | None = None,
+    published: str = "",
+    labels: Path | None = None,
+) -> Workspace:
+    """An article to be changed; says so if the change will also write new places of its tags.
+
+    Raises AnnotateError for what cannot be read, and while tags have no certain place.
+    """
+    workspace = open_workspace(
+        path, layer=layer, encoding=encoding, published=published, labels=labels, history=True
+    ).require_fit()
+    if workspace.replaced is not None and workspace.notice:
+        console.say(f"{workspace.notice}; they are saved with this change")
+    return workspace
+
+
+def saved(workspace: Workspace) -> None:
+    """Save, and tell what there is to say of others' changes that went together with it."""
+    workspace.save()
+    for message in workspace.told:
+        console.warn(message)
 
 
 class Selection:

@@ -129,15 +129,17 @@ def link(
 
 
 def _open(file: options.File, layer: str, labels: options.LabelsFile) -> Workspace:
-    from annotate.store.workspace import open_workspace
+    from annotate.cli.common import editable
 
-    return open_workspace(file, layer=layer, labels=labels).require_fit()
+    return editable(file, layer=layer, labels=labels)
 
 
 def _do(workspace: Workspace, edit: Edit) -> None:
+    from annotate.cli.common import saved
+
     if edit:
         workspace.document.apply(edit)
-        workspace.save()
+        saved(workspace)
 
 
 def _tag(document: Document, id: str) -> Tag:

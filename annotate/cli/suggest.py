@@ -211,6 +211,7 @@ def _found(
     """What is suggested for an article, and done with it; None if that fails, which is told.
     Raises AnnotateError if it is the only one."""
     from annotate import console
+    from annotate.cli.common import saved
     from annotate.cli.suggesting import counted, find, take
     from annotate.errors import AnnotateError, ExitStatus
 
@@ -220,7 +221,7 @@ def _found(
         found = take(workspace, wanted, tools)
         if found.tags or found.links:
             if not dry_run:
-                workspace.save()
+                saved(workspace)
             made = f"{counted(found.tags, 'tag')} and {counted(found.links, 'link')}"
             console.say(f"{workspace.sidecar}: {made}{' to write' if dry_run else ' written'}")
         return found

@@ -36,9 +36,10 @@ def on_screen(
 
     def opened(path: Path) -> Workspace:
         workspace = open_workspace(
-            path, layer=layer, encoding=encoding, published=published, labels=labels
+            path, layer=layer, encoding=encoding, published=published, labels=labels, history=True
         )
-        return workspace.require_fit()
+        # What has no certain place in an edited text is decided on the screen.
+        return workspace.keep_lost()
 
     def held(path: Path) -> Held:
         return hold(sidecar_path(path, layer), by)

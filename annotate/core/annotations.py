@@ -25,6 +25,9 @@ class Source(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True
     """Length of the decoded text in code points."""
     encoding: str = "utf-8"
     """A Python codec name; `utf-8-sig` and `utf-16` say that the file starts with a BOM."""
+    paragraphs: str = ""
+    """Fingerprints of the text's paragraphs, as `core.anchors.fingerprint` writes them: what is
+    left of the old text where that is not at hand."""
     extra: dict[str, Any] = field(default_factory=dict)
 
 
@@ -59,6 +62,9 @@ class Annotations(Struct, frozen=True):
     rejected: tuple[Tag, ...] = ()
     """Suggestions that a person said no to, in text order; they are not offered again. Those that
     do not fit the text any more are kept, and match nothing until it is as it was."""
+    lost: tuple[Tag, ...] = ()
+    """Tags that have no place in the text since it was changed, as they were before that; spans,
+    text and context are those of the text that they were lost from. Links may tie them."""
     comments: tuple[str, ...] = ()
     """The comment lines above the document, each with its `#`."""
     extra: dict[str, Any] = field(default_factory=dict)
@@ -72,14 +78,18 @@ def complete(annotations: Annotations, text: str) -> Annotations:
     the same ids.
     """
     tags, links, rejected = annotations.tags, annotations.links, annotations.rejected
-    if all(map(_whole, tags)) and all(link.id for link in links) and all(map(_whole, rejected)):
+    lost = annotations.lost
+    named = all(link.id for link in links) and all(tag.id for tag in lost)
+    if named and all(map(_whole, tags)) and all(map(_whole, rejected)):
         return annotations
-    taken = {tag.id for tag in tags} | {link.id for link in links} | {tag.id for tag in rejected}
+    taken = {tag.id for some in (tags, rejected, lost) for tag in some}
+    taken |= {link.id for link in links}
     return replace(
         annotations,
         tags=_completed(tags, text, taken),
         links=tuple(_identified(links, taken)),
         rejected=_completed(rejected, text, taken),
+        lost=tuple(_named(lost, taken)),
     )
 
 
@@ -91,10 +101,7 @@ def _whole(tag: Tag) -> bool:
 def _completed(tags: tuple[Tag, ...], text: str, taken: set[str]) -> tuple[Tag, ...]:
     """Tags with all that was left out, in text order. Adds their ids to those that are taken."""
     made = []
-    for tag in tags:
-        if not tag.id:
-            tag = replace(tag, id=derived_id(taken, f"{tag.label} {[*map(list, tag.spans)]}"))
-            taken.add(tag.id)
+    for tag in _named(tags, taken):
         if not tag.text and tag.end <= len(text):
             tag = replace(tag, text=quote(text, tag.spans), before="", after="")
         if not (tag.before or tag.after) and fits(tag, text):
@@ -102,6 +109,15 @@ def _completed(tags: tuple[Tag, ...], text: str, taken: set[str]) -> tuple[Tag, 
             tag = replace(tag, before=before, after=after)
         made.append(tag)
     return tuple(sorted(made, key=lambda tag: tag.order))
+
+
+def _named(tags: tuple[Tag, ...], taken: set[str]) -> Iterator[Tag]:
+    """Tags that all have an id. Adds theirs to those that are taken."""
+    for tag in tags:
+        if not tag.id:
+            tag = replace(tag, id=derived_id(taken, f"{tag.label} {[*map(list, tag.spans)]}"))
+            taken.add(tag.id)
+        yield tag
 
 
 def _identified(links: tuple[Link, ...], taken: set[str]) -> Iterator[Link]:

@@ -35,6 +35,8 @@ class Edit(Struct, frozen=True):
     article: tuple[Metadata, Metadata] | None = None
     rejected: tuple[TagChange, ...] = ()
     """Suggestions that are rejected, or are not any more."""
+    lost: tuple[TagChange, ...] = ()
+    """Tags that have lost their place, or are not lost any more."""
 
     def inverse(self) -> "Edit":
         return Edit(
@@ -43,10 +45,11 @@ class Edit(Struct, frozen=True):
             tuple((after, before) for before, after in reversed(self.links)),
             (self.article[1], self.article[0]) if self.article else None,
             tuple((after, before) for before, after in reversed(self.rejected)),
+            tuple((after, before) for before, after in reversed(self.lost)),
         )
 
     def __bool__(self) -> bool:
-        return bool(self.tags or self.links or self.article or self.rejected)
+        return bool(self.tags or self.links or self.article or self.rejected or self.lost)
 
 
 class Document:
@@ -72,7 +75,10 @@ class Document:
         self.rejected: dict[str, Tag] = {tag.id: tag for tag in annotations.rejected}
         self.refusals = SpanIndex(annotations.rejected)
         """The rejected by place, where they fit the text or not."""
+        self.lost: dict[str, Tag] = {tag.id: tag for tag in annotations.lost}
+        """Tags without a place in this text."""
         self.used: set[str] = self.tags.keys() | self.links.keys() | self.rejected.keys()
+        self.used |= self.lost.keys()
         """Ids of the tags and links that are or were here; they are never given again."""
         self.labels = Counter(tag.label for tag in annotations.tags)
         """How many tags each label has; labels without any may be in it."""
@@ -109,6 +115,12 @@ class Document:
             if after is not None:
                 self.rejected[after.id] = after
                 self.refusals.add(after)
+                self.used.add(after.id)
+        for before, after in edit.lost:
+            if before is not None:
+                del self.lost[before.id]
+            if after is not None:
+                self.lost[after.id] = after
                 self.used.add(after.id)
         if edit.article:
             self.metadata = edit.article[1]
@@ -180,4 +192,5 @@ class Document:
             tags=tuple(self),
             links=tuple(self.links.values()),
             rejected=tuple(sorted(self.rejected.values(), key=lambda tag: tag.order)),
+            lost=tuple(sorted(self.lost.values(), key=lambda tag: tag.order)),
         )

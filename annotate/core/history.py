@@ -29,6 +29,13 @@ class History:
             self.done.append(edit)
             self.undone.clear()
 
+    def take_in(self, edit: Edit) -> None:
+        """Apply what others have done, as a step that can be undone; also where nothing else may be
+        changed."""
+        self.document.apply(edit)
+        self.done.append(edit)
+        self.undone.clear()
+
     def _require_open(self) -> None:
         if self.closed:
             raise ReadOnly(self.closed)
@@ -46,6 +53,7 @@ class History:
                 tuple(change for edit in last for change in edit.links),
                 (described[0][0], described[-1][1]) if described else None,
                 tuple(change for edit in last for change in edit.rejected),
+                tuple(change for edit in last for change in edit.lost),
             )
         ]
 

@@ -62,6 +62,8 @@ class Session:
         """Id of the tag made or touched last."""
         self.link_from = ""
         """Id of the tag that a link is being made from."""
+        self.placing = ""
+        """Id of the lost tag that is being placed by hand."""
         self.matches: list[Span] = []
         self.hidden: frozenset[str] = frozenset()
         """Labels that are not shown for now; their tags are not under the cursor either."""
@@ -236,6 +238,14 @@ class Session:
         self.history.do(edit)
         self._touch(edit)
         return True
+
+    def take_in(self, edit: Edit) -> None:
+        """Do what others have done. The cursor, the selection and the tag that is meant stay."""
+        meant = self.tag
+        self.history.take_in(edit)
+        self._touch(edit)
+        ids = [tag.id for tag in self.tags_here()]
+        self.depth = ids.index(meant.id) if meant is not None and meant.id in ids else 0
 
     def undo(self) -> Edit | None:
         return self._step(self.history.undo())

@@ -1,8 +1,8 @@
 """From plain values, as a YAML file holds them, to `Annotations`.
 
 Invariant: whatever comes out is sound: no id is there twice, spans are in text order and not empty,
-and links tie tags that are there; a rejected suggestion is a tag that no link ties. What is not
-raises `Problem`. Unknown keys are kept.
+and links tie tags that are there or lost; a rejected suggestion is a tag that no link ties. What is
+not raises `Problem`. Unknown keys are kept.
 """
 
 from typing import Any
@@ -24,8 +24,8 @@ from annotate.store.checks import (
     wrong,
 )
 
-TOP = ("format", "source", "article", "schema", "tags", "links", "rejected")
-SOURCE = ("file", "sha256", "chars", "encoding")
+TOP = ("format", "source", "article", "schema", "tags", "links", "rejected", "lost")
+SOURCE = ("file", "sha256", "chars", "encoding", "paragraphs")
 ARTICLE = ("title", "published", "status")
 SCHEMA = ("name", "version")
 TAG = ("id", "label", "spans", "text", "before", "after", "attributes", "note", "by", "at")
@@ -43,6 +43,7 @@ def annotations(found: Any, comments: tuple[str, ...]) -> Annotations:
         tags(items(found.get("tags"), ("tags",))),
         links(items(found.get("links"), ("links",))),
         tags(items(found.get("rejected"), ("rejected",)), "rejected"),
+        tags(items(found.get("lost"), ("lost",)), "lost"),
     )
 
 
@@ -57,14 +58,14 @@ def links(values: list[Any]) -> list[Link]:
 
 
 def whole_of(
-    top: Annotations, tags: list[Tag], links: list[Link], rejected: list[Tag]
+    top: Annotations, tags: list[Tag], links: list[Link], rejected: list[Tag], lost: list[Tag]
 ) -> Annotations:
     """The header and the lists together, checked, the tags in text order."""
-    for key, some in (("tags", tags), ("rejected", rejected)):
+    for key, some in (("tags", tags), ("rejected", rejected), ("lost", lost)):
         if not check_tags(some, key):
             some.sort(key=lambda tag: tag.order)
-    check_links(tags, links)
-    check_ids(tags, links, rejected)
+    check_links([*tags, *lost] if lost else tags, links)
+    check_ids(tags, links, rejected, lost)
     return Annotations(
         source=top.source,
         article=top.article,
@@ -72,6 +73,7 @@ def whole_of(
         tags=tuple(tags),
         links=tuple(links),
         rejected=tuple(rejected),
+        lost=tuple(lost),
         comments=top.comments,
         extra=top.extra,
     )
@@ -95,6 +97,7 @@ def header(found: Any, comments: tuple[str, ...]) -> Annotations:
             sha256=text(source.get("sha256"), ("source", "sha256")),
             chars=0 if chars is None else whole(chars, ("source", "chars")),
             encoding=text(source.get("encoding"), ("source", "encoding")) or "utf-8",
+            paragraphs=text(source.get("paragraphs"), ("source", "paragraphs")),
             extra=others(source, SOURCE),
         ),
         article=Metadata(
@@ -208,15 +211,17 @@ def check_links(tags: list[Tag], links: list[Link]) -> None:
             raise Problem(("links", i, "kind"), "expected a kind of link, got nothing")
 
 
-def check_ids(tags: list[Tag], links: list[Link], rejected: list[Tag]) -> None:
+def check_ids(tags: list[Tag], links: list[Link], rejected: list[Tag], lost: list[Tag]) -> None:
     """Raises Problem for an id that is there twice; it may be missing."""
     ids = {tag.id for tag in tags} | {link.id for link in links} | {tag.id for tag in rejected}
-    if len(ids) == len(tags) + len(links) + len(rejected):
+    ids |= {tag.id for tag in lost}
+    if len(ids) == len(tags) + len(links) + len(rejected) + len(lost):
         return
     seen: dict[str, Path] = {}
     places: list[tuple[str, Path]] = [(tag.id, ("tags", i)) for i, tag in enumerate(tags)]
     places += [(link.id, ("links", i)) for i, link in enumerate(links)]
     places += [(tag.id, ("rejected", i)) for i, tag in enumerate(rejected)]
+    places += [(tag.id, ("lost", i)) for i, tag in enumerate(lost)]
     for id, path in places:
         if not id:
             continue

@@ -72,14 +72,15 @@ def dump(annotations: Annotations, cache: LineCache | None = None) -> bytes:
 def dump_pieces(annotations: Annotations, cache: LineCache | None = None) -> list[bytes]:
     """The sidecar's bytes in pieces, so that a large one need not be in memory twice. Raises as
     `dump` does."""
-    tags, links, rejected = annotations.tags, annotations.links, annotations.rejected
+    tags, links = annotations.tags, annotations.links
     parts = [b"\n".join((*_header(annotations), b"tags:" if tags else b"tags: []"))]
     parts += _lines("tags", tags, cache)
     parts[-1] += b"\nlinks:" if links else b"\nlinks: []"
     parts += _lines("links", links, cache)
-    if rejected:
-        parts[-1] += b"\nrejected:"
-        parts += _lines("rejected", rejected, cache)
+    for key, rows in (("rejected", annotations.rejected), ("lost", annotations.lost)):
+        if rows:
+            parts[-1] += f"\n{key}:".encode()
+            parts += _lines(key, rows, cache)
     parts[-1] += b"\n"
     return [piece for part in parts for piece in (BREAK, part)][1:]
 
@@ -97,6 +98,7 @@ def _header(annotations: Annotations) -> Iterator[bytes]:
         "sha256": source.sha256,
         "chars": source.chars,
         "encoding": source.encoding,
+        "paragraphs": source.paragraphs,
     }
     yield b"source: " + _mapping(_filled(known), source.extra)
     known = {"title": article.title, "published": article.published, "status": article.status}
@@ -228,18 +230,20 @@ def parse_canonical(data: bytes, cache: LineCache | None = None) -> Annotations 
     """
     head, _, rest = data.partition(b"\ntags:")
     tag_rows, _, rest = rest.partition(b"\nlinks:")
+    rest, _, lost_rows = rest.partition(b"\nlost:")
     link_rows, _, rejected_rows = rest.partition(b"\nrejected:")
     del rest
     try:
         comments, top = _read_header(head)
         header = build.header(top, comments)
         tags, links = _read(tag_rows, TAGS), _read(link_rows, LINKS)
-        rejected = _read(rejected_rows, TAGS)
-        if tags is None or links is None or rejected is None or EXTRA in data:
+        rejected, lost = _read(rejected_rows, TAGS), _read(lost_rows, TAGS)
+        if tags is None or links is None or rejected is None or lost is None or EXTRA in data:
             tags = build.tags(_read(tag_rows, ANYTHING) or [])
             links = build.links(_read(link_rows, ANYTHING) or [])
             rejected = build.tags(_read(rejected_rows, ANYTHING) or [], "rejected")
-        found = build.whole_of(header, tags, links, rejected)
+            lost = build.tags(_read(lost_rows, ANYTHING) or [], "lost")
+        found = build.whole_of(header, tags, links, rejected, lost)
         return found if dump(found, cache) == data else None
     except (Problem, AnnotateError, *BROKEN):
         return None

@@ -5,15 +5,17 @@ them go in, findings come out, in the order of the lines.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from annotate.core.annotations import Annotations
 from annotate.core.article import Article
 from annotate.core.cells import clip
+from annotate.core.merging_rows import CONFLICT
 from annotate.core.rules import article_fault, attribute_fault, label_fault, link_fault
 from annotate.core.schema import Schema
-from annotate.core.tags import Tag, fits, quote
+from annotate.core.spans import Span
+from annotate.core.tags import Link, Tag, fits, quote
 from annotate.store import events
 
 SHOWN = 40
@@ -75,23 +77,57 @@ class Lines:
         return events.locate(self.data, path)[0]
 
 
-def verify(data: bytes, found: Annotations, article: Article, schema: Schema) -> Report:
-    """Check what a sidecar holds. `data` is the file's bytes, `found` what was read from them."""
+def verify(
+    data: bytes,
+    found: Annotations,
+    article: Article,
+    schema: Schema,
+    places: Mapping[str, tuple[Span, ...]],
+) -> Report:
+    """Check what a sidecar holds. `data` is the file's bytes, `found` what was read from them,
+    `places` where its tags are for certain, by their ids, if the text was changed since."""
     lines = Lines(data)
     findings = [
         *_metadata(found, lines),
-        *_tags(found, article, schema, lines),
+        *_tags(found, article, schema, lines, places),
         *_links(found, schema, lines),
+        *_conflicts(found, lines),
     ]
     misplaced = any(not _fits(tag, article.text) for tag in found.tags)
-    notes = [] if misplaced else list(_changes(found, article, schema))
+    notes = list(_changes(found, article, schema, misplaced))
     notes += _rejected(found, article, schema, lines)
+    if found.lost:
+        first = lines.of_tag(found.lost[0], "lost")
+        notes.append(f"lost tags: {len(found.lost)}, the first in line {first}")
     return Report(sorted(findings, key=lambda finding: finding.line), notes)
 
 
 def _fits(tag: Tag, text: str) -> bool:
     """A tag that states no text fits wherever the article has one."""
     return fits(tag, text) if tag.text else tag.end <= len(text)
+
+
+def _conflicts(found: Annotations, lines: Lines) -> Iterator[Finding]:
+    """What two people said of one thing, and nobody has decided: who removes either has."""
+    rows: list[Tag | Link] = [*found.tags, *found.links, *found.lost]
+    there = {row.id for row in rows}
+    for row in rows:
+        other = row.extra.get(CONFLICT)
+        if isinstance(other, str) and other in there:
+            name = row.label if isinstance(row, Tag) else row.kind
+            yield Finding(
+                lines.of(row.id),
+                f"{row.id} {name}",
+                f"conflicts with {other}: two people changed it; remove one, or the key {CONFLICT}",
+            )
+    mappings = (("article", found.article.extra), ("source", found.source.extra))
+    for where, extra in (*mappings, ("schema", found.schema.extra), ("", found.extra)):
+        for key in extra:
+            if key.startswith(f"{CONFLICT}-"):
+                path = (where, key) if where else (key,)
+                subject = where or key
+                told = f"{key} is what another person said; take one and remove the key"
+                yield Finding(lines.at(*path), subject, told)
 
 
 def _metadata(found: Annotations, lines: Lines) -> Iterator[Finding]:
@@ -101,11 +137,22 @@ def _metadata(found: Annotations, lines: Lines) -> Iterator[Finding]:
             yield Finding(lines.at("article", key), "article", str(fault))
 
 
-def _tags(found: Annotations, article: Article, schema: Schema, lines: Lines) -> Iterator[Finding]:
-    places: dict[tuple[str, tuple[tuple[int, int], ...]], Tag] = {}
+def _tags(
+    found: Annotations,
+    article: Article,
+    schema: Schema,
+    lines: Lines,
+    places: Mapping[str, tuple[Span, ...]],
+) -> Iterator[Finding]:
+    there: dict[tuple[str, tuple[tuple[int, int], ...]], Tag] = {}
     for tag in found.tags:
-        messages = [*_place(tag, article.text), *_meaning(tag, schema)]
-        first = places.setdefault((tag.label, tag.spans), tag)
+        misplaced = [*_place(tag, article.text)]
+        spans = places.get(tag.id, tag.spans)
+        if not misplaced and spans != tag.spans:
+            line, column = article.line_column(spans[0].start)
+            misplaced = [f"what it marked is at {line}:{column} since the text was changed"]
+        messages = [*misplaced, *_meaning(tag, schema)]
+        first = there.setdefault((tag.label, tag.spans), tag)
         if first is not tag:
             messages.append(f"the same label at the same place as {first.id or 'another tag'}")
         subject = f"{tag.id or '(no id)'} {tag.label}"
@@ -142,7 +189,7 @@ def _meaning(tag: Tag, schema: Schema) -> Iterator[str]:
 
 
 def _links(found: Annotations, schema: Schema, lines: Lines) -> Iterator[Finding]:
-    tags = {tag.id: tag for tag in found.tags}
+    tags = {tag.id: tag for tag in (*found.tags, *found.lost)}
     there: dict[tuple[str, str, str], str] = {}
     for index, link in enumerate(found.links):
         place = (link.kind, link.source, link.target)
@@ -170,11 +217,16 @@ def _rejected(found: Annotations, article: Article, schema: Schema, lines: Lines
             yield f"rejected suggestions {reason}: {count}, the first in line {first}"
 
 
-def _changes(found: Annotations, article: Article, schema: Schema) -> Iterator[str]:
+def _changes(
+    found: Annotations, article: Article, schema: Schema, misplaced: bool
+) -> Iterator[str]:
     source = found.source
     changed = (source.sha256 and source.sha256 != article.sha256) or (
         source.chars and source.chars != len(article.text)
     )
+    if misplaced:
+        yield "the text was changed after it was tagged: run annotate reanchor on it"
+        return
     if changed:
         yield "the text was changed, every tag still fits"
     if source.file and source.file != article.name:

@@ -1,28 +1,38 @@
 """An article with its sidecar and schema, opened together and saved together.
 
-Invariants: a sidecar is written only over the bytes that were read from it, only whole, and only
-when every tag of it fits the text; rejected suggestions that do not fit it are kept as they are,
-and are in nobody's way; the article is never written.
+Invariants: a sidecar is written only whole, and only when every tag of it fits the text or is known
+to be lost; what others have written to it since it was read is in what is written over it; a broken
+one is never written over; rejected suggestions that do not fit the text are kept as they are, and
+are in nobody's way; the article is never written.
+
+A text that was edited since it was tagged is found out by its hash at every opening. What is
+certain of its tags is placed again, in memory: `problem` and `notice` say what is to be told.
 """
 
 import hashlib
 from collections.abc import Callable
 from pathlib import Path
 from threading import Lock
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from annotate.core.annotations import Annotations, Metadata, SchemaRef, Source
-from annotate.core.article import Article
-from annotate.core.document import Document
+from annotate.core.annotations import Annotations, Metadata, SchemaRef
+from annotate.core.document import Document, Edit
 from annotate.core.schema import Schema
-from annotate.core.tags import Tag, fits
+from annotate.core.tags import Tag
 from annotate.errors import AnnotateError, ExitStatus
 from annotate.store import codec
 from annotate.store.articles import load_article
 from annotate.store.files import read_bytes, write_atomically
 from annotate.store.inplace import complete
+from annotate.store.reading import described, for_text, read_again, source_of
 from annotate.store.schemas import Config, schema_for
+from annotate.store.turns import turn
+
+if TYPE_CHECKING:
+    from annotate.core.merging import Merged
+    from annotate.core.reanchoring import Replaced
 
 SUFFIX = ".tags.yaml"
 
@@ -52,6 +62,7 @@ class Workspace:
         config: Config,
         misplaced: tuple[Tag, ...],
         seen: bytes | None,
+        replaced: "Replaced | None" = None,
     ) -> None:
         self.path = path
         self.sidecar = sidecar
@@ -59,9 +70,18 @@ class Workspace:
         self.schema = schema
         self.config = config
         self.misplaced = misplaced
-        """Tags whose text is not where they say; they are kept out of the document."""
+        """Tags that have no certain place in the text since it was changed. They are among the
+        lost of the document, and the file still says that they are tags."""
         self.seen = seen
         """Digest of the sidecar's bytes as last read or written; None if there is no sidecar."""
+        self.known = document.snapshot()
+        """What the document and the sidecar have in common: where both started from."""
+        self.ahead: Annotations | None = None
+        """What the sidecar holds, if others have written to it and the document lacks that."""
+        self.told: list[str] = []
+        """What there is to say of others' changes that went together with ours."""
+        self.replaced = replaced
+        """What became of the tags, if the text was changed since it was tagged."""
         self.cache = codec.LineCache()
         self._saving = Lock()
 
@@ -76,56 +96,117 @@ class Workspace:
             "do not fit its text any more"
         )
 
+    @property
+    def notice(self) -> str:
+        """What else there is to say of the tags' places, in words, or nothing."""
+        total = len(self.document.tags)
+        if self.replaced is not None and not self.misplaced and total:
+            moved = sum(p.spans != p.tag.spans for p in self.replaced.placements)
+            which = f"{moved} of {total} tags are at other places" if moved else "no tag has moved"
+            return f"{self.path} was changed after it was tagged: {which}, all are certain"
+        lost = len(self.document.lost) - len(self.misplaced)
+        return f"{self.path} has {lost} lost tag{'s' * (lost != 1)}" if lost else ""
+
     def require_fit(self) -> "Workspace":
         """Raises AnnotateError if the tags cannot be edited without losing some of them."""
         if self.misplaced:
             raise AnnotateError(
                 self.problem,
-                f"nothing was written; see them with: annotate check {self.path}",
+                f"nothing was written; place them again with: annotate reanchor {self.path}",
                 ExitStatus.PROBLEMS,
             )
         return self
 
-    def save(self, annotations: Annotations | None = None) -> int:
-        """Write the sidecar. Returns the bytes written; 0 if the file holds just that already.
+    def keep_lost(self) -> "Workspace":
+        """From now on a save writes the tags without a certain place as lost."""
+        self.misplaced = ()
+        return self
 
-        Raises AnnotateError, with nothing written, if the file was changed by someone else.
+    def save(self, annotations: Annotations | None = None) -> int:
+        """Write the sidecar, with what others have written to it meanwhile. Returns the bytes
+        written; 0 if the file holds just that already.
+
+        Raises AnnotateError, with nothing written, if others have left what cannot be read.
         """
         self.require_fit()
+        with self._saving, turn(self.sidecar):
+            return self._write(self._fingerprinted(annotations or self.document.snapshot()))
+
+    def look(self) -> bool:
+        """Read the sidecar if others have changed it. True if there is something that the document
+        lacks. Raises AnnotateError if it cannot be read; then it is not read again until it
+        changes."""
         with self._saving:
-            return self._write(annotations or self.document.snapshot())
+            return self._news(_bytes(self.sidecar)) is not None
+
+    def take_in(self) -> Edit:
+        """What brings the document to what others have made of it, to be applied before anything
+        else is. It is empty if there is nothing that it lacks."""
+        with self._saving:
+            found, self.ahead = self.ahead, None
+            if found is None:
+                return Edit("")
+            from annotate.core.differences import difference
+            from annotate.core.merging import merge
+
+            merged = merge(self.known, self.document.snapshot(), found)
+            self._tell(merged)
+            self.known = found
+            self.document.base = replace(merged.annotations, tags=(), links=())
+            return difference(self.document.snapshot(), merged.annotations)
+
+    def _news(self, data: bytes | None) -> Annotations | None:
+        """What the sidecar holds, if that is more than the document knew of."""
+        digest = None if data is None else hashlib.sha256(data).digest()
+        if digest == self.seen:
+            return self.ahead
+        if data is None:
+            # All that it held is here.
+            self.ahead = None
+        else:
+            self.ahead = read_again(data, self.sidecar, self.path, self.document.article)
+        self.seen = digest
+        return self.ahead
+
+    def _fingerprinted(self, annotations: Annotations) -> Annotations:
+        """With the fingerprints of the text. What nobody has changed stays without, if it is."""
+        unchanged = self.seen is not None and self.document.version == 0
+        if annotations.source.paragraphs or unchanged:
+            return annotations
+        from annotate.core.anchors.fingerprint import fingerprints
+
+        made = replace(annotations.source, paragraphs=fingerprints(self.document.article.text))
+        self.document.base = replace(self.document.base, source=made)
+        return replace(annotations, source=made)
 
     def _write(self, annotations: Annotations) -> int:
+        found = self._news(_bytes(self.sidecar))
+        ours, ahead = annotations, None
+        if found is not None:
+            from annotate.core.merging import merge
+
+            merged = merge(self.known, ours, found)
+            self._tell(merged)
+            annotations = ahead = merged.annotations
         pieces = codec.dump_pieces(annotations, self.cache)
-        now = _digest(self.sidecar)
-        if now != self.seen:
-            raise AnnotateError(
-                f"{self.sidecar} was changed by another program since it was read",
-                "it was not overwritten; open the article again",
-                ExitStatus.PROBLEMS,
-            )
         made = hashlib.sha256()
         for piece in pieces:
             made.update(piece)
         digest = made.digest()
-        if digest == now:
-            return 0
-        write_atomically(self.sidecar, pieces)
-        self.seen = digest
-        return sum(map(len, pieces))
+        new = digest != self.seen
+        if new:
+            write_atomically(self.sidecar, pieces)
+        # Not before: while nothing is written, the sidecar lacks what is ours.
+        self.seen, self.known, self.ahead = digest, ours, ahead
+        return sum(map(len, pieces)) if new else 0
+
+    def _tell(self, merged: "Merged") -> None:
+        self.told += [m for m in merged.conflicts + merged.notes if m not in self.told]
 
 
-def _digest(path: Path) -> bytes | None:
-    found = hashlib.sha256()
-    try:
-        with path.open("rb") as file:
-            while data := file.read(1 << 16):
-                found.update(data)
-        return found.digest()
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        raise AnnotateError(f"cannot read {path}: {error.strerror}") from error
+def _bytes(path: Path) -> bytes | None:
+    """A file's content, or None if there is no such file."""
+    return read_bytes(path) if path.exists() else None
 
 
 def open_workspace(
@@ -135,8 +216,10 @@ def open_workspace(
     encoding: str | None = None,
     published: str = "",
     labels: Path | None = None,
+    history: bool = False,
 ) -> Workspace:
-    """Open an article with its sidecar, if it has one, and the schema that applies to it.
+    """Open an article with its sidecar, if it has one, and the schema that applies to it. With
+    `history`, the old text of one that was changed is looked for in git: so do all that may write.
 
     Raises AnnotateError for what cannot be read, and for the sidecar of another article.
     """
@@ -162,47 +245,25 @@ def open_workspace(
     schema, config = schema_for(path, labels)
     if found is None:
         annotations = Annotations(
-            source=_source(article),
+            source=source_of(article),
             article=Metadata(title=article.title, published=article.published),
             schema=SchemaRef(schema.name, schema.version),
         )
         return Workspace(path, sidecar, Document(article, annotations), schema, config, (), None)
-    found = codec.complete(found, article.text)
-    misplaced = tuple(tag for tag in found.tags if not fits(tag, article.text))
-    if misplaced and len(misplaced) == len(found.tags) and found.source.file != article.name:
+    name = found.source.file
+    found, replaced = for_text(found, article, path if history else None)
+    if replaced and replaced.placements and not found.tags and name != article.name:
         raise AnnotateError(
-            f"{sidecar} is the sidecar of another article, {found.source.file}",
+            f"{sidecar} is the sidecar of another article, {name}",
             "none of its tags fits this text; move it away to start anew",
         )
-    fitting = found.tags
-    if misplaced:
-        lost = {tag.id for tag in misplaced}
-        fitting = tuple(tag for tag in found.tags if tag.id not in lost)
-    metadata = replace(
-        found.article,
-        title=found.article.title or article.title,
-        published=published or found.article.published or article.published,
-    )
-    annotations = replace(
-        found,
-        source=replace(_source(article), extra=found.source.extra),
-        article=metadata,
-        tags=fitting,
-    )
-    document = Document(article, annotations)
-    return Workspace(path, sidecar, document, schema, config, misplaced, seen)
+    metadata = described(found.article, article, published)
+    document = Document(article, replace(found, article=metadata))
+    misplaced = tuple(p.tag for p in replaced.uncertain) if replaced else ()
+    return Workspace(path, sidecar, document, schema, config, misplaced, seen, replaced)
 
 
 def _read(sidecar: Path) -> tuple[Annotations, bytes]:
     """A sidecar's content and its digest."""
     data = read_bytes(sidecar)
     return codec.parse(data, str(sidecar)), hashlib.sha256(data).digest()
-
-
-def _source(article: Article) -> Source:
-    return Source(
-        file=article.name,
-        sha256=article.sha256,
-        chars=len(article.text),
-        encoding=article.encoding,
-    )

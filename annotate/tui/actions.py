@@ -30,10 +30,11 @@ MOVE, SELECT, MARK, SCREEN = "Move", "Select", "Mark", "Screen"
 WHEN = (
     *("selection", "tag", "stack", "links", "offer", "drop", "matches", "undo", "queue"),
     "suggestion",
+    "lost",
 )
 """A selection; a tag under the cursor, several, one with links, one that a canonical name is
 offered for; a selection, a link begun or matches to drop; search matches; something to undo;
-several articles; a suggestion that is meant."""
+several articles; a suggestion that is meant; tags that have lost their place."""
 CHANGING = frozenset(
     {
         *("label", "label_every", "leader", "repeat", "every", "kind", "fragment", "attributes"),
@@ -100,6 +101,7 @@ COMMANDS: tuple[Action, ...] = (
     Action("links", ("^",), "the links of the tag: follow or remove one", MARK, "links", "links"),
     Action("unlink", ("!",), "remove all links of the tag", MARK),
     Action("cycle", ("`",), "to the next of several tags under the cursor", MARK, "other tag", "stack"),
+    Action("lost", ("f6",), "tags that lost their place in an edited text: put back, by hand too, or remove", MARK, "lost tags", "lost"),
     Action("undo", ("ctrl+z",), "undo", MARK, "undo", "undo"),
     Action("redo", ("ctrl+y", "ctrl+r"), "redo", MARK),
     Action("list", ("f2", "ctrl+f"), "the list of tags: filter by label, sort, go to one", SCREEN, "list"),

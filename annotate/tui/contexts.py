@@ -17,9 +17,10 @@ def contexts(session: Session, several: bool) -> frozenset[str]:
         "stack": len(tags) > 1,
         "links": tag is not None and bool(session.document.links_of(tag.id)),
         "offer": tag is not None and bool(offered_name(session)),
-        "drop": bool(session.selection or session.link_from or session.matches),
+        "drop": bool(session.selection or session.link_from or session.matches or session.placing),
         "matches": bool(session.matches),
         "undo": bool(session.history.done),
         "queue": several,
+        "lost": bool(session.document.lost),
     }
     return frozenset(name for name, holds in there.items() if holds)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from textual.timer import Timer
 
 from annotate.tui.advice import advice, ready
+from annotate.tui.commands.losing import greet
+from annotate.tui.taking_in import TakingIn
 
 if TYPE_CHECKING:
     from annotate.tui.app import TagApp
@@ -30,15 +32,19 @@ class Idle:
 
     def __init__(self, app: "TagApp") -> None:
         self.app = app
+        self.taking_in = TakingIn(app)
         self._timer: Timer | None = None
         self._looking: Timer | None = None
 
     def begin(self) -> None:
         """A new article is on the screen."""
+        self.taking_in.begin()
         self._count()
         self._advise()
         self.app.suggesting.begin()
         self.suggest()
+        if self.app.workspace.replaced is not None:
+            self.app.call_after_refresh(greet, self.app)
 
     def later(self) -> None:
         """A key was pressed: the advice may be another one, once it is quiet."""

@@ -22,6 +22,8 @@ from annotate.tui.styles import ALERT, BOLD, DIM, PLAIN, REVERSE, style
 
 READ_ONLY = "READ ONLY"
 """The state of an article that may not be changed."""
+NARROW = 40
+"""On screens with fewer columns than this the status leaves out how many tags are lost."""
 
 
 def heading(document: Document, position: str, columns: int) -> Row:
@@ -59,9 +61,10 @@ def about(document: Document, tag: Tag) -> str:
 
 def status(session: Session, palette: Palette, facts: Sequence[str], columns: int) -> Row:
     """The tag under the cursor by name; on the right the facts, such as whether all is saved and
-    the sentences seen, and the position."""
+    the sentences seen, how many tags are lost, and the position."""
     line, column = session.document.article.line_column(session.cursor)
-    right = f" {' · '.join(fact for fact in (*facts, f'{line}:{column}') if fact)} "
+    lost = session.document.lost and columns >= NARROW and f"{len(session.document.lost)} lost"
+    right = f" {' · '.join(fact for fact in (*facts, lost, f'{line}:{column}') if fact)} "
     left: Row = []
     room = columns - width(right)
     here = session.tags_here()

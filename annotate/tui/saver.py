@@ -48,10 +48,23 @@ class Saver:
         self.error = ""
         self.saves = 0
         self._task: asyncio.Task[None] | None = None
+        self._writing = False
 
     @property
     def dirty(self) -> bool:
         return not self.read_only and self.workspace.document.version != self.saved_version
+
+    @property
+    def saving(self) -> bool:
+        """True while a save is on its way, or about to be."""
+        waiting = self._task is not None and not self._task.done() and not self.error
+        return waiting or self._writing
+
+    def up_to_date(self) -> None:
+        """The sidecar holds just what the document does, without having been written."""
+        self.saved_version = self.workspace.document.version
+        if not self.read_only:
+            self.journal.saved(self.saved_version)
 
     @property
     def state(self) -> str:
@@ -71,12 +84,15 @@ class Saver:
             await asyncio.sleep(RETRY if self.error else PAUSE)
             version = self.workspace.document.version
             snapshot = self.workspace.document.snapshot()
+            self._writing = True
             try:
                 await asyncio.to_thread(self._save, snapshot)
             except AnnotateError as error:
                 self._failed(error)
             else:
                 self._done(version)
+            finally:
+                self._writing = False
 
     def _save(self, snapshot: Annotations) -> None:
         """Save, or keep a copy elsewhere. Raises AnnotateError in the latter case."""

@@ -46,7 +46,8 @@ def test_lines_of_a_canonical_file(tagged: Path, run: Run) -> None:
     )
     place = f"article.txt.tags.yaml:{line}: {date} date"
     assert ran.lines == [f"{place}: expected “5 November”, found “6 November”"]
-    assert ran.err == "1 article, 4 tags: 1 problem\n"
+    told = "the text was changed after it was tagged: run annotate reanchor on it"
+    assert ran.err == f"article.txt.tags.yaml: {told}\n1 article, 4 tags: 1 problem\n"
 
 
 def test_a_text_that_changed_without_harm(tagged: Path, run: Run) -> None:

@@ -134,5 +134,5 @@ def test_tags_that_do_not_fit_are_not_lost(tagged: Path, run: Run) -> None:
     before = Path("article.txt.tags.yaml").read_bytes()
     for command in (("add", tagged, "person", "--quote", "Maria"), ("remove", tagged, "--all")):
         ran = run(*command)
-        assert (ran.status, ran.err.count("annotate check article.txt")) == (1, 1)
+        assert (ran.status, ran.err.count("annotate reanchor article.txt")) == (1, 1)
     assert Path("article.txt.tags.yaml").read_bytes() == before

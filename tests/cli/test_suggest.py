@@ -323,7 +323,7 @@ def test_tags_that_do_not_fit_any_more_are_not_lost(tagged: Path, run: Run) -> N
     before = files()
     ran = run("suggest", tagged, "--accept")
     assert (ran.status, ran.out, ran.err.count("\n")) == (1, "", 1)
-    assert "annotate check article.txt" in ran.err
+    assert "annotate reanchor article.txt" in ran.err
     assert files() == before
     ran = run("suggest", tagged)
     assert ran.status == 1

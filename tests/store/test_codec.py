@@ -102,6 +102,50 @@ def test_rejected_suggestions_are_a_third_list() -> None:
     assert codec.dump(bare).decode() == HEADER + "tags: []\nlinks: []\n" + REJECTED
 
 
+LOST = """\
+lost:
+- {"id": "w9xyza", "label": "person", "spans": [[9, 14]], "text": "Beran", "note": "who?"}
+- {"id": "v2bcde", "label": "cue", "spans": [[15, 20], [30, 32]], "text": "spoke … up"}
+"""
+
+WITH_LOST = CANONICAL.replace('"to": "k3f9qa"', '"to": "w9xyza"') + REJECTED + LOST
+
+
+def test_lost_tags_are_a_list_of_their_own_and_links_may_tie_them() -> None:
+    data = WITH_LOST.encode()
+    fast = codec.parse_canonical(data)
+    assert fast is not None
+    assert fast.lost == (
+        Tag("w9xyza", "person", (Span(9, 14),), "Beran", note="who?"),
+        Tag("v2bcde", "cue", (Span(15, 20), Span(30, 32)), "spoke … up"),
+    )
+    assert fast.links[0].target == "w9xyza"
+    assert codec.parse_strictly(data, "x") == fast
+    assert codec.dump(fast) == codec.dump(fast, codec.LineCache()) == data
+    bare = replace(VALUE, tags=(), links=(), lost=fast.lost)
+    assert codec.dump(bare).decode() == HEADER + "tags: []\nlinks: []\n" + LOST
+    assert codec.complete(fast, "no text of theirs").lost == fast.lost
+
+
+def test_lost_tags_by_hand() -> None:
+    lines = LOST.splitlines(keepends=True)
+    above = WITH_LOST.replace(LOST, "").replace("tags:\n", f"{lines[0]}{lines[2]}{lines[1]}tags:\n")
+    assert codec.dump(codec.parse(above.encode(), "x")) == WITH_LOST.encode()
+    rows = "lost:\n- {label: person, spans: [[0, 5]]}\n- {label: person, spans: [[0, 5]]}\n"
+    found = codec.complete(codec.parse(f"format: annotate/1\n{rows}".encode(), "x"), "Maria")
+    assert len({tag.id for tag in found.lost} - {""}) == 2
+    assert [tag.text for tag in found.lost] == ["", ""], "what they said is not known"
+
+
+def test_prints_of_paragraphs_are_part_of_the_source() -> None:
+    prints = '"encoding": "utf-8", "paragraphs": "12:0123abcd 7+1:89abcdef"'
+    data = CANONICAL.replace('"encoding": "utf-8"', prints).encode()
+    fast = codec.parse_canonical(data)
+    assert fast is not None and fast.source.paragraphs == "12:0123abcd 7+1:89abcdef"
+    assert codec.parse_strictly(data, "x") == fast
+    assert codec.dump(fast) == data
+
+
 def test_rejected_suggestions_by_hand() -> None:
     lines = REJECTED.splitlines(keepends=True)
     above = CANONICAL.replace("tags:\n", f"{lines[0]}{lines[2]}{lines[1]}tags:\n")
@@ -272,6 +316,8 @@ def test_a_broken_file_says_where_and_what(case: dict[str, str]) -> None:
     body = f"tags:\n{case.get('tags', '')}links:\n{case.get('links', '')}"
     if "rejected" in case:
         body += f"rejected:\n{case['rejected']}"
+    if "lost" in case:
+        body += f"lost:\n{case['lost']}"
     data = case.get("file", HEADER + body).encode()
     with pytest.raises(AnnotateError) as caught:
         codec.parse(data, "article.txt.tags.yaml")

@@ -13,7 +13,7 @@ from annotate.core.tags import Link, Tag
 from annotate.errors import AnnotateError
 from annotate.store import build, codec
 from tests.benchmarks import sidecar as benchmark
-from tests.store.test_codec import BY_HAND, CANONICAL, REJECTED
+from tests.store.test_codec import BY_HAND, CANONICAL, REJECTED, WITH_LOST
 
 ALPHABET = (
     "abc \"\\'\t\n\r\0\x1b\x7f\x80\x85\x9f\xa0«é–“\u2028\u2029\ufeff\ufffd\ufffe\uffffШ😀#:-{}[],"
@@ -44,10 +44,15 @@ def sidecars(draw: st.DrawFn) -> Annotations:
     ids = draw(st.lists(NAME, min_size=1, max_size=8, unique=True))
     first = draw(st.integers(1, len(ids)))
     second = draw(st.integers(first, len(ids)))
-    tags, rejected = _tags(draw, ids[:first]), _tags(draw, ids[second:])
-    places = st.sampled_from(ids[:first])
+    third = draw(st.integers(second, len(ids)))
+    tags, rejected = _tags(draw, ids[:first]), _tags(draw, ids[second:third])
+    lost = _tags(draw, ids[third:])
+    places = st.sampled_from([*ids[:first], *ids[third:]])
     return Annotations(
-        source=Source(draw(TEXT), draw(TEXT), draw(st.integers(0, 2**53)), draw(NAME)),
+        source=Source(
+            *(draw(TEXT), draw(TEXT), draw(st.integers(0, 2**53)), draw(NAME), draw(TEXT)),
+            draw(extras(build.SOURCE)),
+        ),
         article=Metadata(draw(TEXT), draw(TEXT), draw(TEXT), draw(extras(build.ARTICLE))),
         schema=SchemaRef(draw(NAME), draw(st.integers(0, 9)), draw(extras(build.SCHEMA))),
         tags=tags,
@@ -56,6 +61,7 @@ def sidecars(draw: st.DrawFn) -> Annotations:
             for id in ids[first:second]
         ),
         rejected=rejected,
+        lost=lost,
         comments=("# “one”", "#two: [\t"),
         extra=draw(extras(build.TOP)),
     )
@@ -105,6 +111,9 @@ def test_what_is_written_is_read_to_the_same_value_by_everyone(value: Annotation
         rejected = read.get("rejected", [])
         assert [exact(codec._plain(tag)) for tag in value.rejected] == [exact(t) for t in rejected]
         assert ("rejected" in read) == bool(value.rejected)
+        lost = read.get("lost", [])
+        assert [exact(codec._plain(tag)) for tag in value.lost] == [exact(t) for t in lost]
+        assert ("lost" in read) == bool(value.lost)
         assert [exact(codec._plain(k)) for k in value.links] == [exact(k) for k in read["links"]]
         assert exact({key: read[key] for key in value.extra}) == exact(value.extra)
 
@@ -113,7 +122,7 @@ PIECES = [
     *"\n\n::,,[]{}\"\"'&*!|>%@?~\t\r\\01e.x-# ", "\n- ", "- ", ": ", '"id": ', '"a": 1, ',
     ', "k": "v"', "1e5", "null", "true", "no", "# c\n", "\u2028", "\x85", "\x7f", "\ufeff", "é",
     "\\u0000", "\\ud83d", '"extra": {"a": 1}, ', '"note": "", ', '"label" : "z", ', "tags: []\n",
-    "\nlinks:", "<<: ", "\nrejected:", "rejected: []\n",
+    "\nlinks:", "<<: ", "\nrejected:", "rejected: []\n", "\nlost:",
 ]  # fmt: skip
 
 
@@ -122,7 +131,7 @@ def test_whatever_the_fast_way_takes_the_strict_way_reads_the_same() -> None:
     extra = codec.dump(codec.parse(BY_HAND.encode(), "x")).decode()
     swaps, taken = ['": "', '", "', "person", '"', "{", "}", "\n- {"], 0
     for _ in range(20000):
-        text = chance.choice((CANONICAL, CANONICAL + REJECTED, extra))
+        text = chance.choice((CANONICAL, CANONICAL + REJECTED, WITH_LOST, extra))
         for _ in range(chance.choice((1, 1, 1, 2, 3))):
             start = chance.randrange(len(text) + 1)
             if chance.random() < 0.3:
@@ -142,7 +151,7 @@ def test_whatever_the_fast_way_takes_the_strict_way_reads_the_same() -> None:
 def test_damage_gives_a_value_or_an_error_with_a_place() -> None:
     chance = random.Random(5)
     for _ in range(1500):
-        data = bytearray((CANONICAL + REJECTED).encode())
+        data = bytearray(chance.choice((CANONICAL + REJECTED, WITH_LOST)).encode())
         for _ in range(chance.choice((1, 2, 8))):
             start = chance.randrange(len(data))
             data[start : start + chance.choice((0, 1, 3, 40))] = chance.randbytes(

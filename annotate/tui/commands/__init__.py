@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from annotate.tui.actions import CHANGING
 from annotate.tui.commands.linking import Linking
+from annotate.tui.commands.losing import Losing
 from annotate.tui.commands.marking import Marking
 from annotate.tui.commands.moving import Moving
 from annotate.tui.commands.screen import ScreenCommands
@@ -19,7 +20,7 @@ from annotate.tui.commands.values import Values
 if TYPE_CHECKING:
     from annotate.tui.app import TagApp
 
-PARTS = (Moving, Marking, Values, Linking, Suggestions, ScreenCommands)
+PARTS = (Moving, Marking, Values, Linking, Suggestions, Losing, ScreenCommands)
 
 
 class Commands:

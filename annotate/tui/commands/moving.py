@@ -161,4 +161,7 @@ class Moving(Part):
         if session.link_from:
             session.link_from = ""
             return "no link made"
+        if session.placing:
+            session.placing = ""
+            return "it stays lost"
         return ""

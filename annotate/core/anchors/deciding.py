@@ -1,0 +1,217 @@
+"""Where one span of the old text stands in the new one, told from the alignment of the two.
+
+A span is placed only if all its tokens are matched in a row and enough of what stands around it is
+matched with it. Where a stretch of text occurs twice, what stands in it proves nothing: then the
+words just beyond the stretch must be the right ones.
+
+Invariant: what a span costs does not depend on the size of the texts.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+from annotate.core.anchors.alignment import NONE, Alignment, Side, grams, surroundings
+from annotate.core.anchors.tokens import BEGIN, END, FIRST, Tokens
+from annotate.core.spans import Span
+
+ALONE = 8
+"""A quote of so many tokens needs no support."""
+TWIN = 4
+"""Tokens in a row that make two places look alike."""
+TWIN_GAP = 3
+"""Tokens between two such stretches that do not part them."""
+BEYOND = 6
+"""Tokens beyond a stretch that occurs twice that are looked at on each side, and how many of them
+must be in place."""
+BEYOND_LEAST = 3
+
+
+class Place(NamedTuple):
+    """Where a span is now, how sure that is, and why it is not, if it is not sure."""
+
+    span: Span | None
+    support: int
+    """Tokens around it that are in place, CONTEXT on each side at most."""
+    doubt: str = ""
+
+
+class Decider:
+    """An alignment, and what is asked of it for each span."""
+
+    def __init__(self, found: Alignment, text: str) -> None:
+        self.found = found
+        self.text = text
+
+    @cached_property
+    def old_twins(self) -> list[int]:
+        return stretches(self.found.old)
+
+    @cached_property
+    def new_twins(self) -> list[int]:
+        return stretches(self.found.new)
+
+    @cached_property
+    def whole_lines(self) -> tuple[Counter[tuple[int, ...]], Counter[tuple[int, ...]]]:
+        """How often each line is in the old and the new text."""
+        return counted_lines(self.found.old), counted_lines(self.found.new)
+
+    def tokens_of(self, span: Span) -> tuple[int, int]:
+        """The old tokens that a span touches, as start and end; both the same if there are none."""
+        old = self.found.old
+        first = bisect_right(old.ends, span.start)
+        last = bisect_left(old.starts, span.end, first)
+        return first, max(first, last)
+
+    def place(self, span: Span) -> Place:
+        """Where a span stands unchanged."""
+        first, last = self.tokens_of(span)
+        to = self.found.to
+        if first == last:
+            return self.place_blanks(span, first)
+        start = to[first]
+        if start == NONE or any(to[at] != start + at - first for at in range(first + 1, last)):
+            return Place(None, 0)
+        left, right = surroundings(self.found, first, -1), surroundings(self.found, last - 1, 1)
+        around = left.size + right.size
+        if not self.supported(first, last, left, right):
+            return Place(None, around, "too little around it is as it was")
+        if not self.alone(first, last):
+            return Place(None, around, "other places look alike")
+        return Place(self.exact(span, first, last), around)
+
+    def supported(self, first: int, last: int, left: Side, right: Side) -> bool:
+        """True if enough around a matched quote is matched."""
+        size = last - first
+        if size >= ALONE:
+            return True
+        around = left.size + right.size
+        touching = (left.i == first - 1) + (right.i == last)
+        both = left.size > 0 and right.size > 0
+        if size == 1:
+            enough = (touching == 2 and around >= 3) or (touching and around >= (5 if both else 7))
+        elif size == 2:
+            enough = touching and around >= 4
+        else:
+            enough = around >= (4 if both else 6)
+        return bool(enough) or self.on_whole_line(first)
+
+    def on_whole_line(self, at: int) -> bool:
+        """True if the line of a token is matched as a whole and is there once in both texts."""
+        old, new, to = self.found.old, self.found.new, self.found.to
+        start, end = line_of(old, at)
+        if not 0 <= to[start] == to[end - 1] - (end - 1 - start):
+            return False
+        if (to[start], to[end - 1] + 1) != line_of(new, to[at]):
+            return False
+        line = tuple(old.ids[start:end])
+        before, after = self.whole_lines
+        return before[line] == after[line] == 1
+
+    def alone(self, first: int, last: int) -> bool:
+        """True if no other place looks like this one, or what stands beyond tells them apart."""
+        found = self.found
+        for twins, tokens, partner, low, high in (
+            (self.new_twins, found.new, found.fro, found.to[first], found.to[last - 1] + 1),
+            (self.old_twins, found.old, found.to, first, last),
+        ):
+            start, end = touched(twins, low, high)
+            if start < end and beyond(tokens, partner, start, end) < BEYOND_LEAST:
+                return False
+        return True
+
+    def exact(self, span: Span, first: int, last: int) -> Span | None:
+        """The place of a span whose tokens are matched in a row, to the code point."""
+        start = self.within(first, span.start)
+        end = self.within(last - 1, span.end)
+        if start is None or end is None or not 0 <= start < end <= len(self.text):
+            return None
+        return Span(start, end)
+
+    def within(self, at: int, offset: int) -> int | None:
+        """Where an offset in, or at the edge of, a matched old token is in the new text."""
+        old, new = self.found.old, self.found.new
+        to = self.found.to[at]
+        if offset <= old.starts[at]:
+            return new.starts[to] - (old.starts[at] - offset)
+        if offset >= old.ends[at]:
+            return new.ends[to] + (offset - old.ends[at])
+        if old.ends[at] - old.starts[at] != new.ends[to] - new.starts[to]:
+            return None
+        return new.starts[to] + offset - old.starts[at]
+
+    def place_blanks(self, span: Span, at: int) -> Place:
+        """Where a span stands that holds nothing but blanks: between the same two tokens."""
+        old, new, to = self.found.old, self.found.new, self.found.to
+        if at == 0 or to[at - 1] == NONE or to[at] != to[at - 1] + 1:
+            return Place(None, 0)
+        start = new.ends[to[at - 1]] + span.start - old.ends[at - 1]
+        place = Span(start, start + span.end - span.start)
+        return Place(place if place.end <= new.starts[to[at]] else None, 2)
+
+
+def line_of(tokens: Tokens, at: int) -> tuple[int, int]:
+    """Start and end of the line of a token."""
+    line = tokens.lines[at]
+    return bisect_left(tokens.lines, line), bisect_right(tokens.lines, line)
+
+
+def counted_lines(tokens: Tokens) -> Counter[tuple[int, ...]]:
+    found: Counter[tuple[int, ...]] = Counter()
+    start = 0
+    lines = tokens.lines
+    for at in range(1, len(lines) + 1):
+        if at == len(lines) or lines[at] != lines[start]:
+            found[tuple(tokens.ids[start:at])] += 1
+            start = at
+    return found
+
+
+def stretches(tokens: Tokens) -> list[int]:
+    """Where stretches start and end that look like another one: start, end, start, end, …"""
+    ids = tokens.ids
+    all_grams = grams(ids, 0, len(ids), TWIN)
+    count = Counter(all_grams)
+    found: list[int] = []
+    for at, gram in enumerate(all_grams):
+        if count[gram] > 1:
+            if found and at <= found[-1] + TWIN_GAP:
+                found[-1] = at + TWIN
+            else:
+                found += (at, at + TWIN)
+    return found
+
+
+def touched(twins: Sequence[int], low: int, high: int) -> tuple[int, int]:
+    """Start and end of what stretches touch a place, and the place; empty if none does."""
+    first = bisect_left(twins, low)
+    first -= first % 2
+    last = bisect_right(twins, high)
+    last += last % 2
+    if first >= last:
+        return 0, 0
+    return min(low, twins[first]), max(high, twins[last - 1])
+
+
+def beyond(tokens: Tokens, partner: Sequence[int], start: int, end: int) -> int:
+    """How many tokens just beyond a stretch are where they should be for it."""
+    count = 0
+    for edge, step in ((start, -1), (end - 1, 1)):
+        last = partner[edge]
+        for far in range(1, BEYOND + 1):
+            at = edge + far * step
+            if not 0 <= at < len(tokens):
+                break
+            if tokens.ids[at] in (BEGIN, END) and partner[at] != NONE:
+                return BEYOND_LEAST
+            to = partner[at]
+            if to == NONE:
+                continue
+            if last == NONE or 0 < (to - last) * step <= BEYOND:
+                count += 1
+            elif tokens.ids[at] >= FIRST:
+                break
+            last = to
+    return count

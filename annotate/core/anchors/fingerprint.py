@@ -1,0 +1,133 @@
+"""A short print of every paragraph of a text, so that those that nobody edited are known again in a
+later version even where no tag stood.
+
+A print is `SIZE+GAP:HASH`: the code points of the paragraph and those of the blanks after it, and
+eight hexadecimal digits of a hash over its normal form; `+2` is left out. Prints are parted by
+blanks: about 13 bytes for each paragraph of some hundred characters.
+
+At most LEAST bytes or SHARE of the text are stored, whichever is more. Where there are too many
+paragraphs for that, several in a row share one print: a row ends after a paragraph whose own hash
+divides by a power of two, so that an edit moves no other row's borders. The power stands first:
+`/8 …`. A text that makes too many prints whatever the power has none.
+"""
+
+import re
+from collections.abc import Iterator
+from hashlib import blake2b
+from typing import NamedTuple
+
+from annotate.core.anchors.normal import normal
+
+LEAST = 4096
+SHARE = 0.02
+SIZE = 16
+"""Bytes that a print is reckoned with."""
+
+MOST_POWER = 16
+
+LINE = re.compile(r"[^\S\r\n]*\S[^\r\n]*")
+PRINT = re.compile(r"(\d{1,10})(?:\+(\d{1,10}))?:([0-9a-f]{8})")
+USUAL_GAP = 2
+MOST_TIMES = 8
+"""Prints that would make a text so many times as long as the new one are made to do harm."""
+
+
+class Paragraph(NamedTuple):
+    """A paragraph, or a row of them, of a text that may not be at hand."""
+
+    start: int
+    size: int
+    hash: str
+
+
+def fingerprints(text: str) -> str:
+    """The prints of all paragraphs, as one line of ASCII; empty if there are none."""
+    lines = list(hashed_lines(text))
+    most = max(LEAST, int(len(text) * SHARE)) // SIZE
+    for power in range(MOST_POWER + 1):
+        found = rows(lines, 1 << power)
+        if len(found) <= most:
+            break
+    else:
+        return ""
+    return encoded(found, len(text), 1 << power)
+
+
+def encoded(found: list[Paragraph], size: int, modulus: int) -> str:
+    """Paragraphs of a text of this size in writing."""
+    parts = [f"/{modulus}"] if modulus > 1 else []
+    if found and found[0].start:
+        parts.append(f"0+{found[0].start}:00000000")
+    for paragraph, following in zip(found, [*found[1:], None], strict=True):
+        next_start = following.start if following else size
+        gap = next_start - paragraph.start - paragraph.size
+        written = "" if gap == USUAL_GAP else f"+{gap}"
+        parts.append(f"{paragraph.size}{written}:{paragraph.hash}")
+    return " ".join(parts)
+
+
+def hashed_lines(text: str) -> Iterator[Paragraph]:
+    """The lines that are not blank, with hashes."""
+    for found in LINE.finditer(text):
+        size = len(found[0].rstrip())
+        digest = blake2b(normal(found[0]).encode("utf-8", "surrogatepass"), digest_size=4)
+        yield Paragraph(found.start(), size, digest.hexdigest())
+
+
+def rows(lines: list[Paragraph], modulus: int) -> list[Paragraph]:
+    """Lines joined to rows that end where a hash divides by the modulus."""
+    if modulus <= 1:
+        return lines
+    found: list[Paragraph] = []
+    start, hashes = -1, ""
+    for line in lines:
+        start = line.start if start < 0 else start
+        hashes += line.hash
+        if int(line.hash, 16) % modulus == 0 or line is lines[-1]:
+            digest = blake2b(hashes.encode(), digest_size=4).hexdigest()
+            found.append(Paragraph(start, line.start + line.size - start, digest))
+            start, hashes = -1, ""
+    return found
+
+
+def read(written: str) -> tuple[int, list[Paragraph], int]:
+    """The modulus, the paragraphs, and the length of the text that they were made of.
+
+    What is no print ends the reading: the places after it cannot be told.
+    """
+    parts = written.split()
+    modulus = 1
+    if parts and re.fullmatch(r"/[1-9][0-9]{0,9}", parts[0], re.ASCII):
+        modulus = int(parts.pop(0)[1:])
+    found = []
+    offset = 0
+    for part in parts:
+        match = PRINT.fullmatch(part)
+        if not match or not part.isascii():
+            return modulus, found, 0
+        size, gap = int(match[1]), int(match[2] if match[2] else USUAL_GAP)
+        if size:
+            found.append(Paragraph(offset, size, match[3]))
+        offset += size + gap
+    return modulus, found, offset
+
+
+def known_again(written: str, new: str, chars: int = 0) -> list[tuple[int, str]]:
+    """The paragraphs of an old text that stand in a new one: where they started, and what they say.
+
+    None if the prints are of a text of another length than `chars`, unless that is 0. A paragraph
+    that has another length now, for blanks or signs in it, is not known again: the places in it are
+    other ones.
+    """
+    modulus, paragraphs, size = read(written)
+    if not paragraphs or (chars and size != chars):
+        return []
+    here = {(row.hash, row.size): row for row in rows(list(hashed_lines(new)), modulus)}
+    again = [
+        (paragraph.start, row)
+        for paragraph in paragraphs
+        if (row := here.get((paragraph.hash, paragraph.size)))
+    ]
+    if sum(row.size for _, row in again) > MOST_TIMES * len(new):
+        return []
+    return [(start, new[row.start : row.start + row.size]) for start, row in again]
