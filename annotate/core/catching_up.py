@@ -33,7 +33,10 @@ class CatchingUp(NamedTuple):
     def changes(self) -> int:
         """How many tags, links and data of the article it changes."""
         edit = self.edit
-        return len(edit.tags) + len(edit.links) + len(edit.rejected) + bool(edit.article)
+        lost = {tag.id for change in edit.lost for tag in change if tag}
+        lost -= {tag.id for change in edit.tags for tag in change if tag}
+        rows = (edit.tags, edit.links, edit.rejected, lost)
+        return sum(map(len, rows)) + bool(edit.article)
 
 
 def catch_up(document: Document, edits: Iterable[Edit], title: str) -> CatchingUp:
@@ -63,12 +66,22 @@ def catch_up(document: Document, edits: Iterable[Edit], title: str) -> CatchingU
         for id, states in _states(change for edit in done for change in edit.rejected).items()
         if document.rejected.get(id) != states[-1]
     ]
+    lost = _states(change for edit in done for change in edit.lost)
+    for _, placed in tags:
+        if placed is not None and placed.id in document.lost:
+            # A tag is in one place or in none.
+            lost[placed.id] = [None]
+    out = [
+        (document.lost.get(id), states[-1])
+        for id, states in lost.items()
+        if document.lost.get(id) != states[-1]
+    ]
     there = document.tags.keys() - {old.id for old, new in tags if old and not new}
     there |= {new.id for _, new in tags if new}
     links = list(_links(document, done, there))
     article = _article(document.metadata, [edit.article for edit in done if edit.article])
     metadata = (document.metadata, article) if article != document.metadata else None
-    edit = Edit(title, tuple(tags), tuple(links), metadata, tuple(rejected))
+    edit = Edit(title, tuple(tags), tuple(links), metadata, tuple(rejected), tuple(out))
     return CatchingUp(edit, twice, left)
 
 

@@ -56,6 +56,9 @@ QUIET = 0.03
 STILL = 0.25
 """Seconds without output after which the start is over."""
 
+LONE = 0.4
+"""Seconds after which an Escape is one on a busy machine, too."""
+
 PATIENCE = 60.0
 
 MOUSE = b"\x1b[?1003h"
@@ -222,6 +225,9 @@ def press(terminal: Terminal, key: str, rest: float) -> float:
     answered, or infinity."""
     before, now = len(terminal.raw), time.monotonic()
     terminal.send(key)
+    if key == "escape":
+        # On a busy machine the next key could make one of Alt with it.
+        time.sleep(LONE)
     end, last, seen = now + rest, now, before
     while (now := time.monotonic()) < end:
         if len(terminal.raw) > seen:
@@ -352,6 +358,10 @@ def _play(mode: str, folder: Path, state: Path, chance: random.Random) -> Round:
         found = max(lasting, default=-1)
         if found < late:
             faults.append(f"the state after key {found}, where {late} were on the screen long ago")
+            if held is not None:
+                lacking = [tag for tag in states[-2][1][0] if tag not in held[0]]
+                more = [tag for tag in held[0] if tag not in states[-2][1][0]]
+                faults.append(f"of the last state it lacks {lacking} and has {more} besides")
     return Round(
         *(len(keys), len({known for _, known in states}) - 1, late, seen, unsaved),
         *("restored" in restored, added, found, faults),
