@@ -120,7 +120,7 @@ class Draft:
     def other_word(self) -> str:
         own = self.rng.random() < 0.4
         words = WORD.findall(self.text if own else self.rng.choice(self.foreign))
-        return self.rng.choice(words or ["instead"])
+        return str(self.rng.choice(words or ["instead"]))
 
     def insert_sentence(self) -> None:
         sentences = self.found(SENTENCE)
