@@ -91,12 +91,14 @@ class Decider:
         around = left.size + right.size
         touching = (left.i == first - 1) + (right.i == last)
         if (left.size and right.size) or self.opens(first, left) or self.closes(last, right):
-            enough = (touching == 2 and around >= 3) if size == 1 else False
-            enough = enough or (touching and around >= (5 if size == 1 else 4))
-            enough = enough or (size > 2 and around >= 4)
+            enough = (
+                (size == 1 and touching == 2 and around >= 3)
+                or (touching > 0 and around >= (5 if size == 1 else 4))
+                or (size > 2 and around >= 4)
+            )
         else:
             enough = around >= (7 if size < 3 else 6)
-        return bool(enough) or self.on_whole_line(first)
+        return enough or self.on_whole_line(first)
 
     def opens(self, first: int, left: Side) -> bool:
         """True if nothing is in place before a token, and that tells nothing: what stood there is

@@ -101,7 +101,7 @@ def read(written: str) -> tuple[int, list[Paragraph], int]:
     modulus = 1
     if parts and re.fullmatch(r"/[1-9][0-9]{0,9}", parts[0], re.ASCII):
         modulus = int(parts.pop(0)[1:])
-    found = []
+    found: list[Paragraph] = []
     offset = 0
     for part in parts:
         match = PRINT.fullmatch(part)
