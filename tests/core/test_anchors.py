@@ -74,9 +74,33 @@ def known(knows: str, tags: list[Tag], old: str, new: str) -> list[Placement]:
 
 
 PIECES = st.sampled_from(
-    ["Maria Orlova", " said", " ", ", ", ".\n\n", "“", "”", "don’t", " – ", "...", "e\u0301", "玛丽亚", "मारि",
-     "👍🏽", "قالت", "\r\n", "42", "the", "\u00a0", "\u200d", "\ufeff", "🇳🇴", " the mayor", "''"]
-)  # fmt: skip
+    [
+        "Maria Orlova",
+        " said",
+        " ",
+        ", ",
+        ".\n\n",
+        "“",
+        "”",
+        "don’t",
+        " – ",
+        "...",
+        "e\u0301",
+        "玛丽亚",
+        "मारि",
+        "👍🏽",
+        "قالت",
+        "\r\n",
+        "42",
+        "the",
+        "\u00a0",
+        "\u200d",
+        "\ufeff",
+        "🇳🇴",
+        " the mayor",
+        "''",
+    ]
+)
 TEXTS = st.lists(PIECES, min_size=1, max_size=40).map("".join)
 
 
