@@ -13,8 +13,8 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from annotate.core.anchors.alignment import NONE, Alignment, Side, grams, surroundings
-from annotate.core.anchors.tokens import BEGIN, END, FIRST, Tokens
+from annotate.core.anchors.alignment import NONE, SENTENCE_END, Alignment, Side, grams, surroundings
+from annotate.core.anchors.tokens import BEGIN, END, FIRST, Numbers, Tokens
 from annotate.core.spans import Span
 
 ALONE = 8
@@ -41,8 +41,9 @@ class Place(NamedTuple):
 class Decider:
     """An alignment, and what is asked of it for each span."""
 
-    def __init__(self, found: Alignment, text: str) -> None:
+    def __init__(self, found: Alignment, numbers: Numbers, text: str) -> None:
         self.found = found
+        self.sentence_ends = numbers.of(SENTENCE_END)
         self.text = text
 
     @cached_property
@@ -89,14 +90,34 @@ class Decider:
             return True
         around = left.size + right.size
         touching = (left.i == first - 1) + (right.i == last)
-        both = left.size > 0 and right.size > 0
-        if size == 1:
-            enough = (touching == 2 and around >= 3) or (touching and around >= (5 if both else 7))
-        elif size == 2:
-            enough = touching and around >= 4
+        if (left.size and right.size) or self.opens(first, left) or self.closes(last, right):
+            enough = (touching == 2 and around >= 3) if size == 1 else False
+            enough = enough or (touching and around >= (5 if size == 1 else 4))
+            enough = enough or (size > 2 and around >= 4)
         else:
-            enough = around >= (4 if both else 6)
+            enough = around >= (7 if size < 3 else 6)
         return bool(enough) or self.on_whole_line(first)
+
+    def opens(self, first: int, left: Side) -> bool:
+        """True if nothing is in place before a token, and that tells nothing: what stood there is
+        not known, or both there and here a sentence begins."""
+        old, new = self.found.old, self.found.new
+        if left.size:
+            return False
+        return old.ids[first - 1] < 0 or all(
+            tokens.lines[at - 1] != tokens.lines[at] or tokens.ids[at - 1] in self.sentence_ends
+            for tokens, at in ((old, first), (new, self.found.to[first]))
+        )
+
+    def closes(self, last: int, right: Side) -> bool:
+        """The same for what stands after the token before `last`."""
+        old, new = self.found.old, self.found.new
+        if right.size:
+            return False
+        return old.ids[last] < 0 or all(
+            tokens.lines[at] != tokens.lines[at - 1] or tokens.ids[at - 1] in self.sentence_ends
+            for tokens, at in ((old, last), (new, self.found.to[last - 1] + 1))
+        )
 
     def on_whole_line(self, at: int) -> bool:
         """True if the line of a token is matched as a whole and is there once in both texts."""

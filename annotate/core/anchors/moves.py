@@ -19,7 +19,7 @@ from annotate.core.anchors.alignment import (
     unique_runs,
     without_scraps,
 )
-from annotate.core.anchors.tokens import Tokens
+from annotate.core.anchors.tokens import Numbers, Tokens
 
 LEAST = 5
 """Tokens that a moved stretch has at least, if it is not a line."""
@@ -27,7 +27,7 @@ REACH = 64
 """So many tokens beside a moved stretch are looked at."""
 
 
-def with_moves(found: Alignment, numbers: dict[str, int]) -> None:
+def with_moves(found: Alignment, numbers: Numbers) -> None:
     """Add what was moved to an alignment."""
     slide(found, numbers)
     moved_lines(found)
@@ -212,9 +212,9 @@ def trimmed_to(runs: list[Run], start: int, end: int) -> Iterator[Run]:
             yield Run(low, run.j + low - run.i, high - low)
 
 
-def slide(found: Alignment, numbers: dict[str, int]) -> None:
+def slide(found: Alignment, numbers: Numbers) -> None:
     """Move the edges of pure insertions and deletions to where a line or sentence starts."""
-    ends = frozenset(numbers[sign] for sign in SENTENCE_END if sign in numbers)
+    ends = numbers.of(SENTENCE_END)
     runs = blocks(found)
     for run, following in pairwise(runs):
         i, j = run.i + run.size, run.j + run.size

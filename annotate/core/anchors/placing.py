@@ -19,7 +19,7 @@ from annotate.core.anchors.choices import CONTEXT as WIDE
 from annotate.core.anchors.choices import SHOWN, Choices
 from annotate.core.anchors.deciding import Decider
 from annotate.core.anchors.moves import with_moves
-from annotate.core.anchors.normal import normal
+from annotate.core.anchors.normal import normal, plain
 from annotate.core.anchors.skeleton import Part, fragments, skeleton
 from annotate.core.anchors.tokens import Numbers, tokenised
 from annotate.core.spans import Span, joined
@@ -96,7 +96,7 @@ class Placer:
         old_tokens = tokenised(parts, self.numbers, chars or None)
         self.found = aligned(old_tokens, tokenised([(0, new)], self.numbers, len(new)))
         with_moves(self.found, self.numbers)
-        self.decider = Decider(self.found, new)
+        self.decider = Decider(self.found, self.numbers, new)
         self.finder = Finder(self.found, self.numbers)
         self.choices = Choices(self.found, self.numbers)
 
@@ -128,7 +128,7 @@ class Placer:
         if at < 0:
             return False
         start, says = self.parts[at]
-        return says[span.start - start : span.end - start] == text
+        return plain(says[span.start - start : span.end - start]) == plain(text)
 
     def piece(self, span: Span, text: str) -> Piece:
         """Where a fragment stands."""

@@ -18,7 +18,7 @@ Part = tuple[int, str]
 
 
 def skeleton(tags: Sequence[Tag], new: str, paragraphs: str = "", chars: int = 0) -> list[Part]:
-    """The known parts of the old text, in order, none touching the next."""
+    """The known parts of the old text, in their plain form, in order, none touching the next."""
     quotes: list[Part] = []
     around: list[Part] = []
     for tag in tags:
@@ -27,9 +27,10 @@ def skeleton(tags: Sequence[Tag], new: str, paragraphs: str = "", chars: int = 0
             continue
         quotes += zip((span.start for span in tag.spans), pieces, strict=True)
         around += surroundings(tag)
-    known = laid([], quotes)
-    known = laid(known, known_again(paragraphs, new, chars))
-    return laid(known, around)
+    known: list[Part] = []
+    for parts in (quotes, known_again(paragraphs, new, chars), around):
+        known = laid(known, [(start, plain(text)) for start, text in parts])
+    return known
 
 
 def fragments(tag: Tag) -> list[str]:

@@ -65,6 +65,10 @@ class Numbers(dict[str, int]):
         self[token] = number
         return number
 
+    def of(self, words: Iterable[str]) -> frozenset[int]:
+        """The numbers of those of some words that were met."""
+        return frozenset(self.forms[word] for word in words if word in self.forms)
+
     def word(self, number: int) -> str:
         """The form that has a number; empty for what is no text."""
         return self.words[number - FIRST] if number >= FIRST else ""
