@@ -66,22 +66,18 @@ class Alignment:
     new: Tokens
     to: list[int]
     fro: list[int]
+    apart: bytearray
+    """For every old token 1 if it was moved out of the order of the text."""
 
     def join(self, runs: Sequence[Run]) -> None:
         for i, j, size in runs:
             self.to[i : i + size] = range(j, j + size)
             self.fro[j : j + size] = range(i, i + size)
 
-    def part(self, i: int, size: int) -> None:
-        """Let go of tokens in a row."""
-        j = self.to[i]
-        self.to[i : i + size] = [NONE] * size
-        self.fro[j : j + size] = [NONE] * size
-
 
 def aligned(old: Tokens, new: Tokens) -> Alignment:
     """All that keeps its order."""
-    found = Alignment(old, new, [NONE] * len(old), [NONE] * len(new))
+    found = Alignment(old, new, [NONE] * len(old), [NONE] * len(new), bytearray(len(old)))
     runs = filled(old.ids, new.ids, (0, len(old), 0, len(new)))
     found.join(retracted(without_scraps(runs), old, new))
     return found

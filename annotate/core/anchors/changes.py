@@ -14,6 +14,8 @@ from annotate.core.anchors.tokens import Numbers
 LONG = 3
 """Quotes of more tokens than this must have kept SHARE of them."""
 SHARE = 0.4
+AROUND = 4
+"""Where nothing of a quote is kept, no more tokens than this around it may be edited with it."""
 LETTERS = 32
 """So many letters of a word are compared."""
 HUNK = 16
@@ -63,6 +65,8 @@ class Finder:
             end += last - 1 - next(at for at in range(last - 1, first - 1, -1) if at in pairs)
         start, end = max(start, 1), min(end, len(self.found.new) - 1)
         size = last - first
+        if not kept and right.i - left.i - 1 > size + AROUND:
+            return None
         if end - start > 2 * size + 3 or (size > LONG and len(kept) < SHARE * size):
             return None
         return Region(start, end, len(kept), around)

@@ -36,6 +36,12 @@ def with_moves(found: Alignment, numbers: Numbers) -> None:
     reclaim(found)
 
 
+def move(found: Alignment, run: Run) -> None:
+    """Match tokens that stand elsewhere now."""
+    found.join([run])
+    found.apart[run.i : run.i + run.size] = b"\1" * run.size
+
+
 def free_lines(tokens: Tokens, partner: list[int]) -> Iterator[tuple[int, int]]:
     """Start and end of the lines of which no token has a partner."""
     start = 0
@@ -56,9 +62,9 @@ def moved_lines(found: Alignment) -> None:
         ]
         count = Counter(line for line, _ in lines)
         sides.append({line: start for line, start in lines if count[line] == 1})
-    found.join(
-        [Run(i, sides[1][line], len(line)) for line, i in sides[0].items() if line in sides[1]]
-    )
+    for line, i in sides[0].items():
+        if line in sides[1]:
+            move(found, Run(i, sides[1][line], len(line)))
 
 
 def moved_runs(found: Alignment) -> None:
@@ -77,7 +83,7 @@ def moved_runs(found: Alignment) -> None:
         while taken < size and found.to[i + taken] == found.fro[j + taken] == NONE:
             taken += 1
         if taken >= LEAST:
-            found.join([Run(i, j, taken)])
+            move(found, Run(i, j, taken))
 
 
 def free(ids: list[int], partner: list[int], wall: int) -> tuple[list[int], list[int]]:

@@ -30,6 +30,10 @@ UNCHANGED, MOVED, CHANGED, LOST = "unchanged", "moved", "changed", "lost"
 EXACT, AROUND, FOUND = 0.8, 0.2, 0.7
 EDITED, KEPT = 0.3, 0.4
 
+TIMES, MORE = 4, 40
+"""What stands where a quote stood is not taken for it if it is longer than this: so many times as
+long, and so many characters more."""
+
 STATES = (UNCHANGED, MOVED, CHANGED, LOST)
 FAR = 512
 """So many tokens are looked at for one that is still in place."""
@@ -151,8 +155,9 @@ class Placer:
         doubt = place.doubt
         if not doubt:
             region = self.finder.region(first, last)
-            if region and region.start < region.end:
-                return self.edited(region, size, spans)
+            edited = region and self.edited(region, size, len(text), spans)
+            if edited:
+                return edited
             if not region:
                 best = self.choices.last_resort(found, size)
                 if best:
@@ -165,17 +170,22 @@ class Placer:
             doubt = f"{doubt}; its words stand at one place"
         return Piece(LOST, None, 0.0, doubt, spans)
 
-    def edited(self, region: Region, size: int, spans: list[Span]) -> Piece:
-        """A fragment whose own words were edited."""
+    def edited(self, region: Region, size: int, length: int, spans: list[Span]) -> Piece | None:
+        """A fragment whose own words were edited; None if nothing stands there any more, or far
+        more than before."""
+        if region.start == region.end:
+            return None
         where = self.span(region.start, region.end)
+        if where.end - where.start > TIMES * length + MORE:
+            return None
         share = min(1.0, region.kept / size)
         confidence = EDITED + KEPT * share + AROUND * min(1.0, region.around / (2 * CONTEXT))
         others = [span for span in spans if span != where]
         return Piece(CHANGED, where, confidence, "edited", [where, *others][:SHOWN])
 
     def how(self, first: int, last: int) -> str:
-        """In words, what became of the place of a matched quote."""
-        return "in place"
+        """In words, whether a matched quote kept its place in the order of the text."""
+        return "moved" if any(self.found.apart[max(0, first - 1) : last + 1]) else "in place"
 
     def expected(self, first: int) -> int:
         """The new token at which an old one should be, going by its nearest neighbours."""
