@@ -57,9 +57,15 @@ def about(document: Document, tag: Tag) -> str:
     return " · ".join(facts)
 
 
-def status(session: Session, palette: Palette, facts: Sequence[str], columns: int) -> Row:
-    """The tag under the cursor by name; on the right the facts, such as whether all is saved and
-    the sentences seen, how many tags are lost, and the position."""
+def status(
+    session: Session,
+    palette: Palette,
+    facts: Sequence[str],
+    columns: int,
+    instead: Sequence[Segment] = (),
+) -> Row:
+    """The tag under the cursor by name, or what is said instead of it; on the right the facts,
+    such as whether all is saved, the sentences seen, how many tags are lost, and the position."""
     line, column = session.document.article.line_column(session.cursor)
     lost = session.document.lost and columns >= NARROW and f"{len(session.document.lost)} lost"
     right = f" {' · '.join(fact for fact in (*facts, lost, f'{line}:{column}') if fact)} "
@@ -67,7 +73,9 @@ def status(session: Session, palette: Palette, facts: Sequence[str], columns: in
     room = columns - width(right)
     here = session.tags_here()
     suggestion = meant(session)
-    if suggestion is not None:
+    if instead:
+        left = [*instead]
+    elif suggestion is not None:
         left = offered(palette, suggestion)
     elif here and session.tag is not None:
         tag = session.tag
