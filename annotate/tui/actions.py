@@ -38,7 +38,8 @@ several articles; a suggestion that is meant; tags that have lost their place.""
 CHANGING = frozenset(
     {
         *("label", "label_every", "leader", "repeat", "every", "kind", "fragment", "attributes"),
-        *("canonical", "note", "delete", "link", "unlink", "undo", "redo", "article", "status", "lost"),
+        *("canonical", "note", "delete", "link", "unlink", "undo", "redo", "article", "status"),
+        "lost",
         "save",
     }
 )

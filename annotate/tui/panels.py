@@ -67,8 +67,7 @@ def status(
     instead: Sequence[Segment] = (),
 ) -> Row:
     """The tag under the cursor by name, or what is said instead of it; on the right the facts,
-    such as whether all is saved and the sentences seen, how many tags are lost, and the
-    position."""
+    such as whether all is saved, the sentences seen, how many tags are lost, and the position."""
     line, column = session.document.article.line_column(session.cursor)
     lost = session.document.lost and columns >= NARROW and f"{len(session.document.lost)} lost"
     right = f" {' · '.join(fact for fact in (*facts, lost, f'{line}:{column}') if fact)} "
