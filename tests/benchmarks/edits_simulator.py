@@ -120,7 +120,7 @@ class Draft:
     def other_word(self) -> str:
         own = self.rng.random() < 0.4
         words = WORD.findall(self.text if own else self.rng.choice(self.foreign))
-        return self.rng.choice(words or ["instead"])
+        return str(self.rng.choice(words or ["instead"]))
 
     def insert_sentence(self) -> None:
         sentences = self.found(SENTENCE)
@@ -331,9 +331,9 @@ class Truths:
             bisect_right(self.sources, span.end - 1),
         )
         places = [at for at in self.places[low:high] if not self.new[at].isspace()]
-        if not any(self.new[at].isalnum() for at in places):
-            if not places or any(map(str.isalnum, self.old[slice(*span)])):
-                return Truth("gone")
+        read = any(map(str.isalnum, self.old[slice(*span)]))
+        if not places or (read and not any(self.new[at].isalnum() for at in places)):
+            return Truth("gone")
         where = Span(min(places), max(places) + 1)
         for at in range(*where):
             k = source(self.origins[at])

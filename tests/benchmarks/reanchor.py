@@ -1,7 +1,7 @@
 """How right tags are placed again after their article was edited, and what that costs.
 
-    python -m tests.benchmarks.reanchor [FOLDER] [--draw N] [--rounds N] [--articles N] [--only EDIT]
-                                        [--kinds] [--big] [--wrong]
+    python -m tests.benchmarks.reanchor [FOLDER] [--draw N] [--rounds N] [--articles N]
+                                        [--only EDIT] [--kinds] [--big] [--ours] [--wrong WHAT]
 
 Without a folder our own samples are edited, with one also the articles in it and in the folders
 below: texts with brat standoff, and `.gold.json` beside a text. Edits are seeded; the truth about
@@ -133,12 +133,12 @@ class Score:
     """Counts of what was placed how."""
 
     def __init__(self) -> None:
-        self.count: Counter[str] = Counter()
+        self.count: Counter[tuple[str, str]] = Counter()
 
     def add(self, text: str, placed: Placed, truth: Spans, state: str) -> str:
         """Count a placement, and say what it was."""
         verdict = judged(text, placed, truth, state)
-        self.count[state, verdict] += 1  # type: ignore[index]
+        self.count[state, verdict] += 1
         return verdict
 
     def row(self) -> list[str]:
@@ -210,6 +210,7 @@ def articles(folder: Path) -> Iterator[Article]:
     """Texts of a folder with brat standoff or a `.gold.json` beside them."""
     for path in sorted(folder.rglob("*.txt")):
         text = path.read_bytes().decode("utf-8", "replace")
+        spans: list[tuple[tuple[int, int], ...]]
         gold, standoff = path.with_suffix(".gold.json"), path.with_suffix(".ann")
         if gold.exists():
             spans = [
@@ -291,7 +292,7 @@ def report(
     if which not in (verdict, f"{state}-{verdict}"):
         return
 
-    def around(text, spans):
+    def around(text: str, spans: Spans) -> str:
         if not spans:
             return "-"
         s, e = spans[0].start, spans[-1].end

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from annotate.core.anchors.fingerprint import fingerprints
 from annotate.core.anchors.normal import normal
 from annotate.core.anchors.placing import (
-    CHANGED,
     LOST,
     MOVED,
     UNCHANGED,
@@ -72,3 +71,115 @@ def known(knows: str, tags: list[Tag], old: str, new: str) -> list[Placement]:
         return reanchor(tags, new, old=old)
     prints = fingerprints(old) if knows == "prints" else ""
     return reanchor(tags, new, paragraphs=prints, chars=len(old))
+
+
+PIECES = st.sampled_from(
+    [
+        "Maria Orlova",
+        " said",
+        " ",
+        ", ",
+        ".\n\n",
+        "“",
+        "”",
+        "don’t",
+        " – ",
+        "...",
+        "e\u0301",
+        "玛丽亚",
+        "मारि",
+        "👍🏽",
+        "قالت",
+        "\r\n",
+        "42",
+        "the",
+        "\u00a0",
+        "\u200d",
+        "\ufeff",
+        "🇳🇴",
+        " the mayor",
+        "''",
+    ]
+)
+TEXTS = st.lists(PIECES, min_size=1, max_size=40).map("".join)
+
+
+@st.composite
+def tagged(draw: st.DrawFn) -> tuple[str, list[Tag]]:
+    """A text, and tags with one or two fragments on it."""
+    text = draw(TEXTS)
+    places = st.integers(0, len(text))
+    tags = []
+    for number in range(draw(st.integers(1, 4))):
+        cuts = sorted(draw(st.sets(places, min_size=2, max_size=4)))
+        spans = [Span(*pair) for pair in zip(cuts[::2], cuts[1::2], strict=False)]
+        tags.append(make_tag(text, "x", tuple(spans), id=f"t{number}"))
+    return text, tags
+
+
+def check(placed: list[Placement], new: str) -> None:
+    """What holds whatever was edited."""
+    for one in placed:
+        assert (one.state == LOST) == (not one.spans)
+        assert all(0 <= start < end <= len(new) for start, end in one.spans)
+        assert one.text == quote(new, one.spans)
+        assert 0 <= one.confidence <= 1
+        if one.state == UNCHANGED:
+            assert (one.spans, one.text) == (one.tag.spans, one.tag.text)
+        if one.state == MOVED:
+            assert normal(one.text) == normal(one.tag.text)
+        for spans in one.candidates:
+            assert spans and all(0 <= start < end <= len(new) for start, end in spans)
+
+
+@given(tagged(), TEXTS, st.sampled_from(["old", "prints", "tags"]))
+def test_no_place_is_outside_and_none_says_what_is_not_so(
+    case: tuple[str, list[Tag]], new: str, knows: str
+) -> None:
+    old, tags = case
+    placed = known(knows, tags, old, new)
+    assert [one.tag for one in placed] == tags
+    check(placed, new)
+
+
+@given(tagged(), st.integers(0, 400), TEXTS, st.sampled_from(["old", "prints", "tags"]))
+def test_no_place_is_outside_after_an_insertion(
+    case: tuple[str, list[Tag]], at: int, put: str, knows: str
+) -> None:
+    old, tags = case
+    new = old[: at % (len(old) + 1)] + put + old[at % (len(old) + 1) :]
+    check(known(knows, tags, old, new), new)
+
+
+@given(tagged())
+def test_nothing_is_changed_where_nothing_was_edited(case: tuple[str, list[Tag]]) -> None:
+    text, tags = case
+    assert {one.state for one in reanchor(tags, text, old=text)} == {UNCHANGED}
+
+
+ARTICLE: str = CASES["article"]
+WORDS = [Span(at, at + size) for at in range(0, len(ARTICLE) - 30, 7) for size in (3, 11, 24)]
+WORD_TAGS = [
+    make_tag(ARTICLE, "x", (span,), id=f"t{number}")
+    for number, span in enumerate(WORDS)
+    if ARTICLE[slice(*span)].strip()
+]
+
+
+@pytest.mark.parametrize("knows", ["old", "prints", "tags"])
+def test_every_tag_is_placed_where_only_line_ends_differ(knows: str) -> None:
+    placed = known(knows, WORD_TAGS, ARTICLE, ARTICLE.replace("\n", "\r\n"))
+    assert [one.reason for one in placed if one.state not in (UNCHANGED, MOVED)] == []
+
+
+@settings(max_examples=30)
+@given(st.text("abc déf\n.", min_size=1, max_size=200), st.sampled_from(["old", "prints", "tags"]))
+def test_an_insertion_before_moves_all_by_the_same(put: str, knows: str) -> None:
+    placed = known(knows, WORD_TAGS, ARTICLE, f"{put}\n\n{ARTICLE}")
+    shifts = {
+        span.start - before.start
+        for one in placed
+        for before, span in zip(one.tag.spans, one.spans, strict=True)
+    }
+    assert shifts == {len(put) + 2}
+    assert {one.state for one in placed} == {MOVED}

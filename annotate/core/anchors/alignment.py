@@ -26,6 +26,8 @@ DENSE = 8
 """A run of so many tokens stands by itself."""
 NEAR = 4
 """Runs with no more tokens than this between them, on both sides, hold each other."""
+UNKNOWN = 3
+"""What is worth so many tokens beside a run: that no more of the old text is known there."""
 OVER_BREAK = 4
 """So many tokens past a line break at the end of a run may be there by chance."""
 SLIDE = 64
@@ -79,7 +81,7 @@ def aligned(old: Tokens, new: Tokens) -> Alignment:
     """All that keeps its order."""
     found = Alignment(old, new, [NONE] * len(old), [NONE] * len(new), bytearray(len(old)))
     runs = filled(old.ids, new.ids, (0, len(old), 0, len(new)))
-    found.join(retracted(without_scraps(runs), old, new))
+    found.join(retracted(without_scraps(runs, old), old, new))
     return found
 
 
@@ -216,13 +218,15 @@ def between(one: Run, other: Run) -> int:
     return max(other.i - one.i - one.size, other.j - one.j - one.size)
 
 
-def without_scraps(runs: list[Run]) -> list[Run]:
+def without_scraps(runs: list[Run], old: Tokens) -> list[Run]:
     """Without short runs that have nothing dense around them."""
     while True:
         kept = []
         for at, run in enumerate(runs):
             held = run.size
             if run.size < DENSE:
+                if ends_known(run, old):
+                    held += UNKNOWN
                 if at and (gap := between(runs[at - 1], run)) <= NEAR:
                     held += max(0, min(runs[at - 1].size, DENSE) - gap)
                 if at + 1 < len(runs) and (gap := between(run, runs[at + 1])) <= NEAR:
@@ -234,14 +238,20 @@ def without_scraps(runs: list[Run]) -> list[Run]:
         runs = kept
 
 
+def ends_known(run: Run, old: Tokens) -> bool:
+    """True if what stands before or after a run in the old text is not known."""
+    end = run.i + run.size
+    return old.ids[run.i - 1] < 0 or (end < len(old) and old.ids[end] < 0)
+
+
 def retracted(runs: list[Run], old: Tokens, new: Tokens) -> list[Run]:
     """Without the ends that reach a few tokens over a line break, with nothing near behind them."""
     found = []
     for at, run in enumerate(runs):
         i, j, size = run
-        if at + 1 < len(runs) and between(run, runs[at + 1]) > NEAR:
+        if at + 1 < len(runs) and between(run, runs[at + 1]) > NEAR and old.ids[i + size] >= 0:
             size -= past_break(old, new, i + size - 1, j + size - 1, -1, size)
-        if at and between(runs[at - 1], run) > NEAR:
+        if at and between(runs[at - 1], run) > NEAR and old.ids[i - 1] >= 0:
             cut = past_break(old, new, i, j, 1, size)
             i, j, size = i + cut, j + cut, size - cut
         if size:

@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from annotate.core.anchors.alignment import NONE, SENTENCE_END, Alignment, Side, grams, surroundings
-from annotate.core.anchors.tokens import BEGIN, END, FIRST, Numbers, Tokens
+from annotate.core.anchors.tokens import BEGIN, END, Numbers, Tokens
 from annotate.core.spans import Span
 
 ALONE = 8
@@ -91,12 +91,14 @@ class Decider:
         around = left.size + right.size
         touching = (left.i == first - 1) + (right.i == last)
         if (left.size and right.size) or self.opens(first, left) or self.closes(last, right):
-            enough = (touching == 2 and around >= 3) if size == 1 else False
-            enough = enough or (touching and around >= (5 if size == 1 else 4))
-            enough = enough or (size > 2 and around >= 4)
+            enough = (
+                (size == 1 and touching == 2 and around >= 3)
+                or (touching > 0 and around >= (5 if size == 1 else 4))
+                or (size > 2 and around >= 4)
+            )
         else:
             enough = around >= (7 if size < 3 else 6)
-        return bool(enough) or self.on_whole_line(first)
+        return enough or self.on_whole_line(first)
 
     def opens(self, first: int, left: Side) -> bool:
         """True if nothing is in place before a token, and that tells nothing: what stood there is
@@ -217,7 +219,8 @@ def touched(twins: Sequence[int], low: int, high: int) -> tuple[int, int]:
 
 
 def beyond(tokens: Tokens, partner: Sequence[int], start: int, end: int) -> int:
-    """How many tokens just beyond a stretch are where they should be for it."""
+    """How many tokens just beyond a stretch are where they should be for it; the start or the end
+    of the text is as good as BEYOND_LEAST of them."""
     count = 0
     for edge, step in ((start, -1), (end - 1, 1)):
         last = partner[edge]
@@ -225,14 +228,15 @@ def beyond(tokens: Tokens, partner: Sequence[int], start: int, end: int) -> int:
             at = edge + far * step
             if not 0 <= at < len(tokens):
                 break
-            if tokens.ids[at] in (BEGIN, END) and partner[at] != NONE:
-                return BEYOND_LEAST
             to = partner[at]
             if to == NONE:
                 continue
-            if last == NONE or 0 < (to - last) * step <= BEYOND:
-                count += 1
-            elif tokens.ids[at] >= FIRST:
+            if last != NONE and not 0 < (to - last) * step <= BEYOND:
                 break
+            if tokens.ids[at] in (BEGIN, END):
+                if partner[at - step] == to - step:
+                    return BEYOND_LEAST
+                break
+            count += 1
             last = to
     return count

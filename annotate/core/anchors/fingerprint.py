@@ -55,8 +55,10 @@ def fingerprints(text: str) -> str:
 
 def encoded(found: list[Paragraph], size: int, modulus: int) -> str:
     """Paragraphs of a text of this size in writing."""
+    if not found:
+        return ""
     parts = [f"/{modulus}"] if modulus > 1 else []
-    if found and found[0].start:
+    if found[0].start:
         parts.append(f"0+{found[0].start}:00000000")
     for paragraph, following in zip(found, [*found[1:], None], strict=True):
         next_start = following.start if following else size
@@ -99,7 +101,7 @@ def read(written: str) -> tuple[int, list[Paragraph], int]:
     modulus = 1
     if parts and re.fullmatch(r"/[1-9][0-9]{0,9}", parts[0], re.ASCII):
         modulus = int(parts.pop(0)[1:])
-    found = []
+    found: list[Paragraph] = []
     offset = 0
     for part in parts:
         match = PRINT.fullmatch(part)

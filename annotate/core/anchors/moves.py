@@ -158,7 +158,7 @@ def beside_moves(found: Alignment) -> None:
             and all(fro == NONE for fro in found.fro[j:j_end])
         ):
             inner = filled(found.old.ids, found.new.ids, (i, i_end, j, j_end))
-            kept = without_scraps([run, *inner, following])
+            kept = without_scraps([run, *inner, following], found.old)
             added += trimmed_to(kept, i, i_end)
     for run in added:
         if all(to == NONE for to in found.to[run.i : run.i + run.size]) and all(
