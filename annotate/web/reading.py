@@ -84,7 +84,7 @@ def answer() -> None:
 
 def _reply(data: bytes) -> None:
     """Hand over to the process that asked, which is all that reads this one's output."""
-    with open(1, "wb", closefd=False) as answer:  # noqa: PTH123
+    with open(1, "wb", closefd=False) as answer:
         answer.write(data)
 
 
