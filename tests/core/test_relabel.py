@@ -143,6 +143,19 @@ def test_a_rejected_suggestion_that_is_a_tag_now_goes() -> None:
     assert effects == {("TAGS", "ship"): 1, ("REJECTED", "ship"): 1, ("TAGGED", "boat"): 1}
 
 
+def test_tags_that_have_lost_their_place_are_relabelled_too() -> None:
+    links = (Link("l1", "of", "o", "s"), Link("l2", "of", "o", "t"))
+    found = replace(
+        sidecar(tag("o", "owner"), tag("t", "ship"), links=links), lost=(tag("s", "ship"),)
+    )
+    made, effects = merged(found, Change(("ship",), "boat"))
+    assert [own.label for own in (*made.tags, *made.lost)] == ["owner", "boat", "boat"]
+    assert made.links == links
+    assert effects["TAGS", "ship"] == 2
+    gone, _ = merged(found, Change(("ship",)))
+    assert (gone.lost, gone.links) == ((), ())
+
+
 LABELS = st.sampled_from(["ship", "boat", "owner", "no: #1 “é”\n"])
 ATTRIBUTES = st.dictionaries(st.sampled_from(["kind", "flag"]), st.sampled_from("ab"), max_size=2)
 
