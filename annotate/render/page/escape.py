@@ -9,9 +9,7 @@ import re
 
 from annotate.core.cells import SIGNS, UNSAFE, safe
 
-MARKUP = str.maketrans(
-    {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"}
-)
+MARKUP = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"})
 
 KEPT = "\t\n"
 """Control characters that a browser shows as what they mean."""

@@ -119,7 +119,7 @@ def _labels(keys: Sequence[Key]) -> Iterator[str]:
         for key in inside:
             yield f"<li><label><input type=checkbox checked hidden data-key={key.number}>"
             yield f' <span class="tag {key.look}">{escaped(key.label)}</span>'
-            yield f" <span class=count>{key.count:,}</span></label>"
+            yield f" <span class=count>{key.total:,}</span></label>"
         yield "</ul></fieldset>\n"
     yield "<p id=choices hidden><label><input type=checkbox id=names> Labels in the text</label>"
     yield "<p id=state role=status></details></section>\n"

@@ -77,7 +77,9 @@ def _verdict(tag: Tag) -> str:
     verdict = tag.attributes.get("verdict") or ""
     sign = SIGNS.get(verdict) if isinstance(verdict, str) else None
     if sign:
-        made = f"<span class='verdict {verdict}'><span aria-hidden=true>{sign}</span> {verdict}</span>"
+        made = (
+            f"<span class='verdict {verdict}'><span aria-hidden=true>{sign}</span> {verdict}</span>"
+        )
     else:
         made = value(verdict) if verdict else "<span class=none>none yet</span>"
     rating = in_text(tag, "rating")
@@ -87,8 +89,9 @@ def _verdict(tag: Tag) -> str:
     return made
 
 
-def dates(view: View, found: Sequence[Tag]) -> Iterator[str]:
-    """Each date in the order of the calendar, as the timeline above it shows them."""
+def dates(view: View, found: Sequence[Tag], others: int) -> Iterator[str]:
+    """Each date in the order of the calendar, as the timeline above it shows them; `others` have
+    no place in it."""
     rows = (
         f"<tr data-of={view.numbers[tag.id]} data-key={view.keys[tag.label].number}>"
         f"<td>{value(tag.attributes.get('value', ''))}<td>{reference(view, tag)}"
@@ -96,6 +99,7 @@ def dates(view: View, found: Sequence[Tag]) -> Iterator[str]:
         for tag in found
     )
     caption = f"{_count(len(found), 'date')} in order"
+    caption += f"; {others:,} more without a place in the calendar" if others else ""
     yield from table(view, "dates", caption, ("Value", "In the text", "Type"), rows)
 
 
@@ -108,8 +112,11 @@ def tags(view: View, heading: str) -> Iterator[str]:
     yield f"<details class=all><summary>Show {_count(len(view.tags), 'tag')}</summary>\n"
     rows = (_tag(view, tag) for tag in view.tags)
     yield from table(
-        view, "all", _count(len(view.tags), "tag") + " in text order",
-        ("Text", "Label", "Details"), rows,
+        view,
+        "all",
+        _count(len(view.tags), "tag") + " in text order",
+        ("Text", "Label", "Details"),
+        rows,
     )
     yield "</details></section>\n"
 

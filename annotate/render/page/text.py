@@ -25,11 +25,9 @@ def paragraphs(view: View) -> Iterator[str]:
     ends = [match.end() for match in PARAGRAPH.finditer(text)]
     lines = tracks(pieces(len(text), view.tags))
     writer = _Writer(view, lines)
-    yield (
-        f'<div class="text deep{max(lines.values(), default=0)}{" long" if len(text) > LONG else ""}"'
-        f' id="text{view.number}"'
-        ' dir="auto">'
-    )
+    size = " long" if len(text) > LONG else ""
+    deepest = max(lines.values(), default=0)
+    yield f'<div class="text deep{deepest}{size}" id=text{view.number} dir=auto lang="">'
     place = iter(ends)
     end = next(place, 0)
     if text:

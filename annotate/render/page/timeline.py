@@ -66,16 +66,18 @@ def moments(tags: Sequence[Tag]) -> list[Moment]:
 
 def timeline(view: View, heading: str) -> Iterator[str]:
     """The section with the line and the table; nothing if no date has a value."""
-    found = moments(view.dates)
+    every = view.dates
+    found = moments(every)
     if not found:
         return
     yield f"<section id=dates{view.number} aria-labelledby=dates-heading{view.number}>"
     yield f"<{heading} id=dates-heading{view.number}>Dates</{heading}>\n"
-    yield f"<figure><div class=scroll tabindex=0 role=region aria-label='Timeline'>"
+    yield "<figure><div class=scroll tabindex=0 role=region aria-label=Timeline>"
     yield from _drawing(view, found)
-    yield "</div><figcaption>Not to scale: long gaps are shortened. The table has all dates."
+    yield "</div><figcaption>Not to scale: long gaps are shortened. The table has the same dates."
     yield "</figcaption></figure>\n"
-    yield from table(view, [tag for moment in found for tag in moment.tags])
+    placed = [tag for moment in found for tag in moment.tags]
+    yield from table(view, placed, len(every) - len(placed))
     yield "</section>\n"
 
 
@@ -93,6 +95,9 @@ def _drawing(view: View, found: Sequence[Moment]) -> Iterator[str]:
     )
     yield f'<svg role=img aria-label="{label}" viewBox="0 0 {WIDTH} {height}" width={WIDTH}'
     yield f' height={height}><path class=axis d="M12 {line}H{WIDTH - 12}"/>'
+    for place in above:
+        if place.lane:
+            yield f'<path class=lead d="M{place.x:.1f} {line}V{line - 9 - place.lane * LANE}"/>'
     for place in above:
         yield from _dot(view, place, line)
     for place in below:
@@ -114,9 +119,7 @@ def _scale(found: Sequence[Moment]) -> dict[date, float]:
     }
 
 
-def _placed(
-    found: Sequence[Moment], scale: dict[date, float], *, centred: bool
-) -> list[Place]:
+def _placed(found: Sequence[Moment], scale: dict[date, float], *, centred: bool) -> list[Place]:
     """Each with the first lane that has room for its words, and for its bar."""
     taken: list[float] = []
     made: list[Place] = []
@@ -140,8 +143,6 @@ def _dot(view: View, place: Place, line: int) -> Iterator[str]:
         y = line - 12 - place.lane * LANE
         size = len(place.moment.words) * LETTER
         x = max(size / 2, min(place.x, WIDTH - size / 2))
-        if place.lane:
-            yield f'<path class=lead d="M{place.x:.1f} {line}V{y + 3}"/>'
         yield f"<text x={x:.1f} y={y} text-anchor=middle>{escaped(place.moment.words)}</text>"
     yield f"<circle cx={place.x:.1f} cy={line} r=5 /></g>"
 

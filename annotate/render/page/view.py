@@ -35,7 +35,7 @@ class Key(NamedTuple):
     layer: str
     look: str
     """The classes that give its tags their look."""
-    count: int
+    total: int
 
 
 class View:
@@ -82,9 +82,7 @@ def views(shown: Iterable[Shown]) -> tuple[list[View], list[Key]]:
     keys = _keys(made)
     for view in made:
         layer_of = view.schema.layer_of
-        view.keys = {
-            tag.label: keys[layer_of(tag.label), tag.label] for tag in view.tags
-        }
+        view.keys = {tag.label: keys[layer_of(tag.label), tag.label] for tag in view.tags}
     return made, list(keys.values())
 
 
