@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from annotate.core.cells import safe
 from annotate.core.tags import Link, Tag, in_words
 from annotate.render.page.escape import escaped
 from annotate.render.page.view import View, in_short
@@ -26,7 +27,7 @@ def value(given: Any) -> str:
 
 def _linked(word: str) -> str:
     text = escaped(word)
-    if ADDRESS.fullmatch(word) is None:
+    if ADDRESS.fullmatch(word) is None or safe(word) != word:
         return text
     return f'<a href="{text}" rel="noreferrer noopener nofollow">{text}</a>'
 

@@ -189,6 +189,18 @@ document.addEventListener('DOMContentLoaded', () => {
       if (next) next.focus();
     }
   });
+
+  // What is copied from an article is its text, whatever stands between its paragraphs.
+  document.addEventListener('copy', (event) => {
+    const selection = getSelection();
+    if (selection.rangeCount !== 1) return;
+    const range = selection.getRangeAt(0);
+    const around = range.commonAncestorContainer;
+    if (!(around.nodeType === 1 ? around : around.parentElement).closest('.text')) return;
+    event.preventDefault();
+    event.clipboardData.setData('text/plain', range.cloneContents().textContent);
+  });
+
   addEventListener('scroll', () => {
     if (!card.hidden && !narrow.matches && stretches.has(shown) && !card.contains(document.activeElement)) {
       place($('tag' + shown) === document.activeElement ? document.activeElement : stretches.get(shown)[0]);

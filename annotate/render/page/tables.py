@@ -26,7 +26,7 @@ def table(
     """A table that can be scrolled sideways, by keyboard as well, where the window is narrow."""
     heads = "".join(f"<th scope=col>{name}" for name in columns)
     label = f"{kind}-caption{view.number}"
-    yield f"<div class=scroll tabindex=0 role=region aria-labelledby={label}>"
+    yield f"<div class=scroll tabindex=0 role=group aria-labelledby={label}>"
     yield f"<table class={kind}><caption id={label}>{caption}</caption>"
     yield f"<thead><tr>{heads}</thead><tbody>\n"
     yield from rows
@@ -38,8 +38,8 @@ def claims(view: View, heading: str) -> Iterator[str]:
     found = view.claims
     if not found:
         return
-    yield f"<section id=claims{view.number} aria-labelledby=claims-heading{view.number}>"
-    yield f"<{heading} id=claims-heading{view.number}>Claims</{heading}>\n"
+    yield f"<section id=claims{view.number}>"
+    yield f"<{heading}>Claims</{heading}>\n"
     checked = sum(tag.attributes.get("verdict") not in (None, "", "unchecked") for tag in found)
     caption = f"{_count(len(found), 'claim')}, {checked} checked"
     yield from table(
@@ -107,8 +107,8 @@ def tags(view: View, heading: str) -> Iterator[str]:
     """Every tag with all that is known of it; folded up, as the card shows it beside the text."""
     if not view.tags:
         return
-    yield f"<section id=tags{view.number} aria-labelledby=tags-heading{view.number}>"
-    yield f"<{heading} id=tags-heading{view.number}>All tags</{heading}>\n"
+    yield f"<section id=tags{view.number}>"
+    yield f"<{heading}>All tags</{heading}>\n"
     yield f"<details class=all><summary>Show {_count(len(view.tags), 'tag')}</summary>\n"
     rows = (_tag(view, tag) for tag in view.tags)
     yield from table(

@@ -70,9 +70,9 @@ def timeline(view: View, heading: str) -> Iterator[str]:
     found = moments(every)
     if not found:
         return
-    yield f"<section id=dates{view.number} aria-labelledby=dates-heading{view.number}>"
-    yield f"<{heading} id=dates-heading{view.number}>Dates</{heading}>\n"
-    yield "<figure><div class=scroll tabindex=0 role=region aria-label=Timeline>"
+    yield f"<section id=dates{view.number}>"
+    yield f"<{heading}>Dates</{heading}>\n"
+    yield "<figure><div class=scroll tabindex=0 role=group aria-label=Timeline>"
     yield from _drawing(view, found)
     yield "</div><figcaption>Not to scale: long gaps are shortened. The table has the same dates."
     yield "</figcaption></figure>\n"
