@@ -15,7 +15,7 @@ from hypothesis import given
 
 from annotate.core.annotations import Metadata
 from annotate.core.document import Document, Edit
-from annotate.core.tags import Link
+from annotate.core.tags import Link, Tag, Value
 from annotate.render.page.escape import held
 from annotate.render.palette import COLOURS, Palette
 from annotate.store.schemas import default_schema
@@ -109,7 +109,12 @@ def test_hostile_words_are_inert_wherever_they_stand(hostile: str) -> None:
     text = f"Claim: {hostile} and {hostile}"
     claim = made(text, "claim", [(7, len(text))], 1)
     odd = made(text, hostile, [(0, 5)], 2)
-    attributes = {hostile: hostile, "verdict": hostile, "evidence": [hostile], "value": hostile}
+    attributes: dict[str, Value] = {
+        hostile: hostile,
+        "verdict": hostile,
+        "evidence": [hostile],
+        "value": hostile,
+    }
     article = document(text)
     full = type(claim)(
         id=hostile, label="claim", spans=claim.spans, text=claim.text, note=hostile, by=hostile,
@@ -226,8 +231,8 @@ def test_dates_stand_in_order_on_the_line_and_in_the_table() -> None:
     assert len(list(drawing.iter("circle"))) == 1 and len(list(drawing.iter("rect"))) == 2
     bars = {text_of(next(g.iter("title"))).partition(":")[0]: g for g in classed(root, "moment")}
     month, day = next(bars["2021-03"].iter("rect")), next(bars["2021-03-11"].iter("circle"))
-    start, width = float(month.get("x") or 0), float(month.get("width") or 0)
-    assert start < float(day.get("cx") or 0) < start + width
+    left, width = float(month.get("x") or 0), float(month.get("width") or 0)
+    assert left < float(day.get("cx") or 0) < left + width
     assert "1998-01-01 to 2021-03-31" in (drawing.get("aria-label") or "")
 
 
@@ -242,7 +247,7 @@ def test_a_large_article_comes_in_small_pieces() -> None:
 
     line = "Maria Orlova said that the talks had failed on Thursday, 4 March.\n"
     text = line * (1_000_000 // len(line))
-    tags = []
+    tags: list[Tag] = []
     for start in range(0, len(text) - len(line), 3 * len(line)):
         tags.append(made(text, "person", [(start, start + 12)], len(tags)))
         tags.append(made(text, "claim", [(start + 18, start + 80)], len(tags)))

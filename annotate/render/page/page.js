@@ -226,7 +226,7 @@ document.addEventListener('DOMContentLoaded', () => {
     for (const row of document.querySelectorAll('[data-of]')) row.toggleAttribute('hidden', off.has(row.dataset.key));
     for (const { whole, parts } of layers) {
       const on = parts.filter((part) => part.checked).length;
-      whole.checked = on > 0;
+      whole.checked = on === parts.length;
       whole.indeterminate = on > 0 && on < parts.length;
     }
     $('state').textContent = off.size ? `${left} of ${stretches.size} tags show` : '';
