@@ -6,6 +6,7 @@ generic fonts only and loads nothing; it is the same wherever it is made.
 """
 
 from collections.abc import Iterator
+from math import ceil
 from typing import NamedTuple
 
 from annotate.core.cells import safe, width
@@ -64,7 +65,8 @@ def figure(
         tops.append(tops[-1] + ROW + TRACK * deepest)
     legend = _legend(palette, tags, columns)
     whole = tops[-1] + ROW * (len(legend) + 1 if legend else 0) + MARGIN
-    wide = round(layout.width * CELL + 2 * MARGIN)
+    cells = max([layout.width, *(width(word) for row in legend for word, _ in row)])
+    wide = ceil(cells * CELL + 2 * MARGIN)
     title = document.metadata.title or document.article.name
     counted = ", ".join(f"{count} {label}" for label, count in _counts(palette, tags))
     yield (

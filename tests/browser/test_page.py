@@ -231,7 +231,9 @@ def test_all_parts_of_a_tag_light_up_together(chromium: Browser, tmp_path: Path)
     tags = [made(text, "claim", [(0, 7), (14, 23)], 1), made(text, "person", [(4, 18)], 2)]
     with opened(chromium, tmp_path, document(text, tags)) as it:
         part = it.page.locator("[data-id='1']").last
-        part.hover()
+        box = part.bounding_box()
+        assert box is not None
+        part.hover(position={"x": box["width"] - 3, "y": box["height"] / 2})
         expect(it.page.locator("#card")).to_be_visible()
         lit = it.page.locator(".text .lit")
         assert {one.get_attribute("data-id") for one in lit.all()} == {"1"}
@@ -292,7 +294,7 @@ def test_the_policy_stops_whatever_would_get_in_all_the_same(
                 const met = [];
                 document.addEventListener('securitypolicyviolation', event => {
                     met.push(event.effectiveDirective);
-                    if (met.length === 3) done(met.sort());
+                    if (met.length === 4) done(met.sort());
                 });
                 document.body.insertAdjacentHTML('beforeend',
                     '<img src="https://a.example/x.png" onerror="window.ran = 1">' +
@@ -302,14 +304,16 @@ def test_the_policy_stops_whatever_would_get_in_all_the_same(
                 document.body.append(script);
             })"""
         )
-        assert stopped == ["img-src", "script-src-elem", "style-src-attr"]
+        assert stopped == ["img-src", "script-src-attr", "script-src-elem", "style-src-attr"]
         assert it.page.evaluate("window.ran === undefined")
+        # The browser complains of each, and counts the picture as asked for though it was stopped.
         it.complaints.clear()
+        assert it.requests.pop() == "https://a.example/x.png"
 
 
 def test_without_scripts_it_is_a_plain_page(chromium: Browser, tmp_path: Path) -> None:
     with opened(chromium, tmp_path, sample(BORDER), java_script_enabled=False) as it:
-        assert it.page.locator(".text").inner_text() == sample(BORDER).article.text.rstrip("\n")
+        assert it.page.locator(".text").text_content() == sample(BORDER).article.text
         assert it.page.locator("input").first.is_hidden() and it.page.locator("#theme").is_hidden()
         it.page.locator("details.all summary").click()
         expect(it.page.locator("#row1")).to_contain_text("2021-03-11")
@@ -349,7 +353,7 @@ def test_a_large_article_is_usable(chromium: Browser, tmp_path: Path) -> None:
     line = "Maria Orlova said that the talks had failed on Thursday, 4 March.\n"
     text = line * (1_000_000 // len(line))
     tags: list[Tag] = []
-    for start in range(0, len(text) - len(line), 10 * len(line)):
+    for start in range(0, len(text) - len(line), 20 * len(line)):
         tags.append(made(text, "person", [(start, start + 12)], len(tags)))
         tags.append(made(text, "claim", [(start + 23, start + 65)], len(tags)))
     with opened(chromium, tmp_path, document(text, tags)) as it:
@@ -358,5 +362,5 @@ def test_a_large_article_is_usable(chromium: Browser, tmp_path: Path) -> None:
         assert it.focused().startswith("claim: ")
         assert it.page.locator("#card").is_visible()
         expect(tag(it, last)).to_be_in_viewport()
-        it.page.get_by_role("checkbox", name="claim 1,516").uncheck()
-        assert it.text("#state") == "1516 of 3032 tags show"
+        it.page.get_by_role("checkbox", name=f"claim {last // 2:,}").uncheck()
+        assert it.text("#state") == f"{last // 2} of {last} tags show"

@@ -63,20 +63,23 @@ document.addEventListener('DOMContentLoaded', () => {
     card.replaceChildren(...body);
   }
 
-  // Below the line that is pointed at if there is room, else above it; always within the window.
+  // Below the line that is pointed at if there is room, else above it, else where there is more and
+  // as high as fits there; always within the window.
   function place(part, x, y) {
-    card.style.left = card.style.top = '';
+    const style = card.style;
+    style.left = style.top = style.maxHeight = '';
     if (narrow.matches) return;
     const boxes = [...part.getClientRects()];
     const box = boxes.find((one) => y >= one.top - 2 && y <= one.bottom + 2) || boxes[0];
     const gap = 8;
-    const low = box.bottom + gap;
-    const high = box.top - gap - card.offsetHeight;
-    const top = low + card.offsetHeight <= innerHeight || high < 0 ? low : high;
-    const left = x === undefined ? box.left : x - 24;
-    const most = (room, size) => Math.max(gap, room - size - gap);
-    card.style.left = Math.min(Math.max(gap, left), most(document.documentElement.clientWidth, card.offsetWidth)) + 'px';
-    card.style.top = Math.min(Math.max(gap, top), most(innerHeight, card.offsetHeight)) + 'px';
+    const below = innerHeight - box.bottom - 2 * gap;
+    const above = box.top - 2 * gap;
+    const under = card.offsetHeight <= below || (card.offsetHeight > above && below >= above);
+    style.maxHeight = `min(24rem, 60vh, ${Math.max(64, under ? below : above)}px)`;
+    const wanted = [x === undefined ? box.left : x - 24, under ? box.bottom + gap : box.top - gap - card.offsetHeight];
+    const within = (at, room, size) => Math.max(gap, Math.min(at, room - size - gap)) + 'px';
+    style.left = within(wanted[0], document.documentElement.clientWidth, card.offsetWidth);
+    style.top = within(wanted[1], innerHeight, card.offsetHeight);
   }
 
   function show(part, x, y) {
