@@ -195,7 +195,7 @@ def test_claims_have_their_claimants_and_verdicts() -> None:
     rows = [[text_of(cell).strip() for cell in row.iter("td")] for row in table.iter("tr")][1:]
     assert rows == [
         ["the talks failedTalks failed", "Orlova", "✗ refutedMostly false"],
-        ["Nobody believed it", "not stated", "none yet"],
+        ["Nobody believed it", "no claimant stated", "no verdict yet"],
     ]
     assert [one.get("href") for one in table.iter("a")] == ["#tag2", "#tag1", "#tag3"]
     about = text_of(by_id(root, "about1"))

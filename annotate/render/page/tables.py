@@ -63,7 +63,7 @@ def _claim(view: View, tag: Tag) -> str:
 def _claimants(view: View, tag: Tag) -> str:
     found = ends(view, tag, "claimant")
     if not found:
-        return "<span class=none>not stated</span>"
+        return "<span class=none>no claimant stated</span>"
     return "<br>".join(_claimant(view, one) for one in found)
 
 
@@ -81,7 +81,7 @@ def _verdict(tag: Tag) -> str:
             f"<span class='verdict {verdict}'><span aria-hidden=true>{sign}</span> {verdict}</span>"
         )
     else:
-        made = value(verdict) if verdict else "<span class=none>none yet</span>"
+        made = value(verdict) if verdict else "<span class=none>no verdict yet</span>"
     rating = in_text(tag, "rating")
     evidence = tag.attributes.get("evidence")
     made += f"<p class=facts>{rating}" if rating else ""
