@@ -53,7 +53,10 @@ def ends(view: View, tag: Tag, kind: str) -> list[Tag]:
 
 def about(view: View, tag: Tag) -> str:
     """All that is known of a tag besides its place and label."""
-    made = "".join(f"<dt>{name}<dd>{what}" for name, what in _about(view, tag))
+    found: dict[str, list[str]] = {}
+    for name, what in _about(view, tag):
+        found.setdefault(name, []).append(f"<dd>{what}")
+    made = "".join(f"<dt>{name}{''.join(several)}" for name, several in found.items())
     return f"<dl>{made}</dl>" if made else ""
 
 

@@ -109,7 +109,7 @@ def _labels(keys: Sequence[Key]) -> Iterator[str]:
     if not keys:
         return
     yield "<section class=labels aria-labelledby=labels-heading>"
-    yield "<details open><summary id=labels-heading>Labels</summary>\n"
+    yield "<details open><summary><h2 id=labels-heading>Labels</h2></summary>\n"
     for layer in LAYERS:
         inside = [key for key in keys if key.layer == layer]
         if not inside:
