@@ -3,7 +3,7 @@
 import re
 from xml.etree import ElementTree
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotate.core.cells import safe
@@ -13,6 +13,9 @@ from annotate.render.figure import CELL, MARGIN, figure
 from annotate.render.palette import Palette
 from annotate.store.schemas import default_schema
 from tests.render.pages import SAMPLES, document, documents, made, sample
+
+slow = settings(deadline=None)
+"""Takes long on a busy machine."""
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -28,6 +31,7 @@ def words(root: ElementTree.Element) -> list[str]:
     return [one.text or "" for one in root.iter(f"{SVG}text")]
 
 
+@slow
 @given(documents(), st.integers(8, 80))
 def test_any_article_is_valid_xml_with_all_its_letters(article: Document, columns: int) -> None:
     root = drawn(article, columns)

@@ -11,7 +11,7 @@ from pathlib import Path
 from xml.etree.ElementTree import Element
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from annotate.core.annotations import Metadata
 from annotate.core.document import Document, Edit
@@ -32,6 +32,9 @@ from tests.render.pages import (
     written,
 )
 
+slow = settings(deadline=None)
+"""Takes long on a busy machine."""
+
 CSS = (Path(__file__).parents[2] / "annotate/render/page/page.css").read_text("utf-8")
 
 
@@ -44,12 +47,14 @@ def parts(root: Element, number: int) -> list[Element]:
     return [one for one in root.iter("span") if one.get("data-id") == str(number)]
 
 
+@slow
 @given(documents())
 def test_the_text_on_the_page_is_the_articles(article: Document) -> None:
     root = parsed(written(article))
     assert text_of(by_id(root, "text1")) == article.article.text
 
 
+@slow
 @given(documents())
 def test_every_tag_covers_just_its_text_and_is_reached_once(article: Document) -> None:
     root = parsed(written(article))
@@ -66,6 +71,7 @@ def test_every_tag_covers_just_its_text_and_is_reached_once(article: Document) -
         assert len(shown) == 1, "the last part can show the label"
 
 
+@slow
 @given(documents(), documents())
 def test_ids_are_unique_and_whatever_is_referred_to_is_there(a: Document, b: Document) -> None:
     root = parsed(written(a, b))
@@ -77,6 +83,7 @@ def test_ids_are_unique_and_whatever_is_referred_to_is_there(a: Document, b: Doc
         assert {*named, *([href[1:]] if href.startswith("#") else [])} <= set(ids)
 
 
+@slow
 @given(documents())
 def test_nothing_on_the_page_can_act_or_load(article: Document) -> None:
     root = parsed(written(article))
