@@ -80,19 +80,24 @@ def previous_thing(session: Session) -> bool:
     return _select_first(session, _before(session))
 
 
-def next_suggestion(session: Session, *, back: bool = False) -> bool:
-    """Select the next suggestion, or the one before. False if there is none."""
+def next_suggestion(session: Session, *, back: bool = False) -> str:
+    """Select the next suggestion, or the one before; after the last the first, and the other way
+    round. Returns `found`, `around` or nothing."""
     pool = session.pool
     if pool is None:
-        return False
+        return ""
     here = _here(session)
     found = pool.before(session.cursor + 1) if back else pool.after(session.cursor - 1)
     for suggestion in found:
         place = pool.order(suggestion)[:2]
         if shows(session, suggestion) and (place < here if back else place > here):
             session.select_parts(suggestion.spans)
-            return True
-    return False
+            return "found"
+    for suggestion in pool.before(len(session.text)) if back else pool.after(-1):
+        if shows(session, suggestion):
+            session.select_parts(suggestion.spans)
+            return "around"
+    return ""
 
 
 def _here(session: Session) -> tuple[int, int]:
@@ -205,6 +210,17 @@ def accept(session: Session, suggestion: Suggestion, label: str = "") -> str:
     edit = accepted(session.document, session.schema, bare, name, session.by)
     session.do(edit)
     marking.made(session, edit, name)
+    return edit.title
+
+
+def take(session: Session, suggestion: Suggestion) -> str:
+    """Make the tag of a suggestion with all its links, as one step."""
+    edit = accepted(session.document, session.schema, suggestion, by=session.by)
+    session.do(edit)
+    marking.made(session, edit, suggestion.label)
+    tag = edits.same_place(session.document, suggestion.label, suggestion.spans)
+    if tag is not None:
+        session.last_tag = tag.id
     return edit.title
 
 

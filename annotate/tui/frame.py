@@ -96,7 +96,8 @@ class Frame:
         elif not isinstance(mode, Form):
             rows = parts.with_legend(rows, self.legend(app), height)
         facts = [app.saver.state, app.suggesting.shown, app.progress.shown]
-        status = panels.status(app.session, app.palette, facts, columns)
+        said = mode.status() if mode is not None else []
+        status = panels.status(app.session, app.palette, facts, columns, said)
         room = max(1, height - 5)
         if isinstance(mode, Form) and len(rows) > room:
             rows = mode.window(rows, room)

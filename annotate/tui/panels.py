@@ -54,16 +54,24 @@ def about(document: Document, tag: Tag) -> str:
     return " · ".join(facts)
 
 
-def status(session: Session, palette: Palette, facts: Sequence[str], columns: int) -> Row:
-    """The tag under the cursor by name; on the right the facts, such as whether all is saved and
-    the sentences seen, and the position."""
+def status(
+    session: Session,
+    palette: Palette,
+    facts: Sequence[str],
+    columns: int,
+    instead: Sequence[Segment] = (),
+) -> Row:
+    """The tag under the cursor by name, or what is said instead of it; on the right the facts,
+    such as whether all is saved and the sentences seen, and the position."""
     line, column = session.document.article.line_column(session.cursor)
     right = f" {' · '.join(fact for fact in (*facts, f'{line}:{column}') if fact)} "
     left: Row = []
     room = columns - width(right)
     here = session.tags_here()
     suggestion = meant(session)
-    if suggestion is not None:
+    if instead:
+        left = [*instead]
+    elif suggestion is not None:
         left = offered(palette, suggestion)
     elif here and session.tag is not None:
         tag = session.tag

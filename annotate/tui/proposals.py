@@ -13,12 +13,15 @@ from annotate.core.schema import Label
 from annotate.core.session import Session
 from annotate.core.spans import Span
 from annotate.core.suggestion import Suggestion
-from annotate.core.tags import Tag, Value, in_words
+from annotate.core.tags import Value, in_words, quote
 from annotate.core.untagged import Finder
 
 SPEECH = {"cue": "cue", "claimant": "source"}
 """Kind of link → which end of an attribution it points to."""
 
+
+KINDS = ("kind", "polarity")
+"""What of a claim its words may tell."""
 
 ASKED = ("value", "type", "mod")
 """What of a date a person judges; the rest follows from it."""
@@ -46,14 +49,20 @@ def dates(published: str) -> Finder:
     return found
 
 
-def offer(session: Session, label: Label, tag: Tag, suggestion: Suggestion | None = None) -> Offer:
-    """What to offer with a tag that has just been made, of a suggestion if it was one."""
+def offer(
+    session: Session,
+    label: Label,
+    spans: tuple[Span, ...],
+    suggestion: Suggestion | None = None,
+) -> Offer:
+    """What to offer with a tag at these spans, of a suggestion if it was one."""
     values = {known.name: known.default for known in label.attributes if known.default}
     ends: dict[str, Span] = {}
     others: tuple[str, ...] = ()
+    text = quote(session.text, spans)
     if label.layer == "date":
-        values |= date_values(session, label, tag.text)
-        others = other_weeks(tag.text, values.get("value", ""))
+        values |= date_values(session, label, text)
+        others = other_weeks(text, values.get("value", ""))
     kinds = {kind.name for kind in session.schema.links if label.name in kind.source}
     if suggestion is not None and suggestion.links:
         for link in suggestion.links:
@@ -63,7 +72,7 @@ def offer(session: Session, label: Label, tag: Tag, suggestion: Suggestion | Non
     elif kinds & SPEECH.keys():
         from annotate.suggest.attributions import propose
 
-        found = propose(session.text, tag.spans)
+        found = propose(session.text, spans)
         for kind, end in SPEECH.items():
             span = getattr(found, end)
             if kind in kinds and span is not None and end_at(session, label.name, kind, span):
@@ -72,6 +81,21 @@ def offer(session: Session, label: Label, tag: Tag, suggestion: Suggestion | Non
         if voice is not None and found.voice in voice.values:
             values["voice"] = found.voice
     return Offer(values, others, ends)
+
+
+def claim_values(label: Label, content: str) -> dict[str, str]:
+    """Kind and polarity of a suggested claim, as far as its words tell. A claim that is marked by
+    hand has none of them before they are given."""
+    if not any(label.attribute(name) for name in KINDS):
+        return {}
+    from annotate.suggest.attributions import kinds
+
+    guessed = {"kind": kinds.kind(content), "polarity": kinds.polarity(content)}
+    return {
+        name: value
+        for name, value in guessed.items()
+        if (attribute := label.attribute(name)) and value in attribute.values
+    }
 
 
 def date_values(session: Session, label: Label, expression: str) -> dict[str, str]:

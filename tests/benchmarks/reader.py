@@ -266,17 +266,21 @@ class Reader:
     def work(self) -> None:
         """Tag everything."""
         self.begin()
-        todo: list[tuple[int, int, Callable[[dict[str, Any]], None], dict[str, Any]]] = [
-            (mention["start"], 0, self.mention, mention) for mention in self.mentions
-        ]
-        todo += [(claim["fragments"][0][0], 1, self.claim, claim) for claim in self.claims]
-        for _, _, act, what in sorted(todo, key=lambda entry: entry[:2]):
-            act(what)
+        self.mark(self.mentions, self.claims)
         self.settle()
         self.end()
         self.purpose = "corrections"
         self._remove_wrong()
         self.press(("ctrl+q",))
+
+    def mark(self, mentions: list[dict[str, Any]], claims: list[dict[str, Any]]) -> None:
+        """Tag mentions and claims in the order of the text."""
+        todo: list[tuple[int, int, Callable[[dict[str, Any]], None], dict[str, Any]]] = [
+            (mention["start"], 0, self.mention, mention) for mention in mentions
+        ]
+        todo += [(claim["fragments"][0][0], 1, self.claim, claim) for claim in claims]
+        for _, _, act, what in sorted(todo, key=lambda entry: entry[:2]):
+            act(what)
 
     def begin(self) -> None:
         """What is done before the article is read from top to bottom."""

@@ -264,14 +264,27 @@ def test_the_walk_over_suggestions_visits_each_once() -> None:
     session = a_session(PARAGRAPH)
     wanted = [s.text for s in pool_of(session).between(0, len(PARAGRAPH))]
     seen = []
-    while offers.next_suggestion(session):
+    while offers.next_suggestion(session) == "found":
         seen.append(session.text[slice(*session.places()[0])])
     assert seen == wanted
     session.go(len(PARAGRAPH))
     seen = []
-    while offers.next_suggestion(session, back=True):
+    while offers.next_suggestion(session, back=True) == "found":
         seen.append(session.text[slice(*session.places()[0])])
     assert seen == wanted[::-1]
+
+
+def test_the_walk_over_suggestions_goes_around() -> None:
+    session = a_session(PARAGRAPH)
+    wanted = [s.text for s in pool_of(session).between(0, len(PARAGRAPH))]
+    session.go(len(PARAGRAPH))
+    assert offers.next_suggestion(session) == "around"
+    assert session.text[slice(*session.places()[0])] == wanted[0]
+    session.go(0)
+    assert offers.next_suggestion(session, back=True) == "around"
+    assert session.text[slice(*session.places()[0])] == wanted[-1]
+    offers.reject(session, pool_of(session).between(0, len(PARAGRAPH)))
+    assert offers.next_suggestion(session) == ""
 
 
 def test_nothing_is_meant_where_a_tag_is() -> None:

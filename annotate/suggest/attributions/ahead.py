@@ -18,18 +18,19 @@ BE = word_set("is are was were be been being")
 
 SCORES = {
     ("speech", "that"): 0.9, ("speech", "quote"): 0.9, ("speech", "clause"): 0.9,
-    ("speech", "question"): 0.9, ("speech", "to"): 0.75, ("speech", "phrase"): 0.65,
+    ("speech", "question"): 0.9, ("speech", "to"): 0.75, ("speech", "phrase"): 0.64,
     ("speech", "prep"): 0.55,
     ("tell", "that"): 0.85, ("tell", "quote"): 0.85, ("tell", "clause"): 0.85,
     ("tell", "question"): 0.9, ("tell", "to"): 0.8, ("tell", "prep"): 0.45,
-    ("tell", "phrase"): 0.65,
+    ("tell", "phrase"): 0.64,
     ("mind", "that"): 0.65, ("mind", "quote"): 0.5, ("mind", "clause"): 0.62,
     ("mind", "question"): 0.6, ("mind", "to"): 0.65, ("mind", "phrase"): 0.6,
     ("mind", "prep"): 0.5,
     ("noun", "that"): 0.45, ("adjective", "that"): 0.65, ("adjective", "prep"): 0.6,
 }  # fmt: skip
 """The share of contents that are right by more than half, by class and joint. What is not here,
-as `plan to` or `likely to`, is wrong too often."""
+as `plan to` or `likely to`, is wrong too often. An object alone, as in `repeated his demand`, is
+right as often as what is shown, but claims nothing: it is held just below that."""
 
 
 def forward(passage: Passage, first: int, end: int, used: Sequence[bool]) -> Iterator[Draft]:

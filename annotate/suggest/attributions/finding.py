@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from annotate.core.spans import Span
+from annotate.core.suggestion import SHOWN
 from annotate.core.trimming import trimmed
 from annotate.suggest.attributions import cues
 from annotate.suggest.attributions.ahead import forward
@@ -105,6 +106,7 @@ class Sheet:
         first = 0
         while first < len(self.used):
             end = sentence_end(self.passage, first)
+            unsure = []
             for drafts in (
                 according(self.passage, first, end),
                 labelled(self.passage, first, end),
@@ -112,7 +114,13 @@ class Sheet:
                 forward(self.passage, first, end, self.used),
             ):
                 for draft in drafts:
-                    self.keep(draft)
+                    # `referencing comments by Beran, who told us that …`: the inner one is surer.
+                    if draft.score < SHOWN:
+                        unsure.append(draft)
+                    else:
+                        self.keep(draft)
+            for draft in unsure:
+                self.keep(draft)
             first = end
         for draft in self.unattributed():
             self.keep(draft)

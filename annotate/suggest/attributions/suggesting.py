@@ -27,11 +27,13 @@ DENYING = re.compile(
 )
 
 LEAD = re.compile(
-    r"(?:that\b(?:,[^,.;:“”\"\n]{1,60},)?|according to [^,.;:“”\"\n]{1,60},)[\s,]{0,32}",
+    r"(?:that\b(?:,[^,.;:“”\"\n]{1,60},)?|according to [^,.;:“”\"\n]{1,60},"
+    r"|(?:frankly|honestly)(?: speaking)?,|to be (?:honest|frank),|you know,|well,|look,)"
+    r"[\s,]{0,32}",
     re.IGNORECASE,
 )
-"""`that` before a clause, with what stands between two commas right behind it, or what the clause
-is based on."""
+"""`that` before a clause, with what stands between two commas right behind it, what the clause is
+based on, or what a speaker says before getting to the point."""
 
 REACH = 128
 """Code points of what LEAD matches, at most."""

@@ -3,6 +3,7 @@
 from annotate.core import offers, segmentation, selecting
 from annotate.core.spans import Span
 from annotate.core.trimming import trimmed
+from annotate.tui.commands import reviewing
 from annotate.tui.commands.part import Part
 from annotate.tui.modes.base import Prompt
 from annotate.tui.modes.jump import Jump, hints_for
@@ -21,11 +22,13 @@ class Moving(Part):
 
     def do_next_name(self) -> str:
         self.app.suggesting.make_ready()
-        return "" if offers.next_thing(self.session) else "nothing without a tag after this"
+        found = reviewing.walk(self.app, offers.next_thing)
+        return "" if found else "nothing without a tag after this"
 
     def do_previous_name(self) -> str:
         self.app.suggesting.make_ready()
-        return "" if offers.previous_thing(self.session) else "nothing without a tag before this"
+        found = reviewing.walk(self.app, offers.previous_thing)
+        return "" if found else "nothing without a tag before this"
 
     def do_next_number(self) -> str:
         return "" if self.session.next_number() else "no number without a tag after this"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from annotate.core import offers
 from annotate.core.suggestion import Suggestion
+from annotate.tui.commands import reviewing
 from annotate.tui.commands.part import Part
 from annotate.tui.modes.kinds import Kinds
 
@@ -31,9 +33,10 @@ class Suggestions(Part):
         self.app.suggesting.make_ready()
         if self.session.pool is None:
             return self._off()
-        where = "before" if back else "after"
-        found = offers.next_suggestion(self.session, back=back)
-        return "" if found else f"no suggestion {where} this"
+        found = reviewing.walk(self.app, partial(offers.next_suggestion, back=back))
+        if found == "around":
+            return "from the bottom again" if back else "from the top again"
+        return "" if found else "no suggestion left"
 
     def do_kind(self) -> str:
         session = self.session
@@ -67,8 +70,11 @@ class Suggestions(Part):
 
 def accept(app: TagApp, suggestion: Suggestion, label: str = "", *, go_on: bool = True) -> str:
     """Make the tag of a suggestion, ask for what it lacks, and go on to the next if that is
-    wanted."""
+    wanted. A claim is reviewed first, unless its label was said."""
     session = app.session
+    claim = go_on and not label and offers.is_claim(session, suggestion)
+    if claim and reviewing.review(app, suggestion, offers.next_thing):
+        return ""
     answer = offers.accept(session, suggestion, label)
     known = session.schema.label(label or suggestion.label)
     tag = session.document.tags[session.last_tag]
@@ -77,7 +83,7 @@ def accept(app: TagApp, suggestion: Suggestion, label: str = "", *, go_on: bool 
 
     def then() -> None:
         if go_on:
-            offers.next_thing(session)
+            reviewing.walk(app, offers.next_thing)
 
     if (lacking or suggestion.links) and app.ask_for_values(suggestion, then):
         return answer
@@ -88,5 +94,5 @@ def accept(app: TagApp, suggestion: Suggestion, label: str = "", *, go_on: bool 
 def reject(app: TagApp, suggestion: Suggestion) -> str:
     """Refuse a suggestion and go on to the next."""
     answer = offers.reject(app.session, [suggestion])
-    offers.next_thing(app.session)
+    reviewing.walk(app, offers.next_thing)
     return answer

@@ -2,24 +2,19 @@
 
 from collections.abc import Callable, Collection
 
-from annotate.core import canonical, edits, linking, offers, rules
+from annotate.core import canonical, edits, linking, offers
 from annotate.core.schema import Attribute, Label
 from annotate.core.suggestion import Suggestion
 from annotate.core.tags import Tag, Value
 from annotate.tui import proposals
 from annotate.tui.commands import suggestions
 from annotate.tui.commands.part import Part
-from annotate.tui.modes.ask import Ask, Question
+from annotate.tui.commands.questions import asked_of, fault
+from annotate.tui.modes.ask import Ask
 from annotate.tui.modes.base import Prompt
 from annotate.tui.modes.form import Field, Form
 
 NOTE = Attribute(name="note")
-
-
-def fault(label: Label, name: str, value: Value) -> str:
-    """What is wrong with a value, in a few words, or nothing."""
-    found = rules.attribute_fault(label, name, value)
-    return str(found) if found else ""
 
 
 class Values(Part):
@@ -37,17 +32,12 @@ class Values(Part):
         label = session.schema.label(tags[0].label) if tags else None
         if label is None:
             return False
-        offer = proposals.offer(session, label, tags[0], suggestion)
+        offer = proposals.offer(session, label, tags[0].spans, suggestion)
         known_already = {name: str(value) for name, value in tags[0].attributes.items()}
         offer = offer._replace(values={**offer.values, **known_already})
-        asked = [known for known in label.attributes if known.ask or known.values]
-        if not any(known.ask for known in asked) and not offer.ends:
+        questions = asked_of(label, offer)
+        if not questions:
             return False
-        questions = [
-            Question(known, offer.values.get(known.name, ""), offer.others)
-            for known in asked
-            if known.ask or label.layer != "date"
-        ]
         ends = offer.ends if len(tags) == 1 else {}
 
         def accepted(values: dict[str, Value], links: Collection[str]) -> None:

@@ -1,7 +1,8 @@
 """Asks at once for what the schema wants asked, in the rows of the legend, beside the text.
 
-Every value is one key. Enter takes what is shown, Tab takes it and goes on to the next, Escape
-leaves the tag bare; any other key of the key table takes what is shown and does its own work.
+Every value is one key; its capital takes the rest as shown, too. Enter takes what is shown, Tab
+takes it and goes on to the next, Escape leaves the tag bare; any other key of the key table takes
+what is shown and does its own work.
 """
 
 from collections.abc import Callable, Collection, Sequence
@@ -150,15 +151,29 @@ class Ask(Mode):
                     question.value = "" if question.value == value else value
         elif key == "backspace":
             # Without an offer it does nothing: below it would remove the tag that is asked about.
-            place = self.subsets.index(self.linking)
-            self.linking = self.subsets[(place + 1) % len(self.subsets)]
+            self.others()
         elif key == "@" and self.corrected:
             if self.linking == self.subsets[0]:
                 self.linking = set()
             self._accept("")
             self.corrected()
+        elif key.isupper() and key.lower() in self.keys:
+            self.answer(key.lower())
+            self._accept("")
         elif len(key) > 1 or not key.isalnum():
             self._accept(key)
+
+    def answer(self, key: str) -> None:
+        """Take the value of a key."""
+        name, value = self.keys[key]
+        for question in self.choices:
+            if question.attribute.name == name:
+                question.value = value
+
+    def others(self) -> None:
+        """Make others of the links that are offered."""
+        place = self.subsets.index(self.linking)
+        self.linking = self.subsets[(place + 1) % len(self.subsets)]
 
     def _type(self, key: str) -> None:
         question = self.texts[0]

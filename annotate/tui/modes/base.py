@@ -38,6 +38,10 @@ class Mode(ABC):
     def rows(self, columns: int) -> list[Row]:
         """What to draw at the bottom."""
 
+    def status(self) -> Row:
+        """What the status row says in place of what is under the cursor; nothing for that."""
+        return []
+
 
 def caret_row(edit: LineEdit, columns: int) -> Row:
     """A line that is being typed, with its caret, the part around the caret if it is long."""
