@@ -1,10 +1,14 @@
 """Undo and redo without limit.
 
-Invariant: undoing every step brings back the document as it was opened, redoing them all as it was
-left.
+Invariants: undoing every step brings back the document as it was opened, redoing them all as it was
+left; what others have done meanwhile is no step of ours, and undo never takes it back.
 """
 
-from annotate.core.document import Document, Edit
+from collections.abc import Set
+
+from msgspec.structs import replace
+
+from annotate.core.document import Document, Edit, TagChange
 
 
 class ReadOnly(Exception):
@@ -30,10 +34,12 @@ class History:
             self.undone.clear()
 
     def take_in(self, edit: Edit) -> None:
-        """Apply what others have done, as a step that can be undone; also where nothing else may be
-        changed."""
+        """Apply what others have done, also where nothing else may be changed. Our steps can be
+        undone as before, but for what they did to the same things."""
         self.document.apply(edit)
-        self.done.append(edit)
+        touched = _touched(edit)
+        kept = (_without(step, touched, article=bool(edit.article)) for step in self.done)
+        self.done = [step for step in kept if step]
         self.undone.clear()
 
     def _require_open(self) -> None:
@@ -76,3 +82,32 @@ class History:
         self.document.apply(edit)
         self.done.append(edit)
         return edit
+
+
+def _touched(edit: Edit) -> Set[str]:
+    """The ids of what an edit changes or ties."""
+    changes = (*edit.tags, *edit.links, *edit.rejected, *edit.lost)
+    ids = {thing.id for change in changes for thing in change if thing}
+    links = (link for change in edit.links for link in change if link)
+    return ids.union(*((link.source, link.target) for link in links))
+
+
+def _without(step: Edit, ids: Set[str], *, article: bool) -> Edit:
+    """A step without what it did to the things with these ids and to links that tie them, and with
+    `article` to what is known of the article."""
+
+    def others(changes: tuple[TagChange, ...]) -> tuple[TagChange, ...]:
+        return tuple(pair for pair in changes if not any(tag and tag.id in ids for tag in pair))
+
+    return replace(
+        step,
+        tags=others(step.tags),
+        links=tuple(
+            pair
+            for pair in step.links
+            if not any(link and ids & {link.id, link.source, link.target} for link in pair)
+        ),
+        article=None if article else step.article,
+        rejected=others(step.rejected),
+        lost=others(step.lost),
+    )

@@ -1,7 +1,8 @@
 """What others write to the sidecar while its article is on the screen.
 
-Looked for about once a second. Invariants: what is found is a step of the history, is said, and
-moves neither cursor nor selection; nothing changes under an open list, form or question.
+Looked for about once a second. Invariants: what is found is said, moves neither cursor nor
+selection, and is nothing that undo takes back; nothing changes under an open list, form or
+question.
 """
 
 from pathlib import Path

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from annotate.core import edits
 from annotate.core.annotations import Annotations, Metadata, Source
 from annotate.core.article import Article
+from annotate.core.differences import difference
 from annotate.core.document import Document
 from annotate.core.history import History
 from annotate.core.index import SpanIndex, blocks
@@ -96,6 +97,34 @@ def test_undo_and_redo_invert_each_other(seed: int, steps: int) -> None:
         assert history.redo() is not None
         assert state(document) == expected
     assert history.redo() is None
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.integers(0, 2**32), st.integers(1, 12), st.integers(1, 6), st.integers(0, 6))
+def test_undo_never_takes_back_what_others_did(
+    seed: int, before: int, theirs: int, after: int
+) -> None:
+    document = a_document()
+    history = document_history[id(document)] = History(document)
+    random_ = random.Random(seed)
+    for _ in range(before):
+        some_edit(document, random_)
+    other = Document(document.article, document.snapshot())
+    document_history[id(other)] = History(other)
+    for _ in range(theirs):
+        some_edit(other, random_)
+    edit = difference(document.snapshot(), other.snapshot())
+    history.take_in(edit)
+    others = {tag.id: tag for _, tag in edit.tags if tag}
+    for _ in range(after):
+        history.do(edits.add_tags(document, "date", [(Span(after, after + 3),)]))
+    while history.undo():
+        check_invariants(document)
+    assert others.items() <= document.tags.items()
+    assert not {old.id for old, new in edit.tags if old and not new} & document.tags.keys()
+    while history.redo():
+        check_invariants(document)
+    assert others.items() <= document.tags.items()
 
 
 def check_invariants(document: Document) -> None:

@@ -109,23 +109,26 @@ def test_both_keep_what_they_do_before_either_sees_the_other(tmp_path: Path) -> 
     assert len(on_disk(article)) == 4
 
 
-def test_undo_takes_back_what_was_taken_in_then_what_was_done_before(tmp_path: Path) -> None:
+def test_undo_takes_back_our_steps_and_never_what_others_did(tmp_path: Path) -> None:
     async def script(app: TagApp, pilot: Pilot[int]) -> None:
-        await pilot.press("slash", *"Karsk", "enter", "l")
+        await pilot.press("slash", *"Karsk", "enter", "l", "slash", *"Tuesday", "enter", "v")
         await saved(app, pilot)
-        (own,) = app.session.document
+        own, _ = app.session.document
         change(tmp_path / "a.txt", own.id, kind="city")
+        add(tmp_path / "a.txt", "person", "Tomas Beran")
         await taken_in(app, pilot)
-        (tag,) = app.session.document
-        assert tag.attributes["kind"] == "city"
+        theirs = [("person", "Tomas Beran"), ("location", "Karsk")]
+        assert tags(app) == [*theirs, ("event", "Tuesday")]
         await pilot.press("ctrl+z")
-        assert [*app.session.document] == [own]
+        assert tags(app) == theirs
         await pilot.press("ctrl+z")
-        assert tags(app) == []
-        await pilot.press("ctrl+y", "ctrl+y")
-        assert [*app.session.document] == [tag]
+        assert tags(app) == theirs and "nothing to undo" in bottom(app)
+        await pilot.press("ctrl+y")
+        assert tags(app) == [*theirs, ("event", "Tuesday")]
+        assert app.session.document.tags[own.id].attributes["kind"] == "city"
 
-    on_screen(tmp_path, script)
+    article = on_screen(tmp_path, script)
+    assert len(on_disk(article)) == 3
 
 
 def test_a_conflict_is_said_and_both_are_there(tmp_path: Path) -> None:
