@@ -22,6 +22,7 @@ def check(
     Prints one line a finding; the exit status is 1 if there is any.
     """
     from annotate import console
+    from annotate.cli.common import counted
     from annotate.core.cells import safe
     from annotate.corpus.walk import layered
     from annotate.errors import AnnotateError, ExitStatus
@@ -50,8 +51,8 @@ def check(
         rejected += len(annotations.rejected)
         lost += len(annotations.lost)
         problems += len(report.findings)
-    result = _counted(problems, "problem") if problems else "no problems"
-    counts = [_counted(len(found), "article"), _counted(tags, "tag")]
+    result = counted(problems, "problem") if problems else "no problems"
+    counts = [counted(len(found), "article"), counted(tags, "tag")]
     if rejected:
         counts.append(f"{rejected} rejected")
     if lost:
@@ -82,7 +83,3 @@ def _checked(
     places = {p.tag.id: tags[p.tag.id].spans for p in again if p.tag.id in tags}
     report = verify(data, found, workspace.document.article, workspace.schema, places)
     return found, report
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number} {what}{'s' * (number != 1)}"

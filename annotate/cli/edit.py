@@ -33,7 +33,7 @@ def remove(
 ) -> None:
     """Remove tags, and the links that tie them."""
     from annotate import console
-    from annotate.cli.common import names, require_label
+    from annotate.cli.common import counted, names, require_label
     from annotate.core import edits
     from annotate.errors import AnnotateError
 
@@ -49,8 +49,8 @@ def remove(
         gone = [tag for tag in document if every or tag.label in (label or ())]
     edit = edits.remove_tags(document, gone)
     _do(workspace, edit)
-    links = f" and {_counted(len(edit.links), 'link')}" if edit.links else ""
-    console.say(f"removed {_counted(len(edit.tags), 'tag')}{links}")
+    links = f" and {counted(len(edit.links), 'link')}" if edit.links else ""
+    console.say(f"removed {counted(len(edit.tags), 'tag')}{links}")
 
 
 def set_values(
@@ -200,7 +200,3 @@ def _metadata(workspace: Workspace, written: dict[str, list[str]]) -> Metadata:
         if fault:
             refuse(fault)
     return replace(workspace.document.metadata, **values)
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number} {what}{'s' * (number != 1)}"

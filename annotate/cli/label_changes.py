@@ -182,9 +182,11 @@ def _made_safe(plan: Plan, backup: Path | None) -> str:
 
 def _files(sidecars: int, configs: int) -> str:
     """How many files, in words."""
+    from annotate.cli.common import counted
+
     counts = []
     if sidecars or not configs:
-        counts.append(_counted(sidecars, "sidecar"))
+        counts.append(counted(sidecars, "sidecar"))
     if configs:
         counts.append("annotate.yaml" if configs == 1 else f"{configs} annotate.yaml files")
     return " and ".join(counts)
@@ -192,6 +194,7 @@ def _files(sidecars: int, configs: int) -> str:
 
 def _told(plan: Plan, columns: int) -> Iterator[str]:
     """What is to be done, in lines."""
+    from annotate.cli.common import counted
     from annotate.cli.table import table
     from annotate.core.cells import safe
     from annotate.core.relabel import Effect
@@ -209,13 +212,13 @@ def _told(plan: Plan, columns: int) -> Iterator[str]:
         some = {name: number for (own, name), number in effects.items() if own.name == effect}
         if some:
             listed = ", ".join(f"{name} {number}" for name, number in some.items())
-            yield safe(f"{_counted(sum(some.values()), words[0])} {words[1]}: {listed}") + "\n"
+            yield safe(f"{counted(sum(some.values()), words[0])} {words[1]}: {listed}") + "\n"
     for path, ruling in plan.rulings.items():
         if ruling.keeps and not change.rename:
             holder = path if ruling.config.schema else "the default schema"
             yield safe(f"{holder} keeps the label, as it holds for more than these tags") + "\n"
     if plan.restyled:
-        count = _counted(plan.restyled, "sidecar")
+        count = counted(plan.restyled, "sidecar")
         yield f"{count} of another YAML style will be written in ours\n"
 
 
@@ -232,7 +235,3 @@ WORDS = {
     "TAGGED": ("rejected suggestion", "will go, as there is such a tag"),
 }
 """For each effect what is counted, and what becomes of it."""
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number} {what}{'s' * (number != 1)}"

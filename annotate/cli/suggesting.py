@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
+from annotate.cli.common import counted
 from annotate.cli.tools import Tools
 from annotate.core.accepting import accept, in_schema
 from annotate.core.cells import clip, safe, width
@@ -201,7 +202,3 @@ def summary(suggestions: Counter[str], unsure: int) -> str:
     if kinds:
         told += f": {', '.join(kinds)}"
     return f"{told}; {unsure} less sure: --all" if unsure else told
-
-
-def counted(number: int, what: str) -> str:
-    return f"{number} {what}{'s' * (number != 1)}"

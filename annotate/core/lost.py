@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from annotate.core.anchors.placing import LOST, MOVED, Placement
 from annotate.core.cells import clip
 from annotate.core.document import Document, Edit
-from annotate.core.edits import now, quoted
+from annotate.core.edits import now, quoted, remove_tags
 from annotate.core.reanchoring import PLACED, at_spans
 from annotate.core.spans import Span, joined
 from annotate.core.tags import Tag
@@ -82,14 +82,6 @@ def lose(placed: Tag, before: Tag) -> Edit:
 
 def forget(document: Document, tags: Iterable[Tag]) -> Edit:
     """Remove lost tags, and the links that start or end at them."""
-    gone = {tag.id: tag for tag in tags}
-    links = {link.id: link for id in gone for link in document.links_of(id)}
-    first = next(iter(gone.values()), None)
-    title = f"remove lost {first.label} {quoted(first)}" if first else "remove nothing"
-    if len(gone) > 1:
-        title += f" and {len(gone) - 1} more"
-    return Edit(
-        title,
-        links=tuple((link, None) for link in links.values()),
-        lost=tuple((tag, None) for tag in gone.values()),
-    )
+    edit = remove_tags(document, tags)
+    title = edit.title.replace("remove", "remove lost", 1)
+    return replace(edit, title=title, tags=(), lost=edit.tags)

@@ -10,7 +10,7 @@ import os
 import re
 import stat
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from itertools import islice
 from pathlib import Path
@@ -86,7 +86,8 @@ def write_atomically(path: Path, data: bytes | Iterable[bytes]) -> None:
             try:
                 _replace(target, pieces, there)
             except OSError as error:
-                if error.errno != errno.EBUSY or there is None:
+                # Pieces that were made on the way are gone: the old content is all that is left.
+                if error.errno != errno.EBUSY or there is None or not isinstance(pieces, Sequence):
                     raise
                 # A single file that is mounted, as containers have it.
                 _overwrite(target, pieces)

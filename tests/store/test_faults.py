@@ -181,6 +181,10 @@ def test_a_file_that_is_mounted_alone_is_written_in_place(
     write_atomically(path, b"new")
     assert path.read_bytes() == b"new"
     assert [entry.name for entry in tmp_path.glob(".*")] == []
+    with pytest.raises(AnnotateError, match="busy"):
+        write_atomically(path, iter([b"made ", b"once"]))
+    assert path.read_bytes() == b"new"
+    assert [entry.name for entry in tmp_path.glob(".*")] == []
 
 
 KILLED = """
