@@ -38,7 +38,7 @@ class History:
         undone as before, but for what they did to the same things."""
         self.document.apply(edit)
         touched = _touched(edit)
-        kept = (_without(step, touched, article=bool(edit.article)) for step in self.done)
+        kept = (_without(step, touched, _gone(edit), bool(edit.article)) for step in self.done)
         self.done = [step for step in kept if step]
         self.undone.clear()
 
@@ -85,16 +85,22 @@ class History:
 
 
 def _touched(edit: Edit) -> Set[str]:
-    """The ids of what an edit changes or ties."""
+    """The ids of what an edit changes, and of the ends of the links that it makes."""
     changes = (*edit.tags, *edit.links, *edit.rejected, *edit.lost)
     ids = {thing.id for change in changes for thing in change if thing}
-    links = (link for change in edit.links for link in change if link)
-    return ids.union(*((link.source, link.target) for link in links))
+    return ids.union(*((link.source, link.target) for _, link in edit.links if link))
 
 
-def _without(step: Edit, ids: Set[str], *, article: bool) -> Edit:
-    """A step without what it did to the things with these ids and to links that tie them, and with
-    `article` to what is known of the article."""
+def _gone(edit: Edit) -> Set[str]:
+    """The ids of the tags that an edit removes."""
+    kept = {after.id for _, after in (*edit.tags, *edit.lost) if after}
+    return {before.id for before, _ in (*edit.tags, *edit.lost) if before} - kept
+
+
+def _without(step: Edit, ids: Set[str], gone: Set[str], article: bool) -> Edit:
+    """A step without what it did to the things with these ids, to links of tags that are gone, and
+    with `article` to what is known of the article. Nothing that is left ties what is not there:
+    what has an id of these stays as it is."""
 
     def others(changes: tuple[TagChange, ...]) -> tuple[TagChange, ...]:
         return tuple(pair for pair in changes if not any(tag and tag.id in ids for tag in pair))
@@ -105,7 +111,9 @@ def _without(step: Edit, ids: Set[str], *, article: bool) -> Edit:
         links=tuple(
             pair
             for pair in step.links
-            if not any(link and ids & {link.id, link.source, link.target} for link in pair)
+            if not any(
+                link and (link.id in ids or gone & {link.source, link.target}) for link in pair
+            )
         ),
         article=None if article else step.article,
         rejected=others(step.rejected),

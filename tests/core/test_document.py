@@ -99,8 +99,8 @@ def test_undo_and_redo_invert_each_other(seed: int, steps: int) -> None:
     assert history.redo() is None
 
 
-@settings(max_examples=150, deadline=None)
-@given(st.integers(0, 2**32), st.integers(1, 12), st.integers(1, 6), st.integers(0, 6))
+@settings(max_examples=300, deadline=None)
+@given(st.integers(0, 2**32), st.integers(1, 16), st.integers(1, 6), st.integers(0, 6))
 def test_undo_never_takes_back_what_others_did(
     seed: int, before: int, theirs: int, after: int
 ) -> None:
