@@ -46,6 +46,8 @@ class Places:
                 raise AnnotateError(f"no such file: {path}")
         if folder is not None and folder.exists() and not folder.is_dir():
             raise AnnotateError(f"{folder} is not a folder")
+        self.known: dict[int, Path] | None = None
+        """The articles in the folder of `--text`, by what is not blank in them."""
         self.single = ""
         """The name of the article that `--text` stands for."""
 
@@ -62,6 +64,10 @@ class Places:
         if there is not None and (imported.name or self.text is not None):
             return Place(there)
         text = imported.text
+        if text is not None and self.text is not None:
+            same = self._with(text)
+            if same is not None:
+                return Place(same)
         if text is None and imported.beside is not None and imported.beside.is_file():
             text = load_article(imported.beside).text
         if there is not None and text is not None:
@@ -115,6 +121,21 @@ class Places:
         else:
             candidates = [Path(name), self.source.parent / name, self.source.parent / short]
         return next((path for path in candidates if path.is_file()), None)
+
+    def _with(self, text: str) -> Path | None:
+        """The article below `--text` that has this text, but for blanks."""
+        assert self.text is not None
+        if self.known is None:
+            self.known = {}
+            for path in sorted(self.text.rglob(f"*{TEXT}")):
+                try:
+                    self.known.setdefault(hash(letters(load_article(path).text)), path)
+                except AnnotateError:
+                    continue
+        found = self.known.get(hash(letters(text)))
+        if found is not None and letters(load_article(found).text) == letters(text):
+            return found
+        return None
 
     def write(self, place: Place) -> None:
         """Make the article. Raises AnnotateError if something is there, or its text would not be

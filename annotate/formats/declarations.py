@@ -40,7 +40,10 @@ BUILT_IN = (
         reads=True,
         writes="folder",
         survey=True,
-        options={"events": "write claims with their links as events, not as relations"},
+        options={
+            "events": "write claims with their links as events, not as relations",
+            "hub": "on reading, the role that an event's links start at, such as Content",
+        },
         joint=" ",
     ),
     Format(

@@ -35,11 +35,10 @@ class Units:
         the text ends before it."""
         index = bisect_right(self.starts, offset)
         found = offset - self.sums[index]
-        if index and found <= self.places[index - 1]:
-            # At the start of a character that counts differently, or inside of it.
-            found = offset - self.sums[index - 1]
-            if found != self.places[index - 1]:
-                raise ValueError(f"{offset} is in the middle of a character")
+        if index and self.starts[index - 1] == offset:
+            found = self.places[index - 1]
+        elif index and found <= self.places[index - 1]:
+            raise ValueError(f"{offset} is in the middle of a character")
         if not 0 <= found <= self.length:
             raise ValueError(f"{offset} is outside of the text")
         return found
