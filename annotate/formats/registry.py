@@ -46,8 +46,8 @@ def find(name: str) -> Format:
     from annotate.core.similar import suggestion
 
     known = [format.name for format in (*BUILT_IN, *others)]
-    close = suggestion(name, known)
-    hint = "; ".join([*filter(None, [close]), *problems, "see them with: annotate formats"])
+    close = suggestion(name, known) or "see them with: annotate formats"
+    hint = "; ".join([close, *problems])
     raise AnnotateError(f"no such format: {name}", hint)
 
 
