@@ -69,8 +69,7 @@ def _name(article: Exported, label: str, own: bool) -> str:
 
 def _lines(text: str, pieces: list[Piece], labels: dict[str, str]) -> Iterator[str]:
     """The sentences as blocks of lines."""
-    # No piece overlaps another, so their borders are in order.
-    borders = [offset for piece in pieces for offset in piece.span]
+    borders = sorted({offset for piece in pieces for offset in piece.span})
     waiting = iter(pieces)
     here = next(waiting, None)
     for sentence in sentences(text, [piece.span for piece in pieces]):

@@ -195,8 +195,10 @@ class _Search:
             there = self._told_apart(there, tag, near)
         if len(there) == 1:
             return there[0], ""
-        what = f"stands {len(there)} times elsewhere" if there else "stands nowhere"
-        return (), f"“{_cut(said)}” is not{where} and {what}" if where else f"“{_cut(said)}” {what}"
+        what = f"stands {len(there)} times" if there else "stands nowhere"
+        if not where:
+            return (), f"“{_cut(said)}” {what}"
+        return (), f"“{_cut(said)}” is not{where} and {what}{' elsewhere' if there else ''}"
 
     def _occurrences(self, piece: str) -> list[Span]:
         return occurrences(self.text, piece) or occurrences(self.text, piece, whole_words=False)
@@ -215,14 +217,11 @@ class _Search:
             return ()
 
     def _told_apart(self, places: list[Spans], tag: ImportedTag, near: Spans) -> list[Spans]:
-        """Those with the context that the file gives, else those near to where it says."""
-        if tag.before or tag.after:
-            same = [
-                spans
-                for spans in places
-                if self.text.endswith(tag.before, 0, spans[0].start)
-                and self.text.startswith(tag.after, spans[-1].end)
-            ]
+        """Those with the context that the file gives on both sides, else on one, else those near
+        to where it says."""
+        sides = [self._sides(spans, tag) for spans in places]
+        for enough in (2, 1):
+            same = [spans for spans, n in zip(places, sides, strict=True) if n >= enough]
             if len(same) == 1:
                 return same
         if near:
@@ -232,6 +231,12 @@ class _Search:
             if high - low == 1:
                 return places[low:high]
         return places
+
+    def _sides(self, spans: Spans, tag: ImportedTag) -> int:
+        """On how many sides a place has the context that the file gives."""
+        before = bool(tag.before) and self.text.endswith(tag.before, 0, spans[0].start)
+        after = bool(tag.after) and self.text.startswith(tag.after, spans[-1].end)
+        return before + after
 
 
 def _rejoined(spans: Spans, text: str) -> Spans:

@@ -63,6 +63,7 @@ def take(
     made = taking.made
     made.troubles += placement.troubles
     made.notes += placement.notes
+    taking.left_out = {tag.id for tag in imported.tags} - {tag.id for tag, _ in placement.placed}
     for tag, spans in placement.placed:
         taking.tag(tag, spans)
     for link in imported.links:
@@ -96,6 +97,7 @@ class _Taking:
         self.ids: dict[str, str] = {}
         """The file's ids → ours."""
         self.left_out: set[str] = set()
+        """The file's ids of tags that were not taken, which was told."""
         self.links: dict[tuple[str, str, str], Link] = {}
         self.made = Taken(Edit("import"))
 
@@ -183,7 +185,8 @@ class _Taking:
     def link(self, found: ImportedLink) -> None:
         kind = self.names.link(found.kind)
         if not kind:
-            self.unknown.links[found.kind] += not self.names.unwanted(found.kind)
+            if not self.names.unwanted(found.kind):
+                self.unknown.links[found.kind] += 1
             return
         ends = [self._end(id) for id in (found.source, found.target)]
         for id, end in zip((found.source, found.target), ends, strict=True):

@@ -70,7 +70,8 @@ def _inside(joints: tuple[list[int], list[int]], offset: int) -> bool:
 
 
 def tokens(text: str, start: int, end: int, borders: Sequence[int] = ()) -> Iterator[Span]:
-    """The tokens of a stretch of text. `borders` are sorted offsets that no token goes over."""
+    """The tokens of a stretch of text. `borders` are offsets that no token goes over,
+    in order, each once."""
     for word in _words(text, start, end):
         place = word.start
         for border in borders[bisect_left(borders, place + 1) : bisect_left(borders, word.end)]:
