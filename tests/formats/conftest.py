@@ -197,7 +197,12 @@ def articles(draw: st.DrawFn, *, fragments: bool = True) -> Exported:
         note = draw(values)
         tags.append(
             make_tag(
-                text, label, spans, id=f"t{number}abcd"[:6], attributes=dict(attributes), note=note
+                text,
+                label,
+                spans,
+                id=f"tag{'abcdef'[number]}bc",
+                attributes=dict(attributes),
+                note=note,
             )
         )
     links = []
