@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from annotate.errors import AnnotateError
-from annotate.formats.contract import Imported
+from annotate.formats.contract import Imported, Input
 from annotate.formats.placing import letters
 from annotate.store.articles import load_article
 from annotate.store.files import write_atomically
@@ -78,7 +78,7 @@ class Places:
             raise AnnotateError(
                 f"the article {name} is not there", "say where with --text FILE or --text DIR"
             )
-        return Place((self.folder or Path()) / name, text)
+        return Place((self.folder or Path()) / safe_name(name), text)
 
     def _only(self, imported: Imported) -> Place:
         assert self.text is not None
@@ -99,9 +99,9 @@ class Places:
         return Place(self.text)
 
     def _name(self, imported: Imported) -> str:
-        """A safe relative name for an article."""
+        """What an article is called: relative, with no way up."""
         if imported.name:
-            return safe_name(imported.name)
+            return inside(imported.name)
         if imported.beside is not None:
             return imported.beside.name
         if imported.text is None:
@@ -109,7 +109,7 @@ class Places:
                 "the file does not say which article its tags are of", "name it with --text FILE"
             )
         self.unnamed += 1
-        return safe_name(f"{self.source.stem}-{self.unnamed:04}{TEXT}")
+        return f"{Input(self.source).stem}-{self.unnamed:04}{TEXT}"
 
     def _there(self, name: str) -> Path | None:
         """The file of a name in the folders that may have it."""
@@ -120,6 +120,9 @@ class Places:
             candidates = [self.folder / name]
         else:
             candidates = [Path(name), self.source.parent / name, self.source.parent / short]
+        new = safe_name(name)
+        if new != name:
+            candidates.append((self.text or self.folder or Path()) / new)
         return next((path for path in candidates if path.is_file()), None)
 
     def _with(self, text: str) -> Path | None:
@@ -161,12 +164,17 @@ class Places:
             raise AnnotateError(f"the text of {path} is none that a text file can hold")
 
 
-def safe_name(name: str) -> str:
-    """A name of a file as a relative path with no way up, to a text."""
-    parts = [UNFIT.sub("_", part).strip(" .") for part in name.replace("\\", "/").split("/")]
-    kept = [part for part in parts if part] or ["article"]
-    last = kept[-1]
-    if last.endswith(SUFFIX):
-        last = last.removesuffix(SUFFIX)
-    kept[-1] = last if "." in last else last + TEXT
+def inside(name: str) -> str:
+    """A name of a file as a relative path with no way up; of a sidecar, that of its article."""
+    parts = re.sub(r"\A[A-Za-z]:", "", name.replace("\\", "/")).replace("\0", "").split("/")
+    kept = [part for part in parts if part not in ("", ".", "..")] or ["article"]
+    kept[-1] = kept[-1].removesuffix(SUFFIX) or "article"
     return "/".join(kept)
+
+
+def safe_name(name: str) -> str:
+    """A name from `inside` for a new text, as every system can have it, and no hidden one."""
+    parts = [UNFIT.sub("_", part).strip(" .") or "_" for part in name.split("/")]
+    if "." not in parts[-1]:
+        parts[-1] += TEXT
+    return "/".join(parts)

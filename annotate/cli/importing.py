@@ -14,7 +14,9 @@ def import_tags(
     files: Annotated[
         list[Path],
         typer.Argument(
-            metavar="FILE...", help="Files, or folders of them with --format.", show_default=False
+            metavar="FILE...",
+            help="Files; with --format also folders of them, and - for standard input.",
+            show_default=False,
         ),
     ],
     format: Annotated[

@@ -15,13 +15,14 @@ import typer
 
 from annotate import console
 from annotate.cli.articles_in import Places
+from annotate.cli.common import nearest
 from annotate.core.annotations import Annotations, Source
 from annotate.core.article import Article
 from annotate.core.document import Document
 from annotate.core.schema import Schema
 from annotate.errors import AnnotateError, ExitStatus
 from annotate.formats import registry
-from annotate.formats.contract import Format, Imported, Input, Plan, Trouble
+from annotate.formats.contract import STDIN, Format, Imported, Input, Plan, Trouble
 from annotate.formats.loss import Loss, counted
 from annotate.formats.naming import Names, Unknown
 from annotate.formats.taking import Taken, take
@@ -91,6 +92,7 @@ class Import:
         if not format.reads:
             raise AnnotateError(f"{format.name} is only written", "see: annotate formats")
         schema, _ = schema_for(file, self.wanted.labels)
+        self._require_known(schema)
         given = registry.options(format, dict(self.wanted.options))
         module = registry.module(format)
         places = Places(file, self.wanted.text, self.wanted.folder)
@@ -113,6 +115,16 @@ class Import:
             self.troubles += told
             if told > TOLD:
                 console.warn(f"{file}: and {told - TOLD:,} more like these")
+
+    def _require_known(self, schema: Schema) -> None:
+        """Raises AnnotateError for a label or link to map to that a schema does not have."""
+        known = [*(one.name for one in schema.labels), *(one.name for one in schema.links)]
+        for name in self.wanted.names.values():
+            if name and name not in known and not self.wanted.keep:
+                close = nearest(name, known)
+                raise AnnotateError(
+                    f"no such label or link: {name}", close or "see: annotate labels"
+                )
 
     def _article(
         self, file: Path, format: Format, imported: Imported, places: Places
@@ -185,8 +197,10 @@ class Import:
 
 def _files(path: Path, format: Format | None) -> Iterator[Path]:
     """The files that a path names. Raises AnnotateError for one that is not there."""
+    if str(path) == STDIN and format is None:
+        raise AnnotateError("the format of standard input cannot be told", "say it with --format")
     if not path.is_dir():
-        if not path.exists():
+        if str(path) != STDIN and not path.exists():
             raise no_such_file(path)
         yield path
         return

@@ -13,7 +13,7 @@ from annotate.core.spans import Span
 from annotate.formats.contract import Imported, ImportedLink, ImportedTag, Input, Plan, Trouble
 
 ID = re.compile(r"([TREAMN#*])\S*\t")
-TEXTBOUND = re.compile(r"(\S+) (\d+ \d+(?:;\d+ \d+)*)")
+TEXTBOUND = re.compile(r"(\S+) ([0-9]{1,15} [0-9]{1,15}(?:;[0-9]{1,15} [0-9]{1,15})*)")
 ROLE = re.compile(r"(.+?)\d*")
 """brat numbers arguments of the same role: Theme, Theme2, Theme3."""
 

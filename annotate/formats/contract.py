@@ -12,9 +12,10 @@ the file counts in; what a format cannot hold is counted in `plan.loss`, and wha
 given as `Trouble`, never dropped unsaid.
 """
 
+import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 from msgspec import Struct, field
 
@@ -38,6 +39,8 @@ CARRIES = (
 )
 """What a format may hold: the article's own text, several articles in a file, spans that nest, that
 cross, tags in fragments, what is said of tags, and who made them when."""
+
+STDIN = "-"
 
 UNITS = ("code points", "UTF-16 units", "bytes", "tokens", "none")
 """What offsets in a file count; none means that marks stand in the text itself."""
@@ -186,18 +189,23 @@ class Trouble(NamedTuple):
 
 
 class Input:
-    """A file to read. Its lines are read one at a time."""
+    """A file to read, or standard input for `-`. Its lines are read one at a time."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
 
     @property
     def stem(self) -> str:
-        return self.path.stem
+        return "stdin" if str(self.path) == STDIN else self.path.stem
+
+    def open(self) -> BinaryIO:
+        """The bytes, from their start; standard input has them only once."""
+        return sys.stdin.buffer if str(self.path) == STDIN else self.path.open("rb")
 
     def data(self) -> bytes:
         """The whole content, for formats that cannot be read in parts."""
-        return self.path.read_bytes()
+        with self.open() as stream:
+            return stream.read()
 
     def text(self) -> str:
         """The whole content as UTF-8, without a BOM. Raises AnnotateError for what is none."""
@@ -206,7 +214,7 @@ class Input:
     def lines(self) -> Iterator[tuple[int, str]]:
         """The lines with their numbers from 1, each with its end, which is LF or CRLF; without a
         BOM. Raises AnnotateError for a line that is not UTF-8."""
-        with self.path.open("rb") as stream:
+        with self.open() as stream:
             for number, line in enumerate(stream, 1):
                 try:
                     text = line.decode("utf-8")

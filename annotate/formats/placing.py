@@ -15,6 +15,7 @@ from annotate.core.spans import Span, joined
 from annotate.formats import units
 from annotate.formats.contract import Imported, ImportedTag, Trouble
 from annotate.formats.loss import counted
+from annotate.formats.projection import parted_by_line
 
 NEAR = 200
 """Of several places of a text, one that is the only one within so many code points of where the
@@ -243,15 +244,11 @@ def _rejoined(spans: Spans, text: str) -> Spans:
     """Fragments that only a line break parts are one."""
     found = [spans[0]]
     for span in spans[1:]:
-        gap = text[found[-1].end : span.start]
-        if gap.isspace() and len(gap.splitlines()) + gap.endswith(LINE_ENDS) > 1:
+        if parted_by_line(text, found[-1].end, span.start):
             found[-1] = Span(found[-1].start, span.end)
         else:
             found.append(span)
     return tuple(found)
-
-
-LINE_ENDS = ("\n", "\r", "\v", "\f", "\x1c", "\x1d", "\x1e", "\x85", "\u2028", "\u2029")
 
 
 def _cut(said: str) -> str:

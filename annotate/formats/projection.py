@@ -95,6 +95,12 @@ def by_lines(spans: Iterable[Span], text: str) -> list[Span]:
     return [span for span in found if text[span.start : span.end].strip()]
 
 
+def parted_by_line(text: str, start: int, end: int) -> bool:
+    """True if there are only blanks between two offsets, a line break among them."""
+    gap = text[start:end]
+    return gap.isspace() and bool(LINE_BREAK.search(gap))
+
+
 def in_one_line(text: str) -> str:
     """A text whose line breaks are blanks."""
     return LINE_BREAK.sub(" ", text)

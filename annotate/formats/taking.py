@@ -7,8 +7,9 @@ at all.
 
 import re
 from collections.abc import Mapping
+from math import isfinite
+from typing import Any
 
-import msgspec
 from msgspec import Struct, field
 from msgspec.structs import replace
 
@@ -25,6 +26,11 @@ from annotate.formats.placing import place
 
 OWN_ID = re.compile(r"[a-z][a-z2-9]{5}")
 """An id as this program makes them; others are a file's own numbers."""
+
+SURROGATE = re.compile("[\ud800-\udfff]")
+
+DEEPEST = 8
+"""Values of attributes are texts, numbers and lists; others may be nested so deep."""
 
 SEPARATOR = "; "
 """Between the values of an attribute that takes many, in a format that has texts only."""
@@ -103,10 +109,11 @@ class _Taking:
 
     def tag(self, found: ImportedTag, spans: tuple[Span, ...]) -> None:
         label = self.names.label(found.label)
-        if not label or not _writable(found):
+        said = [found.label, found.note, found.by, found.at, found.attributes, found.extra]
+        if not label or not _writable(said):
             if label:
-                why = f"{label}: half a character (a lone surrogate) in what is said of it"
-                self.made.troubles.append(Trouble(found.line, why))
+                why = "what is said of it has a value that no sidecar can hold"
+                self.made.troubles.append(Trouble(found.line, f"{label}: {why}"))
             elif not self.names.unwanted(found.label):
                 self.unknown.labels[found.label] += 1
             self.left_out.add(found.id)
@@ -144,7 +151,7 @@ class _Taking:
             note=found.note,
             by=found.by or self.by,
             at=found.at or self.at,
-            extra=found.extra,
+            extra=_unknown(found.extra, Tag),
         )
         self.places[label, spans] = id
         self.ids[found.id] = id
@@ -158,7 +165,9 @@ class _Taking:
             (old.attributes, attributes) if self.update else (attributes, old.attributes)
         )
         note = (found.note or old.note) if self.update else (old.note or found.note)
-        changed = replace(old, attributes=first | second, note=note, extra=found.extra | old.extra)
+        changed = replace(
+            old, attributes=first | second, note=note, extra=_unknown(found.extra, Tag) | old.extra
+        )
         if changed == old:
             self.tags.setdefault(old.id, old)
             self.made.there += 1
@@ -206,7 +215,11 @@ class _Taking:
         free = OWN_ID.fullmatch(found.id) and found.id not in self.used
         id = found.id if free else new_id(self.used)
         self.used.add(id)
-        self.links[key] = Link(id, kind, source, target, extra=found.extra)
+        if not _writable(found.extra):
+            why = "it has a value that no sidecar can hold"
+            self.made.troubles.append(Trouble(found.line, f"{kind}: {why}"))
+            return
+        self.links[key] = Link(id, kind, source, target, extra=_unknown(found.extra, Link))
         self.made.links += 1
 
     def _end(self, id: str) -> str:
@@ -242,14 +255,24 @@ def _described(metadata: Metadata, imported: Imported) -> Metadata:
     return replace(metadata, **said)
 
 
-def _writable(found: ImportedTag) -> bool:
-    """True if a sidecar can hold what is said of a tag."""
-    said = [found.label, found.note, found.by, found.at, found.attributes, found.extra]
-    try:
-        msgspec.json.encode(said)
-    except UnicodeEncodeError:
-        return False
-    except (TypeError, ValueError, OverflowError):
-        # Numbers that are too long for it are no harm to a sidecar.
-        return True
-    return True
+def _writable(value: Any, room: int = DEEPEST) -> bool:
+    """True if a sidecar can hold a value: no half characters, no number without end, and nothing
+    nested deeper than `room`."""
+    if isinstance(value, str):
+        return not SURROGATE.search(value)
+    if isinstance(value, float):
+        return isfinite(value)
+    if isinstance(value, dict):
+        return room > 0 and all(
+            isinstance(key, str) and _writable(key) and _writable(one, room - 1)
+            for key, one in value.items()
+        )
+    if isinstance(value, list | tuple):
+        return room > 0 and all(_writable(one, room - 1) for one in value)
+    return value is None or isinstance(value, int)
+
+
+def _unknown(extra: Mapping[str, Any], kind: type[Tag] | type[Link]) -> dict[str, Any]:
+    """Keys that are not the sidecar's own, which would be taken for those."""
+    own = kind.__struct_encode_fields__
+    return {key: value for key, value in extra.items() if key not in own and key != "extra"}

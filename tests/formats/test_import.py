@@ -1,11 +1,17 @@
 """`annotate import`: what is taken, what is told, and what is never touched."""
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from tests.cli.conftest import TEXT, Run
+from annotate.cli.articles_in import inside, safe_name
+from tests.cli.conftest import ROOT, TEXT, Run, process
 from tests.formats.conftest import said
 
 
@@ -186,6 +192,12 @@ def test_wrong_use(article: Path, run: Run) -> None:
     assert (ran.status, ran.err) == (2, "annotate: no such file: none\n")
     ran = run("import", "x.jsonl", "--option", "hub=x")
     assert (ran.status, "jsonl has no option hub" in ran.err) == (2, True)
+    ran = run("import", "x.jsonl", "--map", "x=persn")
+    assert (ran.status, ran.err) == (
+        2,
+        "annotate: no such label or link: persn (did you mean person?)\n",
+    )
+    assert run("import", "-").err.startswith("annotate: the format of standard input cannot be")
     ran = run("export", article, "--option", "bom")
     assert (ran.status, ran.out.startswith("\ufefffile")) == (0, True)
 
@@ -213,3 +225,98 @@ def test_tags_of_a_changed_article_are_found_by_their_text(tagged: Path, run: Ru
     assert "2 tags and 1 link written, 2 there already" in ran.err
     moved = [(label, [(a + 8, b + 8) for a, b in spans]) for label, spans, *_ in before.tags]
     assert sorted(tag[:2] for tag in said(tagged).tags) == sorted(moved)
+
+
+def test_tags_come_through_a_pipe(tagged: Path) -> None:
+    before = said(tagged)
+    exported = process("export", tagged, "--format", "jsonl", folder=Path.cwd())
+    assert exported.stdout is not None
+    data = exported.stdout.read()
+    assert exported.wait() == 0
+    Path(f"{tagged}.tags.yaml").unlink()
+    path = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
+    ran = subprocess.run(
+        [sys.executable, "-m", "annotate", "import", "-", "--format", "jsonl"],
+        input=data,
+        env=os.environ | {"PYTHONPATH": path},
+        check=True,
+        capture_output=True,
+    )
+    assert ran.stderr.decode() == "article.txt.tags.yaml: 4 tags and 1 link written\n"
+    assert said(tagged) == before
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("a/b.txt", "a/b.txt"),
+        ("../../etc/passwd", "etc/passwd"),
+        ("/etc/passwd", "etc/passwd"),
+        ("C:\\Users\\x.txt", "Users/x.txt"),
+        ("a/./..//b.txt.tags.yaml", "a/b.txt"),
+        ("..", "article"),
+        ("what? “me”.txt", "what? “me”.txt"),
+    ],
+)
+def test_names_lead_no_way_up(name: str, kept: str) -> None:
+    assert inside(name) == kept
+
+
+@given(st.text(st.sampled_from("ab./\\:*?\0\n ~"), max_size=12))
+def test_no_name_leads_out_or_is_hidden(name: str) -> None:
+    made = safe_name(inside(name))
+    assert not made.startswith("/")
+    for part in made.split("/"):
+        assert part and part[0] not in ". " and not set(part) & set(":*?\0\n\\")
+    assert "." in made.split("/")[-1]
+
+
+def test_an_article_with_a_strange_name_is_found(folder: Path, run: Run) -> None:
+    path = Path("what? “me”: *.txt")
+    path.write_text(TEXT, "utf-8")
+    assert run("add", path, "person", "--quote", "Maria Orlova").status == 0
+    before = Path(f"{path}.tags.yaml").read_bytes()
+    assert run("export", path, "-o", "x.jsonl").status == 0
+    Path(f"{path}.tags.yaml").unlink()
+    assert run("import", "x.jsonl").status == 0
+    assert Path(f"{path}.tags.yaml").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        '"attributes": {"x": NaN}',
+        '"attributes": {"x": 1e400}',
+        f'"attributes": {{"x": {"[" * 500}{"]" * 500}}}',
+        '"attributes": {"\\ud800": "a"}',
+        '"note": "\\udfff"',
+        '"extra": {"x": {"y": -Infinity}}',
+    ],
+)
+def test_a_value_that_no_sidecar_can_hold_stops_no_other(
+    more: str, article: Path, run: Run
+) -> None:
+    line = f'{{"file": "article.txt", "label": "person", "text": "Maria Orlova", {more}}}'
+    good = {"file": "article.txt", "label": "location", "text": "Genf"}
+    a_file("x.jsonl", line, good)
+    ran = run("import", "x.jsonl")
+    told = "person: what is said of it has a value that no sidecar can hold"
+    assert (ran.status, f"annotate: x.jsonl:1: {told}" in ran.err) == (1, True)
+    assert [tag[0] for tag in said(article).tags] == ["location"]
+    assert run("check", article).status == 0
+
+
+def test_keys_of_a_file_do_not_pass_for_the_sidecars_own(article: Path, run: Run) -> None:
+    extra = {"id": "zz", "spans": [[0, 1]], "label": "q", "confidence": 0.5, "text": ""}
+    link = {"kind": "same-as", "to": "abcdef", "id": "x", "weight": 2, "target": "kept"}
+    a_file(
+        "x.jsonl",
+        {"file": "article.txt", "label": "location", "text": "Genf", "id": "abcdef"},
+        {"file": "article.txt", "label": "person", "text": "Maria Orlova", "id": "ghijkm",
+         "extra": extra, "links": [link]},
+    )  # fmt: skip
+    assert run("import", "x.jsonl").status == 0
+    assert run("check", article).status == 0
+    text = Path("article.txt.tags.yaml").read_text("utf-8")
+    assert text.count('"confidence": 0.5') == text.count('"weight": 2') == 1
+    assert '"zz"' not in text and '"q"' not in text
