@@ -11,7 +11,6 @@ Source: https://brat.nlplab.org/standoff.html, https://brat.nlplab.org/configura
 import json
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import Any
 
 from annotate.core.schema import Attribute, Schema
@@ -19,10 +18,9 @@ from annotate.core.tags import Link, Tag
 from annotate.formats.brat_reading import read, sniff
 from annotate.formats.contract import Exported, File, Plan
 from annotate.formats.projection import (
-    LINE_BREAK,
     by_lines,
     in_one_line,
-    parted_by_line,
+    rejoined,
     tally,
 )
 
@@ -97,10 +95,8 @@ class _Writing:
         if not spans:
             self.loss.add("nothing but blanks")
             return
-        if any(LINE_BREAK.match(text, at) for span in tag.spans for at in (span[0], span[1] - 1)):
-            self.loss.add("line breaks at the ends", "taken off")
-        if any(parted_by_line(text, a.end, b.start) for a, b in pairwise(tag.spans)):
-            self.loss.add("fragments that only a line break parts", "read as one", of="split tag")
+        if rejoined(spans, text) != tag.spans:
+            self.loss.add("blanks and line breaks at borders", "left out or joined")
         id = self.ids[tag.id] = self._next("T")
         offsets = ";".join(f"{start} {end}" for start, end in spans)
         said = " ".join(text[start:end] for start, end in spans)

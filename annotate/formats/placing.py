@@ -15,7 +15,7 @@ from annotate.core.spans import Span, joined
 from annotate.formats import units
 from annotate.formats.contract import Imported, ImportedTag, Trouble
 from annotate.formats.loss import counted
-from annotate.formats.projection import parted_by_line
+from annotate.formats.projection import rejoined
 
 NEAR = 200
 """Of several places of a text, one that is the only one within so many code points of where the
@@ -70,7 +70,7 @@ def place(imported: Imported, text: str, joint: str) -> Placement:
                 found.troubles.append(Trouble(tag.line, f"{tag.label}: {why}"))
                 continue
         if imported.rejoin:
-            placed = _rejoined(placed, text)
+            placed = rejoined(placed, text)
         found.placed.append((tag, placed))
     if shifted:
         told = "placed where their text stands, as it is not at their offsets"
@@ -238,17 +238,6 @@ class _Search:
         before = bool(tag.before) and self.text.endswith(tag.before, 0, spans[0].start)
         after = bool(tag.after) and self.text.startswith(tag.after, spans[-1].end)
         return before + after
-
-
-def _rejoined(spans: Spans, text: str) -> Spans:
-    """Fragments that only a line break parts are one."""
-    found = [spans[0]]
-    for span in spans[1:]:
-        if parted_by_line(text, found[-1].end, span.start):
-            found[-1] = Span(found[-1].start, span.end)
-        else:
-            found.append(span)
-    return tuple(found)
 
 
 def _cut(said: str) -> str:

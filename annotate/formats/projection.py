@@ -95,10 +95,17 @@ def by_lines(spans: Iterable[Span], text: str) -> list[Span]:
     return [span for span in found if text[span.start : span.end].strip()]
 
 
-def parted_by_line(text: str, start: int, end: int) -> bool:
-    """True if there are only blanks between two offsets, a line break among them."""
-    gap = text[start:end]
-    return gap.isspace() and bool(LINE_BREAK.search(gap))
+def rejoined(spans: Sequence[Span], text: str) -> tuple[Span, ...]:
+    """What `by_lines` has split, as it was: fragments with only blanks between them, a line break
+    among those, are one."""
+    found = [spans[0]]
+    for span in spans[1:]:
+        gap = text[found[-1].end : span.start]
+        if gap.isspace() and LINE_BREAK.search(gap):
+            found[-1] = Span(found[-1].start, span.end)
+        else:
+            found.append(span)
+    return tuple(found)
 
 
 def in_one_line(text: str) -> str:

@@ -135,8 +135,7 @@ def test_any_article_comes_back(
         "nothing but blanks",
         "line breaks",
         "links to nothing but blanks",
-        "line breaks at the ends",
-        "fragments that only a line break parts",
+        "blanks and line breaks at borders",
     }
     if not lost:
         back, before = (
