@@ -99,6 +99,10 @@ class Workspaces:
         )
         return workspace.require_fit() if self.fit else workspace
 
+    def again(self, path: Path) -> Workspace:
+        """An article that was opened before; what was told of it then is not told again."""
+        return self._open(path)
+
     def finish(self) -> None:
         """End the command with the exit status of what was met."""
         if self.status:
