@@ -58,7 +58,7 @@ class Import:
         self.wanted = wanted
         self.unknown = Unknown()
         self.names: dict[tuple[int, str], Names] = {}
-        """By schema and scheme; schemas are kept alive by it."""
+        """By schema and format; schemas are kept alive by it."""
         self.schemas: list[Schema] = []
         self.articles = 0
         self.troubles = 0
@@ -159,10 +159,16 @@ class Import:
     def _taken(
         self, document: Document, schema: Schema, format: Format, imported: Imported
     ) -> Taken:
-        key = id(schema), format.scheme
+        key = id(schema), format.name
         if key not in self.names:
             self.schemas.append(schema)
-            self.names[key] = Names(schema, format.scheme, self.wanted.names, keep=self.wanted.keep)
+            self.names[key] = Names(
+                schema,
+                format.scheme,
+                self.wanted.names,
+                keep=self.wanted.keep,
+                apart=format.apart,
+            )
         return take(
             document,
             schema,

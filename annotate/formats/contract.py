@@ -69,6 +69,9 @@ class Format(Struct, frozen=True, kw_only=True):
     """What `--option NAME=VALUE` takes: name → meaning."""
     scheme: str = ""
     """Whose names for labels its files mostly have: a key of a label's `names`."""
+    apart: tuple[str, ...] = ()
+    """Its names that mean another thing than what is spelled alike: they are taken only by the
+    names that labels have in its scheme, or by `--map`."""
     joint: str = FRAGMENT_SEPARATOR
     """What its files put between the fragments of a tag's text."""
     extra: str = ""

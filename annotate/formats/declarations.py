@@ -59,4 +59,16 @@ BUILT_IN = (
         scheme="conll",
         joint=" ",
     ),
+    Format(
+        name="timeml",
+        module="annotate.formats.timeml",
+        about="TimeML: the text with its dates as TIMEX3, a file an article",
+        suffixes=(".tml",),
+        carries=("text", "attributes", "notes"),
+        unit="none",
+        reads=True,
+        writes="folder",
+        scheme="timex3",
+        apart=("EVENT", "SIGNAL"),
+    ),
 )

@@ -46,13 +46,16 @@ class Names:
         given: Mapping[str, str] | None = None,
         *,
         keep: bool = False,
+        apart: Collection[str] = (),
     ) -> None:
         """`given` is what the user said: their name → ours, empty to leave out. With `keep`, names
-        that the schema does not know are taken as they are."""
+        that the schema does not know are taken as they are. Names in `apart` are looked for only in
+        the scheme's own."""
         self.schema = schema
         self.scheme = scheme
         self.given = given or {}
         self.keep = keep
+        self.apart = apart
         self.known: dict[str, str] = {}
         self.known_links: dict[str, str] = {}
         self.doubtful: dict[str, list[str]] = {}
@@ -81,11 +84,9 @@ class Names:
         if name in own:
             return name
         by_names = [*self._called(name, self.scheme)] if self.scheme else []
-        chosen = (
-            self._one(name, by_names)
-            or _only(name, own)
-            or self._one(name, [*self._called(name, "")])
-        )
+        chosen = self._one(name, by_names)
+        if not chosen and name not in self.apart:
+            chosen = _only(name, own) or self._one(name, [*self._called(name, "")])
         return chosen or (name if self.keep else "")
 
     def _called(self, name: str, scheme: str) -> Iterator[Label]:
