@@ -71,4 +71,16 @@ BUILT_IN = (
         scheme="timex3",
         apart=("EVENT", "SIGNAL"),
     ),
+    Format(
+        name="uima",
+        module="annotate.formats.uima",
+        about="UIMA CAS XMI, as INCEpTION reads it: ARTICLE.xmi, and TypeSystem.xml",
+        suffixes=(".xmi",),
+        carries=tuple(name for name in CARRIES if name != "articles"),
+        unit="UTF-16 units",
+        reads=True,
+        writes="folder",
+        survey=True,
+        options={"label": "on reading, the feature that has the label, such as value"},
+    ),
 )

@@ -166,7 +166,7 @@ class _Writing:
         made["functionInDocument"] = "NONE"
         made |= {key: in_words(said[key]) for key in ("mod", "quant", "freq") if key in said}
         made |= {key: one for key, one in tag.extra.items() if _kept(key, one)}
-        return {key: self._fit(one) for key, one in made.items()}
+        return {key: self._fit(one) for key, one in made.items() if one}
 
     def _time(self, value: str, own: str) -> str:
         """The id of a TIMEX3 that means a time, besides `own`; one is made if there is none."""
@@ -187,7 +187,7 @@ class _Writing:
             made["class"] = "OCCURRENCE"
             self.loss.add_aside("events without a class", "written as OCCURRENCE")
         instance = {"eventID": id, "eiid": f"ei{id[1:]}"}
-        instance |= {key: said[key] for key in INSTANCE if key in said}
+        instance |= {key: said[key] for key in INSTANCE if said.get(key)}
         self.others.append(mark("MAKEINSTANCE", instance))
         return made
 

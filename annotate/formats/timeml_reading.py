@@ -9,14 +9,13 @@ it belongs, or told with its line.
 import re
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 
 from annotate.core.article import valid_date
 from annotate.core.spans import Span
 from annotate.core.tags import Value
 from annotate.formats.contract import Imported, ImportedLink, ImportedTag, Input, Plan, Trouble
 from annotate.formats.loss import counted
-from annotate.formats.xml_text import Handlers, parse
+from annotate.formats.xml_text import Handlers, file_name, parse
 
 SCHEME = "timex3"
 
@@ -80,12 +79,6 @@ def read(source: Input, plan: Plan) -> Iterator[Imported | Trouble]:
     found = reading.article(source.stem)
     yield from sorted(reading.troubles)
     yield found
-
-
-def file_name(name: str, stem: str) -> str:
-    """The article's file by the name that a file has for it, else by the file's own."""
-    suffix = Path(name).suffix[1:]
-    return name if suffix.isalpha() else f"{name or stem}.txt"
 
 
 class _Reading(Handlers):

@@ -26,6 +26,9 @@ IN_TEXT = re.compile("[&<>\r]")
 IN_ATTRIBUTE = re.compile('[&<>"\r\n\t]')
 OF_ATTRIBUTES = ESCAPES | {'"': "&quot;", "\n": "&#10;", "\t": "&#9;"}
 
+NEWER = re.compile(rb"""\A(\xef\xbb\xbf)?<\?xml version=["']1\.1""")
+"""XML 1.1 differs in control characters only; a file without those is read as 1.0."""
+
 NOT_A_NAME = re.compile(r"[^\w.-]", re.ASCII)
 
 
@@ -52,14 +55,20 @@ def quoted(text: str) -> str:
 
 
 def mark(name: str, attributes: Mapping[str, str], content: str | None = None) -> str:
-    """An element; `content` is XML. Values are from `fit`; empty ones are left out."""
-    said = "".join(f" {key}={quoted(value)}" for key, value in attributes.items() if value)
+    """An element; `content` is XML, values are from `fit`."""
+    said = "".join(f" {key}={quoted(value)}" for key, value in attributes.items())
     return f"<{name}{said}/>" if content is None else f"<{name}{said}>{content}</{name}>"
 
 
 def as_name(text: str) -> str:
     """A text as what may follow a letter in a name."""
     return NOT_A_NAME.sub("_", text)
+
+
+def file_name(name: str, stem: str) -> str:
+    """The article's file by the name that a file has for it, else by the file's own."""
+    suffix = Path(name).suffix[1:]
+    return name if suffix.isalpha() else f"{name or stem}.txt"
 
 
 class Handlers:
@@ -100,8 +109,9 @@ def parse(data: bytes, path: Path, handlers: Handlers, *, separator: str | None 
     parser.EndElementHandler = handlers.end
     parser.CharacterDataHandler = handlers.text
     handlers.line = lambda: parser.CurrentLineNumber
+    newer = NEWER.match(data)
     try:
-        parser.Parse(data, True)
+        parser.Parse(data[: newer.end() - 1] + b"0" + data[newer.end() :] if newer else data, True)
     except expat.ExpatError as error:
         why = expat.errors.messages.get(error.code, str(error))
         raise AnnotateError(f"{path}:{error.lineno}: no XML: {why}") from None
