@@ -83,4 +83,13 @@ BUILT_IN = (
         survey=True,
         options={"label": "on reading, the feature that has the label, such as value"},
     ),
+    Format(
+        name="tei",
+        module="annotate.formats.tei",
+        about="TEI: the paragraphs, and the tags beside them in standOff",
+        suffixes=(".tei.xml",),
+        carries=tuple(name for name in CARRIES if name != "articles"),
+        writes="folder",
+        survey=True,
+    ),
 )
