@@ -9,7 +9,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -46,6 +46,7 @@ from annotate.suggest.external import protocol
 from annotate.suggest.names.known import Known
 from annotate.suggest.registry import built_in
 from annotate.tui.bindings import keymap_for, palette_for
+from tests.fuzz import formats
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = ROOT / "samples"
@@ -452,6 +453,10 @@ READERS: dict[str, Reader] = {
     "states": Reader(states, state_files, 2),
     "memory": Reader(memory, memories, 2),
     "titles": Reader(titles, texts, 2),
+    **{
+        name: Reader(formats.reader(name, _folder), partial(formats.seeds, name), 6, one.words)
+        for name, one in formats.SEEDS.items()
+    },
 }
 
 
