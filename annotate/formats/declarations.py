@@ -74,7 +74,7 @@ BUILT_IN = (
     Format(
         name="uima",
         module="annotate.formats.uima",
-        about="UIMA CAS XMI, as INCEpTION reads it: ARTICLE.xmi, and TypeSystem.xml",
+        about="UIMA CAS XMI with INCEpTION's generic layers: ARTICLE.xmi, and TypeSystem.xml",
         suffixes=(".xmi",),
         carries=tuple(name for name in CARRIES if name != "articles"),
         unit="UTF-16 units",

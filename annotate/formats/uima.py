@@ -1,4 +1,4 @@
-"""UIMA CAS as XMI: a file an article, and `TypeSystem.xml` for all; what INCEpTION reads.
+"""UIMA CAS as XMI: a file an article, and `TypeSystem.xml` for all.
 
 Offsets count UTF-16 units, as Java does. The text stands in an attribute, where line ends are
 written as references, so CRLF stays CRLF.

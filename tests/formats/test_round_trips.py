@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Run
-from tests.formats.conftest import Round
+from tests.formats.conftest import Round, said
 
 LOSSLESS = ["csv", "jsonl", "brat", "uima"]
 """Formats that hold all that people say of a text."""
@@ -68,3 +68,19 @@ def test_labels_are_taken_by_the_names_that_the_schema_has_for_them(hard: Path, 
     assert "MISC may also be event, quantity: say which with --map MISC=LABEL" in ran.err
     ran = run("import", "x.conll", "--text", hard / "emoji.txt", "--map", "MISC=quantity")
     assert "2 tags and 0 links written, 3 there already" in ran.err
+
+
+@pytest.mark.parametrize("format", ["timeml", "uima"])
+def test_tags_come_back_to_what_xml_cannot_hold(format: str, folder: Path, run: Run) -> None:
+    text = "Talks\n\n\x01 Monday\x0b\x02 👍 Monday\x1b and Monday\r\n"
+    Path("a.txt").write_bytes(text.encode())
+    made = run("add", "a.txt", "date", "--quote", "Monday", "--all", "--attribute", "type=DATE")
+    assert made.status == 0, made.err
+    before = said(Path("a.txt"))
+    ran = run("export", "a.txt", "--format", format, "-o", "out")
+    assert "what XML cannot hold (4 characters): a blank or \ufffd is there" in ran.err
+    Path("a.txt.tags.yaml").unlink()
+    ran = run("import", "out", "--format", format, "--text", "a.txt")
+    assert ran.status == 0, ran.err
+    assert said(Path("a.txt")) == before
+    assert len(before.tags) == 3

@@ -212,6 +212,44 @@ def test_a_plain_parser_finds_each_date(hard: Path, run: Run) -> None:
     assert dates == 2
 
 
+def test_a_plain_parser_finds_what_dates_count_from(folder: Path, run: Run) -> None:
+    Path("a.txt").write_bytes("---\ntitle: T\ndate: 2020-11-05\n---\nOn Monday 👍 he left\r\n"
+                              "for two weeks until Friday, every day.".encode())  # fmt: skip
+    said_of = {
+        "Monday": ["value=2020-11-09", "type=DATE", "anchor=2020-11-05"],
+        "two weeks": ["value=P2W", "type=DURATION", "begin=2020-10-30", "end=2020-11-13"],
+        "Friday": ["value=2020-11-13", "type=DATE", "anchor=2020-10-30", "mod=BEFORE"],
+        "every day": ["value=P1D", "type=SET", "anchor=2020-11-13"],
+    }
+    for quote, values in said_of.items():
+        more = [word for value in values for word in ("--attribute", value)]
+        ran = run("add", "a.txt", "date", "--quote", quote, *more)
+        assert ran.status == 0, ran.err
+    ran = run("export", "a.txt", "--format", "timeml", "-o", "out", "--strict")
+    assert ran.status == 0, ran.err
+    root = ElementTree.parse("out/a.tml").getroot()
+    times = {one.attrib["tid"]: one for one in root.iter("TIMEX3")}
+    assert times["t0"].attrib["functionInDocument"] == "CREATION_TIME"
+    pointers = {"anchorTimeID": "anchor", "beginPoint": "begin", "endPoint": "end"}
+    for one in root.iterfind("TEXT/TIMEX3"):
+        found: dict[str, str] = {
+            key: one.attrib[key] for key in ("value", "type", "mod") if key in one.attrib
+        }
+        for pointer, name in pointers.items():
+            if pointer in one.attrib:
+                found[name] = times[one.attrib[pointer]].attrib["value"]
+        assert sorted(f"{key}={value}" for key, value in found.items()) == sorted(
+            said_of.pop(str(one.text))
+        )
+    assert said_of == {}
+    # A day that stands nowhere in the text, once for both that name it.
+    assert [one.attrib["value"] for one in root.findall("TIMEX3")] == ["2020-10-30"]
+    before = said(Path("a.txt"))
+    Path("a.txt.tags.yaml").unlink()
+    assert run("import", "out", "--format", "timeml", "--text", "a.txt").status == 0
+    assert said(Path("a.txt")) == before
+
+
 def offsets(body: ElementTree.Element) -> list[tuple[tuple[int, int], str]]:
     """Where the marks in a text are, and what stands there."""
     found = []
