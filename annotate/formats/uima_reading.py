@@ -16,7 +16,7 @@ from annotate.core.spans import Span
 from annotate.core.tags import Value
 from annotate.errors import AnnotateError
 from annotate.formats.contract import Imported, ImportedLink, ImportedTag, Input, Plan, Trouble
-from annotate.formats.uima_structures import Structure, Structures, member, structures
+from annotate.formats.uima_structures import ROOM, Structure, Structures, member, structures
 from annotate.formats.uima_types import (
     FRAGMENT,
     LABEL,
@@ -90,10 +90,13 @@ def _zipped(source: Input, data: bytes, named: str) -> Iterator[Imported | Troub
         if name.rpartition("/")[2].lower() == TYPE_SYSTEM.lower():
             types = read_types(source, member(source, archive, name))
             break
+    room = ROOM
     for name in found:
         try:
             stem = name.rpartition("/")[2][: -len(".xmi")]
-            made = [*_article(source, member(source, archive, name), stem, types, named)]
+            content = member(source, archive, name, room)
+            room -= len(content)
+            made = [*_article(source, content, stem, types, named)]
         except AnnotateError as error:
             yield Trouble(0, f"{name}: {error.message}")
         else:

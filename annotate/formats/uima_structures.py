@@ -16,6 +16,9 @@ from annotate.formats.xml_text import Handlers, parse
 LARGEST = 1 << 27
 """So many bytes of a file in a zip are read; an article is never that long."""
 
+ROOM = 1 << 30
+"""So many bytes of all files in a zip are read."""
+
 ROOT = "http://www.omg.org/XMI XMI"
 ID = "http://www.omg.org/XMI id"
 
@@ -106,11 +109,12 @@ def structures(data: bytes, source: Input) -> Structures:
     return found
 
 
-def member(source: Input, archive: ZipFile, name: str) -> bytes:
+def member(source: Input, archive: ZipFile, name: str, room: int = ROOM) -> bytes:
     """A file of a zip. Raises AnnotateError for one that is too long, or cannot be read."""
+    most = min(LARGEST, room)
     try:
         with archive.open(name) as stream:
-            data = stream.read(LARGEST + 1)
+            data = stream.read(most + 1)
     except (
         BadZipFile,
         ZlibError,
@@ -120,6 +124,6 @@ def member(source: Input, archive: ZipFile, name: str) -> bytes:
         EOFError,
     ) as error:
         raise AnnotateError(f"{source.path}: {name} cannot be read: {error}") from None
-    if len(data) > LARGEST:
-        raise AnnotateError(f"{source.path}: {name} is longer than {LARGEST >> 20} MiB")
+    if len(data) > most:
+        raise AnnotateError(f"{source.path}: {name} is longer than {most >> 20} MiB")
     return data

@@ -3,8 +3,8 @@
 A tag is a `custom.Span` whose `label` is its label, a link a `custom.Relation`: the two layers that
 INCEpTION offers for any project, to which it can add the features by reading the type system. One
 type a label would need a relation for each pair of labels, as a relation's ends are of one type
-there. The further pieces of a split tag, which UIMA does not have, are spans
-that a `custom.Fragment` ties to the first. Invariant: a feature's name tells the attribute's name,
+there. The further pieces of a split tag, which UIMA does not have, are spans that a
+`custom.Fragment` ties to the first. Invariant: a feature's name tells the attribute's name,
 whatever signs that has. Source: https://uima.apache.org/d/uimaj-current/references.html.
 """
 

@@ -29,6 +29,13 @@ OF_ATTRIBUTES = ESCAPES | {'"': "&quot;", "\n": "&#10;", "\t": "&#9;"}
 NEWER = re.compile(rb"""\A(\xef\xbb\xbf)?<\?xml version=["']1\.1""")
 """XML 1.1 differs in control characters only; a file without those is read as 1.0."""
 
+DOCTYPE = re.compile(
+    rb"\A(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*"
+    rb"(<!DOCTYPE\s[^\[<>]*>)",
+    re.DOTALL,
+)
+"""One that declares nothing itself, but names another file that would."""
+
 NOT_A_NAME = re.compile(r"[^\w.-]", re.ASCII)
 
 
@@ -99,19 +106,30 @@ def parse(data: bytes, path: Path, handlers: Handlers, *, separator: str | None 
             "save it without its DOCTYPE, with the entities written out",
         )
 
+    def nothing_but_itself() -> bytes:
+        # Where another file might declare entities, expat drops those in attributes unsaid.
+        found = DOCTYPE.match(data)
+        if found is None:
+            return data
+        start, end = found.span(1)
+        return data[:start] + re.sub(rb"[^\n]", b" ", found[1]) + data[end:]
+
     parser = expat.ParserCreate(namespace_separator=separator)
     parser.buffer_text = True
     parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
     parser.EntityDeclHandler = refused
     parser.ExternalEntityRefHandler = refused
+    parser.NotStandaloneHandler = refused
     parser.SkippedEntityHandler = refused
     parser.StartElementHandler = handlers.start
     parser.EndElementHandler = handlers.end
     parser.CharacterDataHandler = handlers.text
     handlers.line = lambda: parser.CurrentLineNumber
     newer = NEWER.match(data)
+    if newer:
+        data = data[: newer.end() - 1] + b"0" + data[newer.end() :]
     try:
-        parser.Parse(data[: newer.end() - 1] + b"0" + data[newer.end() :] if newer else data, True)
+        parser.Parse(nothing_but_itself(), True)
     except expat.ExpatError as error:
         why = expat.errors.messages.get(error.code, str(error))
         raise AnnotateError(f"{path}:{error.lineno}: no XML: {why}") from None

@@ -24,6 +24,9 @@ from annotate.formats.taking import take
 from tests.cli.conftest import Run
 from tests.formats.conftest import Said, a_plan, articles, corpus, exported, said
 
+# cassis tells of each feature that Python has a word for.
+pytestmark = pytest.mark.filterwarnings("ignore:Trying to add feature")
+
 TEXT = "👍 Maria Orlova said&#10;she left Genf."
 HEAD = (
     '<xmi:XMI xmlns:xmi="http://www.omg.org/XMI" xmlns:cas="http:///uima/cas.ecore"'
@@ -334,6 +337,10 @@ LAUGHS = "".join(
         f'<!DOCTYPE x [<!ENTITY a "ha">{LAUGHS}]>{FOREIGN.replace(TEXT, "&i;")}',
         f'<!DOCTYPE x [<!ENTITY i SYSTEM "secret.txt">]>{FOREIGN.replace(TEXT, "x")}',
         f'<!DOCTYPE x SYSTEM "secret.txt">{FOREIGN.replace("<cas:NULL", "&x;<cas:NULL")}',
+        f'<!DOCTYPE x SYSTEM "secret.txt">{FOREIGN.replace(TEXT, "a&x;b")}',
+        f'<!DOCTYPE x SYSTEM "secret.txt" []>{FOREIGN.replace(TEXT, "a&x;b")}',
+        f'<!DOCTYPE x [<!ENTITY % x SYSTEM "secret.txt"> %x;]>{FOREIGN.replace(TEXT, "a&x;b")}',
+        f'{"<!-- x -->" * 99}<!DOCTYPE x PUBLIC "x" "secret.txt">{FOREIGN.replace(TEXT, "a&x;b")}',
         FOREIGN.replace("sofaString", "string"),
         FOREIGN.replace("omg", "mog"),
         FOREIGN.replace("own:Same", "no:Same"),
