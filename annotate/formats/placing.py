@@ -16,7 +16,7 @@ from annotate.formats import units
 from annotate.formats.contract import Imported, ImportedTag, Trouble
 from annotate.formats.loss import counted
 from annotate.formats.projection import rejoined
-from annotate.formats.xml_text import STAND_IN
+from annotate.formats.xml_text import stood_in
 
 NEAR = 200
 """Of several places of a text, one that is the only one within so many code points of where the
@@ -141,24 +141,15 @@ def _unit(
     return chosen
 
 
-def _stood_in(base: str, text: str) -> bool:
-    """True if a text is another sign by sign, but for what its file could not hold: a blank stands
-    for a blank there, STAND_IN for any other."""
-    return len(base) == len(text) and all(
-        ours == theirs or theirs == STAND_IN or (ours.isspace() and theirs.isspace())
-        for theirs, ours in zip(base, text, strict=True)
-    )
-
-
 class _Moved:
     """From offsets in the file's text to offsets in the article, if the two differ in blanks, or in
-    what the file could not hold, only.
+    what XML cannot hold, only.
 
     Invariant: the n-th character, or the n-th that is not blank, is the same in both.
     """
 
     def __init__(self, base: str, text: str) -> None:
-        self.same = base == text or _stood_in(base, text)
+        self.same = base == text or base == stood_in(text)
         self.known = self.same or letters(base) == letters(text)
         if self.known and not self.same:
             self.before = [0, *accumulate(not character.isspace() for character in base)]

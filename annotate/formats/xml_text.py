@@ -42,9 +42,14 @@ NOT_A_NAME = re.compile(r"[^\w.-]", re.ASCII)
 def fit(text: str, loss: Loss) -> str:
     """A text of the same length that XML can hold. What it cannot is replaced, blanks by a
     blank, and counted."""
-    found, n = UNFIT.subn(_stand_in, text)
+    n = sum(1 for _ in UNFIT.finditer(text))
     loss.add("what XML cannot hold", f"a blank or {STAND_IN} is there", of="character", n=n)
-    return found
+    return stood_in(text)
+
+
+def stood_in(text: str) -> str:
+    """A text as a file of XML has it, of the same length."""
+    return UNFIT.sub(_stand_in, text)
 
 
 def _stand_in(match: "re.Match[str]") -> str:
