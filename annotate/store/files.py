@@ -179,7 +179,8 @@ def clean(folder: Path) -> bool:
     Never fails."""
     with suppress(OSError), os.scandir(folder) as entries:
         ours = [entry for entry in islice(entries, SIMILAR) if OURS.fullmatch(entry.name)]
-        return all([_remove_stale(entry) for entry in ours])
+        left = [entry for entry in ours if not _remove_stale(entry)]
+        return not left
     return False
 
 
