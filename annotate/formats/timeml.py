@@ -95,6 +95,8 @@ class _Writing:
             parts += [mark("DCT", {}, dct), "\n\n"]
         else:
             self.loss.add_aside("no date of publication", "there is no DCT", of="article")
+        if metadata.status:
+            self.loss.add_aside("the article's status", of="article")
         if metadata.title:
             parts += [mark("TITLE", {}, self._in_text(metadata.title)), "\n\n"]
         parts += [mark("TEXT", {}, body), "\n\n", *(f"{other}\n" for other in self.others)]
