@@ -3,17 +3,18 @@
 Imported inside the commands only, so it may import what it needs.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import typer
 
 from annotate import console
 from annotate.core.schema import LAYERS, Label, Schema
-from annotate.corpus.walk import articles
+from annotate.corpus.walk import Found
 from annotate.errors import AnnotateError, ExitStatus
 from annotate.store.files import write_atomically
-from annotate.store.workspace import Workspace, open_workspace, sidecar_path
+from annotate.store.schemas import Schemas
+from annotate.store.workspace import Workspace, open_workspace
 
 
 def counted(number: int, what: str) -> str:
@@ -37,7 +38,7 @@ class Workspaces:
 
     def __init__(
         self,
-        found: list[Path],
+        found: Found,
         *,
         layer: str,
         encoding: str | None,
@@ -53,8 +54,7 @@ class Workspaces:
         self.labels = labels
         self.fit = fit
         self.history = history
-        self.opened: list[Path] = [*found, *(sidecar_path(path, layer) for path in found)]
-        """Articles and sidecars that are read."""
+        self.schemas = Schemas(labels)
         self.status = ExitStatus.DONE
 
     def __iter__(self) -> Iterator[Workspace]:
@@ -96,6 +96,7 @@ class Workspaces:
             published=self.published,
             labels=self.labels,
             history=self.history or self.fit,
+            schemas=self.schemas,
         )
         return workspace.require_fit() if self.fit else workspace
 
@@ -125,8 +126,8 @@ def each_workspace(
     be opened; with `history`, tags are placed by all that git knows, and nothing is said of their
     places. Raises AnnotateError for a wrong path."""
     named = list(paths)
-    found = list(articles(named, layer=layer, untagged=untagged))
-    if not found:
+    found = Found(named, layer=layer, untagged=untagged)
+    if not found.count:
         what = "articles (*.txt)" if untagged else "tagged articles"
         console.say(f"no {what} in {', '.join(map(str, named))}")
     return Workspaces(
@@ -220,15 +221,13 @@ def require_label(label: str, known: Iterable[str]) -> None:
         raise AnnotateError(f"no such label: {label}", hint)
 
 
-def write_output(output: str, data: bytes | Iterable[bytes], sources: Iterable[Path]) -> None:
+def write_output(output: str, data: bytes | Iterable[bytes], read: Callable[[Path], bool]) -> None:
     """Write a file whole, or stdout for `-`; the data may come in pieces. Raises AnnotateError
-    for a file that was read."""
+    for a file that is `read`."""
     if output == "-":
         console.data([data] if isinstance(data, bytes) else data)
         return
     target = Path(output)
-    if target.exists():
-        for source in sources:
-            if source.exists() and source.samefile(target):
-                raise AnnotateError(f"{output} is one of the files that are read", "name another")
+    if read(target):
+        raise AnnotateError(f"{output} is one of the files that are read", "name another")
     write_atomically(target, data)

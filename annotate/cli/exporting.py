@@ -6,7 +6,6 @@ article or sidecar that is read is never written over.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -45,7 +44,6 @@ class Export:
         self.order = order
         self.workspaces = workspaces
         self.paths = paths
-        self.names = _names(workspaces.found)
         self.survey = Survey()
         self.ready: list[Path] | None = None
         """Articles that were opened by the survey, all that can be."""
@@ -74,7 +72,7 @@ class Export:
         if order.format.writes == "folder":
             self._write_folder(pieces)
         else:
-            write_output(order.output, _chunks(pieces), self.workspaces.opened)
+            write_output(order.output, _chunks(pieces), self.workspaces.found.read)
         self._tell(loss)
 
     def _tell(self, loss: Loss) -> None:
@@ -122,7 +120,7 @@ class Export:
             path = workspace.path
             yield Exported(
                 str(path).encode("utf-8", "backslashreplace").decode("utf-8"),
-                self.names[path],
+                self.workspaces.found.name_of(path),
                 workspace.document,
                 workspace.schema,
                 self.order.selection.hidden(workspace),
@@ -141,8 +139,7 @@ class Export:
         folder = Path(self.order.output)
         for file in files:
             target = folder / file.name
-            mine = next((path for path in self.workspaces.opened if _same(path, target)), None)
-            if mine is not None:
+            if self.workspaces.found.read(target):
                 if file.is_text and target.read_bytes() == file.data:
                     continue
                 raise AnnotateError(f"{target} is one of the files that are read", "name another")
@@ -169,27 +166,3 @@ def _chunks(pieces: Iterable[bytes]) -> Iterator[bytes]:
             kept, size = [], 0
     if kept:
         yield b"".join(kept)
-
-
-def _same(path: Path, target: Path) -> bool:
-    try:
-        return path.samefile(target)
-    except OSError:
-        return False
-
-
-def _names(paths: list[Path]) -> dict[Path, str]:
-    """For each article a name for files that belong to it, relative to the folder of all."""
-    absolute = {path: path.parent.resolve() / path.name for path in paths}
-    folders = {str(place.parent) for place in absolute.values()}
-    root = Path(os.path.commonpath(folders)) if folders else Path()
-    names: dict[Path, str] = {}
-    taken: set[str] = set()
-    for path, place in absolute.items():
-        relative = place.relative_to(root)
-        name = relative.with_suffix("").as_posix() if relative.suffix == ".txt" else ""
-        if not name or name in taken:
-            name = relative.as_posix()
-        taken.add(name)
-        names[path] = name.encode("utf-8", "backslashreplace").decode("utf-8")
-    return names

@@ -58,7 +58,7 @@ def show(
     pieces = _pieces(chosen, workspaces, selection)
     encoded = (piece.encode("utf-8", "replace") for piece in pieces)
     if output and output != "-":
-        write_output(output, encoded, workspaces.opened)
+        write_output(output, encoded, workspaces.found.read)
     elif chosen not in ("ansi", "plain"):
         console.data(encoded)
     elif no_pager:

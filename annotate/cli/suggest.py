@@ -137,7 +137,7 @@ def suggest(
 
     if to_file:
         data = "".join(pieces()).encode("utf-8", "backslashreplace")
-        write_output(output, data, workspaces.opened)
+        write_output(output, data, workspaces.found.read)
     else:
         for piece in pieces():
             console.write(piece)

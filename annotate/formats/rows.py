@@ -29,5 +29,4 @@ def rows(article: Exported) -> Iterator[Row]:
     layers = {label: article.schema.layer_of(label) for label in document.counts()}
     for tag in article.tags():
         line, column = document.article.line_column(tag.start)
-        links = tuple(link for link in document.links_of(tag.id) if link.source == tag.id)
-        yield Row(article.file, layers[tag.label], line, column, tag, links)
+        yield Row(article.file, layers[tag.label], line, column, tag, document.links_from(tag.id))
