@@ -19,7 +19,6 @@ from annotate.core.document import Document
 from annotate.core.schema import LAYERS, Schema
 from annotate.core.similar import suggestion
 from annotate.core.tags import Tag
-from annotate.errors import AnnotateError
 
 FIELDS = ("id", "label", "layer", "text", "note", "by", "at", "title", "published", "status")
 """What a condition may name besides attributes and links; attributes of these names come second."""
@@ -64,20 +63,21 @@ class Condition(NamedTuple):
 
 
 def condition(text: str) -> Condition:
-    """A condition as a person writes it. Raises AnnotateError for one that cannot be read."""
+    """A condition as a person writes it. Raises ValueError, with what is wrong and a hint, for
+    one that cannot be read."""
     found = CONDITION.fullmatch(text.strip())
     hint = "for example verdict=refuted, value>=2020-11, claimant~Lavrov, !evidence"
     if not found or (found[1] and found[3]):
-        raise AnnotateError(f"no condition: {text}", hint)
+        raise ValueError(f"no condition: {text}", hint)
     name, sign, value = found[2], found[3] or found[1], (found[4] or "").strip()
     if sign in ORDERS and not value:
-        raise AnnotateError(f"no condition: {text}", hint)
+        raise ValueError(f"no condition: {text}", hint)
     if sign not in ("~", "!~"):
         return Condition(name, sign, value)
     try:
         return Condition(name, sign, value, re.compile(value, re.IGNORECASE))
     except (re.error, RecursionError, OverflowError) as error:
-        raise AnnotateError(f"no regular expression: {value} ({error})", hint) from None
+        raise ValueError(f"no regular expression: {value} ({error})", hint) from None
 
 
 def _ordered(sign: str, value: str, wanted: str) -> bool:
@@ -103,8 +103,8 @@ class Filter:
         since: str = "",
         where: Iterable[str] = (),
     ) -> None:
-        """Raises AnnotateError for a layer or status that does not exist, a date that is none, and
-        a condition that cannot be read."""
+        """Raises ValueError, with what is wrong and a hint, for a layer or status that does not
+        exist, a date that is none, and a condition that cannot be read."""
         self.layers = _known(layers, LAYERS, "layer")
         self.labels = frozenset(labels)
         self.statuses = _known(statuses, (*STATUSES, "none"), "status")
@@ -172,17 +172,17 @@ def _text(value: Any) -> str:
 def _known(some: Iterable[str], choices: tuple[str, ...], what: str) -> frozenset[str]:
     for one in (found := frozenset(some)):
         if one not in choices:
-            raise AnnotateError(f"no such {what}: {one}", suggestion(one, choices))
+            raise ValueError(f"no such {what}: {one}", suggestion(one, choices))
     return found
 
 
 def _day(text: str) -> str:
-    """A day, month, year or moment, as tags have it in `at`. Raises AnnotateError for none."""
+    """A day, month, year or moment, as tags have it in `at`. Raises ValueError for none."""
     if not re.fullmatch(r"\d{4}(-\d\d(-\d\d(T[\d:]+Z?)?)?)?", text or "2000"):
-        raise AnnotateError(f"no such date: {text}", "for example --since 2026-11-05")
+        raise ValueError(f"no such date: {text}", "for example --since 2026-11-05")
     if len(text) >= 10:
         try:
             date.fromisoformat(text[:10])
         except ValueError:
-            raise AnnotateError(f"no such date: {text}", "for example --since 2026-11-05") from None
+            raise ValueError(f"no such date: {text}", "for example --since 2026-11-05") from None
     return text

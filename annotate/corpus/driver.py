@@ -2,17 +2,18 @@
 
 Invariants: results come in the order of the parts, whatever the engine; of the parts at most
 WINDOW for each worker are begun and not yet taken, so memory does not grow with their number; a
-worker that dies costs its parts a second try in a new pool, and only a part that kills every
-worker that gets it ends the run.
+worker that dies costs a second try of what it had, and only a part at which workers die again and
+again ends the run.
 
 An engine is anything with `submit`, as `concurrent.futures` has it: a pool of processes here, or
 what Dask's `Client.get_executor()` gives.
 """
 
 import os
+import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future
+from concurrent.futures import BrokenExecutor, Future
 from itertools import islice
 from typing import Protocol, TypeVar
 
@@ -40,6 +41,10 @@ class Engine(Protocol):
         """Begin one."""
         ...
 
+    def shutdown(self, wait: bool, *, cancel_futures: bool) -> None:
+        """End it, with all that was begun."""
+        ...
+
 
 def parts(items: Iterable[T], size: int = PART) -> Iterator[list[T]]:
     """The items in lists of at most `size`."""
@@ -56,51 +61,69 @@ def cores() -> int:
         return os.cpu_count() or 1
 
 
-def mapped(function: Callable[[list[T]], R], items: list[T], *, jobs: int = 0) -> Iterator[R]:
-    """What a function, which a process can be sent, makes of each part of the items. `jobs` is the
-    number of processes; 0 takes as many as there are cores where that is worth it."""
-    if jobs == 1 or (jobs == 0 and (len(items) < WORTH or cores() == 1)):
+def mapped(
+    function: Callable[[list[T]], R], items: Iterable[T], count: int, *, jobs: int = 0
+) -> Iterator[R]:
+    """What a function, which a process can be sent, makes of each part of the `count` items.
+
+    `jobs` is the number of processes; 0 takes as many as there are cores where that is worth it.
+    Raises what the function raises, and AnnotateError where processes end again and again.
+    """
+    wanted = jobs or (cores() if count >= WORTH else 1)
+    if wanted == 1:
         yield from map(function, parts(items))
         return
+    size = max(1, min(PART, -(-count // wanted)))
+    yield from ordered(lambda: processes(wanted), function, parts(items, size), WINDOW * wanted)
+
+
+def processes(count: int) -> Engine:
+    """A pool of processes on this machine."""
     from concurrent.futures import ProcessPoolExecutor
-    from concurrent.futures.process import BrokenProcessPool
     from multiprocessing import get_context
 
-    count = jobs or cores()
-    left = deque(parts(items, max(1, min(PART, -(-len(items) // count)))))
-    tries = 0
-    while left:
-        # Forked workers would share this process's terminal, locks and threads.
-        pool = ProcessPoolExecutor(count, mp_context=get_context("spawn"))
-        try:
-            for result in ordered(pool, function, tuple(left), WINDOW * count):
-                left.popleft()
-                tries = 0
-                yield result
-        except BrokenProcessPool:
-            tries += 1
-            if tries == TRIES:
-                raise AnnotateError(
-                    f"a process ended {TRIES} times at the same articles, from {left[0][0]} on",
-                    "with --jobs 1 the reason may show",
-                ) from None
-        finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+    # Forked ones would share this process's terminal, locks and threads.
+    return ProcessPoolExecutor(count, get_context("spawn"), signal.signal, IGNORED)
+
+
+IGNORED = (signal.SIGINT, signal.SIG_IGN)
+"""A Ctrl-C reaches all processes of a terminal; only the first one has to act on it."""
 
 
 def ordered(
-    engine: Engine, function: Callable[[list[T]], R], some: Iterable[list[T]], window: int
+    start: Callable[[], Engine],
+    function: Callable[[list[T]], R],
+    some: Iterable[list[T]],
+    window: int,
 ) -> Iterator[R]:
-    """The results of the parts in their order, of which at most `window` are begun."""
-    begun: deque[Future[R]] = deque()
+    """The results of the parts in their order, of which at most `window` are begun, by an engine
+    that is started again if it breaks."""
     left = iter(some)
+    begun: deque[tuple[list[T], Future[R]]] = deque()
+    engine = start()
+    tries = 0
     try:
-        for part in left:
-            begun.append(engine.submit(function, part))
-            if len(begun) >= window:
-                yield begun.popleft().result()
-        while begun:
-            yield begun.popleft().result()
+        while True:
+            try:
+                while len(begun) < window and (part := next(left, None)) is not None:
+                    begun.append((part, engine.submit(function, part)))
+                if not begun:
+                    return
+                result = begun[0][1].result()
+            except BrokenExecutor:
+                tries += 1
+                if tries == TRIES:
+                    first = begun[0][0][0] if begun else "the start"
+                    raise AnnotateError(
+                        f"a process ended {TRIES} times at the articles from {first} on",
+                        "with --jobs 1 the reason may show",
+                    ) from None
+                engine.shutdown(False, cancel_futures=True)
+                engine = start()
+                begun = deque((part, engine.submit(function, part)) for part, _ in begun)
+                continue
+            begun.popleft()
+            tries = 0
+            yield result
     finally:
-        for future in begun:
-            future.cancel()
+        engine.shutdown(False, cancel_futures=True)

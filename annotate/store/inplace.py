@@ -45,7 +45,7 @@ def complete(path: Path) -> None:
     with suppress(OSError, ValueError):
         there = path.lstat()
         if stat.S_ISLNK(there.st_mode):
-            path, there = path.resolve(), path.stat()
+            path, there = Path(os.path.realpath(path)), path.stat()
         if there.st_nlink == 1 and os.access(path.parent, os.W_OK):
             return
         for shelter in state.shelters():
