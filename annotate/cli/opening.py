@@ -50,12 +50,12 @@ class Done(NamedTuple, Generic[R]):
 
 
 class Workspaces:
-    """The workspaces of many articles. With a filter, their documents are what it chooses, and
-    cannot be saved."""
+    """The workspaces of the articles that are asked for."""
 
     def __init__(
         self, found: Found | Sequence[Path], opening: Opening, *, alone: bool, jobs: int = 1
     ) -> None:
+        """`found` are all that are asked for, or a part of them."""
         self.found = found
         self.opening = opening
         self.alone = alone
@@ -83,7 +83,7 @@ class Workspaces:
             if not self.opening.chosen.takes(workspace.document.metadata):
                 continue
             self._tell(workspace)
-            self._choose(workspace)
+            self._meet(workspace)
             yield workspace
 
     def parts(self, work: "Callable[[Workspaces], R]") -> Iterator[R]:
@@ -94,22 +94,25 @@ class Workspaces:
             for message in done.told:
                 console.say(message)
             self.failed += done.failed
-            whole = done.failed and self.failed == total
-            self.status = done.status if whole else max(self.status, min(done.status, ONE))
+            if done.status:
+                every = self.failed == total
+                self.status = done.status if every else ExitStatus.PROBLEMS
             self.known.update(done.known)
             self.known_names |= done.known_names
             yield done.result
 
-    def _choose(self, workspace: Workspace) -> None:
-        document, chosen = workspace.document, self.opening.chosen
+    def hidden(self, workspace: Workspace) -> frozenset[str]:
+        """The ids of an article's tags that are not asked for."""
+        return self.opening.chosen.hidden(workspace.document, workspace.schema)
+
+    def _meet(self, workspace: Workspace) -> None:
+        document = workspace.document
         self.known.update(dict.fromkeys([*names(workspace.schema), *document.counts()]))
-        if chosen.where:
+        if self.opening.chosen.where:
             self.known_names.update(workspace.schema.attribute_names())
             self.known_names.update(link.name for link in workspace.schema.links)
             self.known_names.update(name for tag in document for name in tag.attributes)
             self.known_names.update(link.kind for link in document.links.values())
-        if chosen.of_tags:
-            workspace.show_only(chosen.chosen(document, workspace.schema))
 
     def require_known(self) -> None:
         """Raises AnnotateError for a label, or a name in a condition, that no schema and no tag met
@@ -154,13 +157,14 @@ class Workspaces:
         )
         return workspace.require_fit() if opening.fit else workspace
 
+    def read(self, file: Path) -> bool:
+        """True if a file is one of those that are read."""
+        return isinstance(self.found, Found) and self.found.read(file)
+
     def finish(self) -> None:
         """End the command with the exit status of what was met."""
         if self.status:
             raise typer.Exit(self.status)
-
-
-ONE = ExitStatus.PROBLEMS
 
 
 def _part(

@@ -2,8 +2,9 @@
 
 A condition is `NAME=VALUE`, `!=`, `<`, `<=`, `>`, `>=`, `NAME~REGEX` (found anywhere), `!~`, `NAME`
 (it has one) or `!NAME`. NAME is an attribute, or one of FIELDS, or a kind of link, which stands for
-the tag at its other end: `claimant=Lavrov`. Pure; invariant: of a document nothing is changed, what
-is chosen is a document of its own, with the links whose ends are both chosen.
+the tag at its other end: `claimant=Lavrov`. Pure; a
+document is never changed: what is left out is a set of ids, so that a claim that is asked for can
+still say who makes it.
 """
 
 import operator
@@ -11,8 +12,6 @@ import re
 from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any, NamedTuple
-
-from msgspec.structs import replace
 
 from annotate.core.annotations import STATUSES, Metadata
 from annotate.core.document import Document
@@ -112,6 +111,10 @@ class Filter:
         self.since = _day(since)
         self.where = tuple(map(condition, where))
 
+    def __bool__(self) -> bool:
+        """True if it may leave anything out."""
+        return self.of_tags or bool(self.statuses)
+
     @property
     def of_tags(self) -> bool:
         """True if it may leave out tags."""
@@ -121,19 +124,11 @@ class Filter:
         """Whether an article is asked for; one without a status has the status `none`."""
         return not self.statuses or (article.status or "none") in self.statuses
 
-    def chosen(self, document: Document, schema: Schema) -> Document:
-        """What is asked for of a document. It is the document itself if nothing is left out."""
+    def hidden(self, document: Document, schema: Schema) -> frozenset[str]:
+        """The ids of a document's tags that are not asked for."""
         if not self.of_tags:
-            return document
-        tags = tuple(tag for tag in document if self._keeps(tag, document, schema))
-        ids = {tag.id for tag in tags}
-        links = tuple(
-            link for link in document.links.values() if link.source in ids and link.target in ids
-        )
-        made = replace(
-            document.base, article=document.metadata, tags=tags, links=links, rejected=(), lost=()
-        )
-        return Document(document.article, made)
+            return frozenset()
+        return frozenset(tag.id for tag in document if not self._keeps(tag, document, schema))
 
     def _keeps(self, tag: Tag, document: Document, schema: Schema) -> bool:
         return (

@@ -85,6 +85,7 @@ def write(articles: Iterator[Exported], plan: Plan) -> Iterator[bytes]:
         plan.strange,
         bom=plan.flag("bom"),
         excel_safe=plan.flag("excel-safe"),
+        header=not plan.further,
     )
     return (line.encode("utf-8", "backslashreplace") for line in written)
 
@@ -105,12 +106,15 @@ def lines(
     *,
     bom: bool = False,
     excel_safe: bool = False,
+    header: bool = True,
 ) -> Iterator[str]:
-    """The header and the rows, each with its line end. `attributes` are the schema's, `strange`
-    those that the rows have besides. Raises AnnotateError for a table that would have no end."""
+    """The header, if it is wanted, and the rows, each with its line end. `attributes` are the
+    schema's, `strange` those that the rows have besides. Raises AnnotateError for a table that
+    would have no end."""
     names = [*FIRST, *map(_column, attributes), *LAST, *map(_column, strange)]
     head = map(_disarmed, names) if excel_safe else names
-    yield (BOM if bom else "") + ",".join(map(_cell, head)) + "\n"
+    if header:
+        yield (BOM if bom else "") + ",".join(map(_cell, head)) + "\n"
     places = {name: i for i, name in enumerate((*attributes, *strange))}
     for number, row in enumerate(found, 1):
         if len(names) > WIDE and len(names) * number > CELLS:

@@ -24,7 +24,7 @@ class Row(NamedTuple):
 
 
 def rows(article: Exported) -> Iterator[Row]:
-    """The tags of an article in text order, except those whose labels are hidden."""
+    """The tags of an article in text order, except those that are hidden."""
     document = article.document
     layers = {label: article.schema.layer_of(label) for label in document.counts()}
     for tag in article.tags():

@@ -10,17 +10,9 @@ articles, and the floor below which no program of Python comes (the bytes of bot
 memory that any process had.
 """
 
-import csv
-import os
 import random
-import resource
-import subprocess
-import sys
-import tempfile
-import time
-from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
-from typing import NamedTuple
 
 from annotate.core.annotations import Annotations, Metadata, SchemaRef
 from annotate.core.article import Article
@@ -35,6 +27,7 @@ A_FOLDER = 1000
 SYLLABLES = ("ka", "ro", "mi", "ta", "len", "sor", "ve", "dan", "il", "pu", "bre", "gos", "tin")
 LABELS = ("person", "organization", "location", "date", "claim")
 VERDICTS = ("unchecked", "supported", "refuted", "conflicting", "insufficient")
+BETWEEN = (" ", " ", " ", " ", " ", ". ", ", ", ".\n\n")
 PEOPLE = ("ana", "ben", "cleo")
 
 
@@ -42,7 +35,7 @@ def make(folder: Path, count: int) -> None:
     """Fictional articles with their sidecars, a thousand a folder."""
     chance = random.Random(7)
     words = ["".join(chance.choices(SYLLABLES, k=chance.randrange(1, 4))) for _ in range(4000)]
-    names = [f"{a.capitalize()} {b.capitalize()}" for a, b in zip(words, words[1:], strict=False)]
+    names = [f"{a.capitalize()} {b.capitalize()}" for a, b in pairwise(words)]
     for number in range(count):
         home = folder / f"{number // A_FOLDER:03}"
         if number % A_FOLDER == 0:
@@ -88,7 +81,7 @@ def an_article(
 
     for index in range(TAGS):
         while length < CHARACTERS * index // TAGS:
-            add(chance.choice(words) + chance.choice((" ", " ", " ", " ", " ", ". ", ", ", ".\n\n")))
+            add(chance.choice(words) + chance.choice(BETWEEN))
         label = LABELS[index % len(LABELS)]
         quoted = " ".join(chance.choices(words, k=9)) if label == "claim" else chance.choice(names)
         start = add(quoted)
