@@ -8,10 +8,14 @@ quietly.
 import codecs
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 from annotate.core.cells import safe, visible
 from annotate.errors import AnnotateError, ExitStatus
+
+_keeping: list[list[str]] = []
+"""Where messages go instead of to the user."""
 
 
 class Closed(Exception):
@@ -41,11 +45,25 @@ def data(pieces: Iterable[bytes]) -> None:
 
 def say(message: str) -> None:
     """Tell the user something, in one line on stderr."""
+    if _keeping:
+        _keeping[-1].append(message)
+        return
     try:
         sys.stderr.write(safe(message) + "\n")
         sys.stderr.flush()
     except (BrokenPipeError, ValueError):
         raise Closed from None
+
+
+@contextmanager
+def kept() -> Iterator[list[str]]:
+    """Keep what is told within, for another process to tell."""
+    messages: list[str] = []
+    _keeping.append(messages)
+    try:
+        yield messages
+    finally:
+        _keeping.pop()
 
 
 def warn(message: str) -> None:

@@ -37,16 +37,21 @@ def export(
     option: options.FormatOptions = None,
     layer: options.Layers = None,
     label: options.Labels = None,
+    status: options.Statuses = None,
+    by: options.Annotators = None,
+    since: options.Since = "",
+    where: options.Where = None,
     bom: Annotated[bool, typer.Option("--bom", help="CSV: start with a BOM, for Excel.")] = False,
     excel_safe: Annotated[
         bool, typer.Option("--excel-safe", help="CSV: put ' before what looks like a formula.")
     ] = False,
     as_layer: options.As = "",
     labels: options.LabelsFile = None,
+    jobs: options.Jobs = 0,
 ) -> None:
     """Write every tag as CSV, or in the format of another tool."""
-    from annotate.cli.common import Selection, each_workspace
     from annotate.cli.exporting import Export, Order
+    from annotate.cli.opening import Opening, each_workspace
     from annotate.cli.values import format_options
     from annotate.errors import AnnotateError
     from annotate.formats import registry
@@ -60,14 +65,9 @@ def export(
     if chosen.name == "csv":
         given |= {"bom": "yes"} if bom else {}
         given |= {"excel-safe": "yes"} if excel_safe else {}
-    order = Order(
-        chosen,
-        output,
-        registry.options(chosen, given),
-        Selection(layer, label),
-        labels,
-        strict,
-    )
-    workspaces = each_workspace(paths, layer=as_layer, labels=labels)
+    order = Order(chosen, output, registry.options(chosen, given), labels, strict)
+    asked = options.chosen(layer, label, status, by, since, where)
+    opening = Opening(as_layer, labels=labels, chosen=asked)
+    workspaces = each_workspace(paths, opening, jobs=jobs)
     Export(order, workspaces, paths).run()
     workspaces.finish()

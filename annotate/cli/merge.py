@@ -57,7 +57,11 @@ def merge(
     start = load(base, path) if base.exists() else NOTHING
     found = merged(start, sides[0], sides[1])
     target = output or str(ours)
-    write_output(target, codec.dump(found.annotations), [base, theirs])
+    write_output(
+        target,
+        codec.dump(found.annotations),
+        lambda file: any(_same(file, side) for side in (base, theirs)),
+    )
     for message in (*found.conflicts, *found.notes):
         console.warn(f"{path or target}: {message}")
     if found.conflicts:
@@ -65,3 +69,7 @@ def merge(
             f"{path or target}: see both with: annotate check; the file can be used as it is"
         )
         raise typer.Exit(ExitStatus.PROBLEMS)
+
+
+def _same(one: Path, other: Path) -> bool:
+    return one.exists() and other.exists() and one.samefile(other)

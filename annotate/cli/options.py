@@ -1,11 +1,16 @@
 """The arguments and options that several commands share, so that they read alike everywhere."""
 
+from __future__ import annotations
+
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from annotate.errors import AnnotateError
+
+if TYPE_CHECKING:
+    from annotate.core.filtering import Filter
 
 
 def _layer(name: str) -> str:
@@ -15,6 +20,30 @@ def _layer(name: str) -> str:
             f"--as takes a name of letters, digits, - and _, not: {name}", "for example --as ana"
         )
     return name
+
+
+def chosen(
+    layers: list[str] | None = None,
+    labels: list[str] | None = None,
+    statuses: list[str] | None = None,
+    by: list[str] | None = None,
+    since: str = "",
+    where: list[str] | None = None,
+) -> Filter:
+    """What the options ask for. Raises AnnotateError for what does not exist or cannot be read."""
+    from annotate.core.filtering import Filter
+
+    try:
+        return Filter(
+            layers=layers or (),
+            labels=labels or (),
+            statuses=statuses or (),
+            by=by or (),
+            since=since,
+            where=where or (),
+        )
+    except ValueError as error:
+        raise AnnotateError(*error.args) from None
 
 
 Paths = Annotated[
@@ -39,6 +68,46 @@ Layers = Annotated[
 Labels = Annotated[
     list[str] | None,
     typer.Option("--label", metavar="LABEL", help="Only these labels.", show_default=False),
+]
+Statuses = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--status",
+        metavar="STATUS",
+        help="Only articles that are todo, doing, done, reviewed, or none of these.",
+        show_default=False,
+    ),
+]
+Annotators = Annotated[
+    list[str] | None,
+    typer.Option("--by", metavar="NAME", help="Only tags that NAME made.", show_default=False),
+]
+Since = Annotated[
+    str,
+    typer.Option(
+        "--since", metavar="DATE", help="Only tags made or changed since.", show_default=False
+    ),
+]
+Where = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--where",
+        metavar="CONDITION",
+        help="Only tags of which it is true: verdict=refuted, value>=2020-11, claimant~lavrov, "
+        "!evidence.",
+        show_default=False,
+    ),
+]
+Jobs = Annotated[
+    int,
+    typer.Option(
+        "--jobs",
+        "-j",
+        metavar="N",
+        min=0,
+        help="Processes; by default as many as there are cores, where that is worth it.",
+        show_default=False,
+    ),
 ]
 LabelsFile = Annotated[
     Path | None,

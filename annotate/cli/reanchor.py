@@ -61,7 +61,8 @@ def reanchor(
     screen; the exit status is 1 while there is any.
     """
     from annotate import console
-    from annotate.cli.common import each_workspace, nearest
+    from annotate.cli.common import nearest
+    from annotate.cli.opening import Opening, each_workspace
     from annotate.cli.reanchoring import Wanted, as_json, as_text, place
     from annotate.errors import AnnotateError, ExitStatus
     from annotate.store.author import author
@@ -71,9 +72,7 @@ def reanchor(
     if min_confidence is not None and not 0 <= min_confidence <= 1:
         raise AnnotateError(f"--min-confidence goes from 0 to 1, not to {min_confidence}")
     wanted = Wanted(accept_changed, min_confidence, by or author())
-    workspaces = each_workspace(
-        paths, layer=as_layer, labels=labels, encoding=encoding, history=True
-    )
+    workspaces = each_workspace(paths, Opening(as_layer, encoding, labels=labels, history=True))
     for workspace in workspaces:
         try:
             report = place(workspace, wanted)

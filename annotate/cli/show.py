@@ -11,7 +11,7 @@ import typer
 from annotate.cli import options
 
 if TYPE_CHECKING:
-    from annotate.cli.common import Selection, Workspaces
+    from annotate.cli.opening import Workspaces
     from annotate.render.palette import Palette
     from annotate.store.workspace import Workspace
 
@@ -29,6 +29,10 @@ def show(
     paths: options.Paths,
     layer: options.Layers = None,
     label: options.Labels = None,
+    status: options.Statuses = None,
+    by: options.Annotators = None,
+    since: options.Since = "",
+    where: options.Where = None,
     format: Annotated[
         str,
         typer.Option(
@@ -48,17 +52,17 @@ def show(
 ) -> None:
     """Show the text with its tags highlighted and a legend."""
     from annotate import console
-    from annotate.cli.common import Selection, each_workspace, write_output
+    from annotate.cli.common import write_output
+    from annotate.cli.opening import Opening, each_workspace
 
     chosen = _chosen(format, output, no_color)
-    selection = Selection(layer, label)
-    workspaces = each_workspace(
-        paths, layer=as_layer, encoding=encoding, published=published, labels=labels
-    )
-    pieces = _pieces(chosen, workspaces, selection)
+    asked = options.chosen(layer, label, status, by, since, where)
+    opening = Opening(as_layer, encoding, published, labels, chosen=asked)
+    workspaces = each_workspace(paths, opening)
+    pieces = _pieces(chosen, workspaces)
     encoded = (piece.encode("utf-8", "replace") for piece in pieces)
     if output and output != "-":
-        write_output(output, encoded, workspaces.opened)
+        write_output(output, encoded, workspaces.read)
     elif chosen not in ("ansi", "plain"):
         console.data(encoded)
     elif no_pager:
@@ -84,19 +88,17 @@ def _chosen(format: str, output: str, no_color: bool) -> str:
     return "ansi" if colour else "plain"
 
 
-def _pieces(format: str, workspaces: Workspaces, selection: Selection) -> Iterator[str]:
+def _pieces(format: str, workspaces: Workspaces) -> Iterator[str]:
     """What is to be shown. Raises AnnotateError, with nothing shown, for a label that no schema
     and no tag has."""
     made = _one_for_all if format in ("html", "svg") else _one_after_another
     # Nothing may be written before all labels are known.
-    parts = list(made(format, workspaces, selection))
-    selection.require_known()
+    parts = list(made(format, workspaces))
+    workspaces.require_known()
     return (piece for part in parts for piece in part)
 
 
-def _one_after_another(
-    format: str, workspaces: Workspaces, selection: Selection
-) -> Iterator[Iterable[str]]:
+def _one_after_another(format: str, workspaces: Workspaces) -> Iterator[Iterable[str]]:
     from annotate import console
 
     columns = console.columns()
@@ -105,12 +107,10 @@ def _one_after_another(
         if not first and format != "json":
             yield ["\n"]
         first = False
-        yield list(_rendered(workspace, format, columns, selection.hidden(workspace)))
+        yield list(_rendered(workspace, format, columns, workspaces.hidden(workspace)))
 
 
-def _one_for_all(
-    format: str, workspaces: Workspaces, selection: Selection
-) -> Iterator[Iterable[str]]:
+def _one_for_all(format: str, workspaces: Workspaces) -> Iterator[Iterable[str]]:
     """A page with all articles; a drawing of the only one. Raises AnnotateError for a drawing of
     several."""
     from annotate.errors import AnnotateError
@@ -120,7 +120,7 @@ def _one_for_all(
             f"an svg shows one article, not {len(workspaces.found)}",
             "name one, or make a page of all with --format html",
         )
-    found = [(workspace, selection.hidden(workspace)) for workspace in workspaces]
+    found = [(workspace, workspaces.hidden(workspace)) for workspace in workspaces]
     if not found:
         # Why was told; an empty page would only replace an older one.
         raise typer.Exit(workspaces.status)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from annotate.cli.common import Workspaces
+    from annotate.cli.opening import Workspaces
     from annotate.cli.suggesting import Found, Wanted
     from annotate.cli.tools import Tools
     from annotate.core.schema import Schema
@@ -87,7 +87,8 @@ def suggest(
     claims as well, at the end.
     """
     from annotate import console
-    from annotate.cli.common import each_workspace, nearest, write_output
+    from annotate.cli.common import nearest, write_output
+    from annotate.cli.opening import Opening, each_workspace
     from annotate.cli.suggesting import Wanted, summary
     from annotate.cli.tools import Tools
     from annotate.core.article import valid_date
@@ -113,13 +114,7 @@ def suggest(
     )
     tools = Tools(suggester or (), wanted.only)
     workspaces = each_workspace(
-        paths,
-        layer=as_layer,
-        encoding=encoding,
-        published=published,
-        labels=labels,
-        untagged=True,
-        fit=accept,
+        paths, Opening(as_layer, encoding, published, labels, fit=accept), untagged=True
     )
     projects = _projects(workspaces.found, labels)
     _require_known(projects, wanted, tools)
@@ -137,7 +132,7 @@ def suggest(
 
     if to_file:
         data = "".join(pieces()).encode("utf-8", "backslashreplace")
-        write_output(output, data, workspaces.opened)
+        write_output(output, data, workspaces.read)
     else:
         for piece in pieces():
             console.write(piece)
@@ -184,11 +179,11 @@ def _projects(found: Iterable[Path], labels: Path | None) -> list[tuple[Schema, 
 def _require_known(projects: list[tuple[Schema, Config]], wanted: Wanted, tools: Tools) -> None:
     """Raises AnnotateError for a layer that does not exist, and for a label or a suggester that
     none of the projects has."""
-    from annotate.cli.common import Selection, names, nearest, require_label
+    from annotate.cli.common import names, nearest, require_label
     from annotate.errors import AnnotateError
     from annotate.suggest.registry import BUILT_IN
 
-    Selection(list(wanted.layers), None)
+    options.chosen(list(wanted.layers))
     if others := [name for name in wanted.only if name not in BUILT_IN]:
         known = [*BUILT_IN, *(name for _, config in projects for name in tools.names(config))]
         for name in others:

@@ -67,14 +67,11 @@ class Document:
         self.tags: dict[str, Tag] = {tag.id: tag for tag in annotations.tags}
         self.links: dict[str, Link] = {link.id: link for link in annotations.links}
         self.order: list[tuple[int, int, str]] = sorted(tag.order for tag in annotations.tags)
-        self.index = SpanIndex(annotations.tags)
         self.linked: dict[str, dict[str, Link]] = {}
         """Links by the tags that they start or end at."""
         for link in annotations.links:
             self._file(link)
         self.rejected: dict[str, Tag] = {tag.id: tag for tag in annotations.rejected}
-        self.refusals = SpanIndex(tag for tag in annotations.rejected if self._within(tag))
-        """The rejected by place, where they fit the text or not; those beyond its end have none."""
         self.lost: dict[str, Tag] = {tag.id: tag for tag in annotations.lost}
         """Tags without a place in this text."""
         self.used: set[str] = self.tags.keys() | self.links.keys() | self.rejected.keys()
@@ -91,8 +88,19 @@ class Document:
         return (self.tags[id] for _, _, id in self.order)
 
     @cached_property
+    def index(self) -> SpanIndex:
+        """The tags by place. Made when it is first asked for, as are `refusals` and `mentions`: few
+        commands need them."""
+        return SpanIndex(self.tags.values())
+
+    @cached_property
+    def refusals(self) -> SpanIndex:
+        """The rejected by place, where they fit the text or not; those beyond its end have none."""
+        return SpanIndex(tag for tag in self.rejected.values() if self._within(tag))
+
+    @cached_property
     def mentions(self) -> Mentions:
-        """What each text is tagged as. Made when it is first asked for, as few commands need it."""
+        """What each text is tagged as."""
         return Mentions(self)
 
     def apply(self, edit: Edit) -> None:
@@ -111,11 +119,11 @@ class Document:
         for before, after in edit.rejected:
             if before is not None:
                 del self.rejected[before.id]
-                if self._within(before):
+                if "refusals" in self.__dict__ and self._within(before):
                     self.refusals.remove(before)
             if after is not None:
                 self.rejected[after.id] = after
-                if self._within(after):
+                if "refusals" in self.__dict__ and self._within(after):
                     self.refusals.add(after)
                 self.used.add(after.id)
         for before, after in edit.lost:
@@ -137,14 +145,16 @@ class Document:
             del self.tags[before.id]
             self.labels[before.label] -= 1
             del self.order[bisect_left(self.order, before.order)]
-            self.index.remove(before)
+            if "index" in self.__dict__:
+                self.index.remove(before)
             if "mentions" in self.__dict__:
                 self.mentions.remove(before)
         if after is not None:
             self.tags[after.id] = after
             self.labels[after.label] += 1
             insort(self.order, after.order)
-            self.index.add(after)
+            if "index" in self.__dict__:
+                self.index.add(after)
             if "mentions" in self.__dict__:
                 self.mentions.add(after)
             self.used.add(after.id)
@@ -161,6 +171,11 @@ class Document:
     def links_of(self, id: str) -> list[Link]:
         """The links that start or end at a tag."""
         return list(self.linked.get(id, {}).values())
+
+    def links_from(self, id: str) -> tuple[Link, ...]:
+        """The links that start at a tag."""
+        found = self.linked.get(id)
+        return tuple([link for link in found.values() if link.source == id]) if found else ()
 
     def other_end(self, link: Link, id: str) -> Tag | None:
         """The tag at the other end of a link of a tag; None if it is not there."""

@@ -7,7 +7,9 @@ and no folder is entered twice.
 """
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import suppress
+from functools import cached_property
 from pathlib import Path
 
 from annotate.errors import AnnotateError
@@ -19,6 +21,67 @@ TEXT = ".txt"
 """What the name of an article in a folder ends with, if it has no sidecar."""
 
 
+class Found:
+    """The articles that paths name, walked anew each time they are asked for, so that a hundred
+    thousand take no memory."""
+
+    def __init__(self, paths: Iterable[Path], *, layer: str = "", untagged: bool = False) -> None:
+        """Raises AnnotateError as `articles` does, as soon as it comes to what is wrong."""
+        self.paths = list(paths)
+        self.layer = layer
+        self.untagged = untagged
+        self._files: set[tuple[int, int]] | None = None
+        self._below: dict[str, str] = {}
+        """For the folder asked for last, where it is below the root."""
+
+    def __iter__(self) -> Iterator[Path]:
+        return articles(self.paths, layer=self.layer, untagged=self.untagged)
+
+    def __len__(self) -> int:
+        return self.count
+
+    @cached_property
+    def count(self) -> int:
+        """How many there are when it is first asked for."""
+        return sum(1 for _ in self)
+
+    def name_of(self, article: Path) -> str:
+        """A name for files that belong to an article: relative to the folder of all, with `/`,
+        without `.txt`; no two have the same."""
+        folder, name = os.path.split(article)
+        if folder not in self._below:
+            below = Path(folder).resolve().relative_to(self.root).as_posix()
+            self._below = {folder: "" if below == "." else f"{below}/"}
+        short = name.removesuffix(TEXT)
+        # One that is called just so, without an ending, has that name.
+        if not short or os.path.lexists(os.path.join(folder, short)):  # noqa: PTH118
+            short = name
+        return (self._below[folder] + short).encode("utf-8", "backslashreplace").decode("utf-8")
+
+    @cached_property
+    def root(self) -> Path:
+        """The folder that has all that is named in it."""
+        folders = [path if path.is_dir() else path.parent for path in self.paths]
+        return Path(os.path.commonpath([folder.resolve() for folder in folders]))
+
+    def read(self, file: Path) -> bool:
+        """True if a file is one of these articles, or a sidecar of one."""
+        try:
+            status = file.stat()
+        except OSError:
+            return False
+        if self._files is None:
+            pairs = ((path, sidecar_path(path, self.layer)) for path in self)
+            self._files = {place for pair in pairs for path in pair for place in _place(path)}
+        return (status.st_dev, status.st_ino) in self._files
+
+
+def _place(path: Path) -> Iterator[tuple[int, int]]:
+    with suppress(OSError):
+        status = path.stat()
+        yield status.st_dev, status.st_ino
+
+
 def articles(paths: Iterable[Path], *, layer: str, untagged: bool = False) -> Iterator[Path]:
     """The articles that paths name. `layer` is that of the sidecars, empty for the plain one; with
     `untagged`, a folder means its text files without a sidecar as well.
@@ -26,8 +89,12 @@ def articles(paths: Iterable[Path], *, layer: str, untagged: bool = False) -> It
     An article that a sidecar in a folder belongs to comes even if it is not there, so that its
     absence is told. Raises AnnotateError for a path that does not exist and for standard input.
     """
+    named = list(paths)
+    if len(named) == 1:
+        yield from _named(named[0], layer, untagged)
+        return
     seen: set[Path] = set()
-    for path in paths:
+    for path in named:
         for article in _named(path, layer, untagged):
             place = article.parent.resolve() / article.name
             if place not in seen:
@@ -67,7 +134,7 @@ def sidecars(paths: Iterable[Path], *, layer: str = "") -> Iterator[Path]:
 
 def _sidecars(path: Path, layer: str) -> Iterator[Path]:
     if path.is_dir():
-        for file in _files(path):
+        for file in (Path(entry.path) for entry, _ in _files(path)):
             if file.name == CONFIG_NAME or _is_sidecar(file, layer):
                 yield file
     elif path.name.endswith(SUFFIX) and len(path.name) > len(SUFFIX):
@@ -133,35 +200,51 @@ def _layer_of(stem: Path) -> str:
 
 
 def _below(folder: Path, layer: str, untagged: bool) -> Iterator[Path]:
-    """The articles in a folder and below, by name; with `untagged`, some come twice."""
+    """The articles in a folder and below, by name."""
     ending = f".{layer}{SUFFIX}" if layer else SUFFIX
-    for path in _files(folder):
-        if path.name.endswith(ending) and len(path.name) > len(ending):
-            stem = path.with_name(path.name[: -len(SUFFIX)])
-            if layer:
-                yield path.with_name(path.name[: -len(ending)])
-            elif not _layer_of(stem):
-                yield stem
-        elif untagged and path.suffix.lower() == TEXT and not path.name.startswith("."):
-            yield path
+    for file, beside in _files(folder):
+        name = file.name
+        if name.endswith(ending) and len(name) > len(ending):
+            if layer or not layer_of(name[: -len(ending)], beside.__contains__):
+                yield Path(file.path[: -len(ending)])
+        elif (
+            untagged
+            and name.lower().endswith(TEXT)
+            and not name.startswith(".")
+            and name + ending not in beside
+        ):
+            yield Path(file.path)
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    """All that is in a folder and below and is no folder, by name."""
+def _files(folder: Path) -> Iterator[tuple[os.DirEntry[str], Collection[str]]]:
+    """All that is in a folder and below and is no folder, by name, and all names beside it."""
     entered: set[tuple[int, int]] = set()
     # Not a call a folder: they may be nested deeper than calls can be.
-    levels = [_entries(folder, entered)]
+    levels = [_level(folder, entered)]
     while levels:
-        entry = next(levels[-1], None)
+        entries, names = levels[-1]
+        entry = next(entries, None)
         if entry is None:
             levels.pop()
-            continue
-        path = Path(entry.path)
-        if entry.is_dir(follow_symlinks=False) or (entry.is_symlink() and path.is_dir()):
+        elif _is_folder(entry):
             if not entry.name.startswith("."):
-                levels.append(_entries(path, entered))
+                levels.append(_level(Path(entry.path), entered))
         else:
-            yield path
+            yield entry, names
+
+
+def _level(
+    folder: Path, entered: set[tuple[int, int]]
+) -> tuple[Iterator[os.DirEntry[str]], Collection[str]]:
+    entries = [*_entries(folder, entered)]
+    return iter(entries), {entry.name for entry in entries}
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
 
 
 def _entries(folder: Path, entered: set[tuple[int, int]]) -> Iterator[os.DirEntry[str]]:

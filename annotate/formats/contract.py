@@ -76,6 +76,9 @@ class Format(Struct, frozen=True, kw_only=True):
     """What its files put between the fragments of a tag's text."""
     extra: str = ""
     """The extra of this package that brings what it needs."""
+    parts: bool = False
+    """True if files of it can be put one after the other, so that several processes can write: a
+    writer that has a header leaves it out when `plan.further` says so."""
 
 
 class Plan(NamedTuple):
@@ -88,6 +91,8 @@ class Plan(NamedTuple):
     and links of all schemas, then those of tags that no schema has. Else the project's schema."""
     strange: tuple[str, ...] = ()
     """For such a writer, the attributes of tags that no schema has, as they first appear."""
+    further: bool = False
+    """True if what is written is put after what was written before, which has the header."""
 
     def flag(self, name: str) -> bool:
         """Whether an option that takes no value, or yes and no, is on."""
@@ -104,8 +109,8 @@ class Exported(NamedTuple):
     articles have never the same."""
     document: Document
     schema: Schema
-    hidden: frozenset[str]
-    """Labels that are not asked for."""
+    hidden: frozenset[str] = frozenset()
+    """Ids of tags that are not asked for."""
 
     @property
     def text(self) -> str:
@@ -113,14 +118,15 @@ class Exported(NamedTuple):
 
     def tags(self) -> Iterator[Tag]:
         """The tags that are asked for, in text order."""
-        return (tag for tag in self.document if tag.label not in self.hidden)
+        hidden = self.hidden
+        return (tag for tag in self.document if tag.id not in hidden)
 
     def links(self) -> Iterator[Link]:
         """The links between those."""
         tags = self.document.tags
         for link in self.document.links.values():
-            ends = tags.get(link.source), tags.get(link.target)
-            if all(end is not None and end.label not in self.hidden for end in ends):
+            ends = {link.source, link.target}
+            if ends <= tags.keys() and not ends & self.hidden:
                 yield link
 
 

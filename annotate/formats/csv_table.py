@@ -12,7 +12,7 @@ columns `start` and `end`, `spans` or `text`.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any
 
@@ -33,6 +33,9 @@ from annotate.formats.rows import Row, rows
 
 FIRST = ("file", "id", "layer", "label", "start", "end", "spans", "line", "column", "text")
 LAST = ("links", "note", "by", "at")
+
+NUMBERS = range(FIRST.index("start"), FIRST.index("text"))
+"""Columns of numbers, which no spreadsheet takes for anything else."""
 
 BOM = "\ufeff"
 
@@ -82,6 +85,7 @@ def write(articles: Iterator[Exported], plan: Plan) -> Iterator[bytes]:
         plan.strange,
         bom=plan.flag("bom"),
         excel_safe=plan.flag("excel-safe"),
+        header=not plan.further,
     )
     return (line.encode("utf-8", "backslashreplace") for line in written)
 
@@ -102,29 +106,55 @@ def lines(
     *,
     bom: bool = False,
     excel_safe: bool = False,
+    header: bool = True,
 ) -> Iterator[str]:
-    """The header and the rows, each with its line end. `attributes` are the schema's, `strange`
-    those that the rows have besides. Raises AnnotateError for a table that would have no end."""
+    """The header, if it is wanted, and the rows, each with its line end. `attributes` are the
+    schema's, `strange` those that the rows have besides. Raises AnnotateError for a table that
+    would have no end."""
     names = [*FIRST, *map(_column, attributes), *LAST, *map(_column, strange)]
     head = map(_disarmed, names) if excel_safe else names
-    yield (BOM if bom else "") + ",".join(map(_cell, head)) + "\n"
+    if header:
+        yield (BOM if bom else "") + ",".join(map(_cell, head)) + "\n"
+    places = {name: i for i, name in enumerate((*attributes, *strange))}
     for number, row in enumerate(found, 1):
         if len(names) > WIDE and len(names) * number > CELLS:
             raise AnnotateError(
                 f"the tags have {len(names):,} attributes, too many for the columns of a table",
                 "jsonl holds them: --format jsonl",
             )
-        tag = row.tag
-        texts = [row.file, tag.id, row.layer, tag.label, tag.text]
-        known = [_value(tag.attributes.get(name)) for name in attributes]
-        links = ";".join(f"{link.kind}:{link.target}" for link in row.links)
-        last = [links, tag.note, tag.by, tag.at]
-        unknown = [_value(tag.attributes.get(name)) for name in strange]
-        cells = [*texts, *known, *last, *unknown]
-        file, id, layer, label, *rest = map(_cell, map(_disarmed, cells) if excel_safe else cells)
-        spans = ";".join(f"{start}-{end}" for start, end in tag.spans)
-        place = f"{tag.start},{tag.end},{spans},{row.line},{row.column}"
-        yield ",".join((file, id, layer, label, place, *rest)) + "\n"
+        cells = _cells(row, places, len(attributes))
+        if excel_safe:
+            cells = [cell if i in NUMBERS else _disarmed(cell) for i, cell in enumerate(cells)]
+        line = ",".join(cells)
+        yield (line if _plain(line, len(cells)) else ",".join(map(_cell, cells))) + "\n"
+
+
+def _cells(row: Row, places: Mapping[str, int], first: int) -> list[str]:
+    """What a row's cells hold. `places` are those of the attributes, of which so many stand
+    `first`."""
+    tag = row.tag
+    values = [""] * len(places)
+    for name, value in tag.attributes.items():
+        if name in places:
+            values[places[name]] = _value(value)
+    spans = ";".join([f"{start}-{end}" for start, end in tag.spans])
+    links = ";".join([f"{link.kind}:{link.target}" for link in row.links])
+    place = (str(tag.start), str(tag.end), spans, str(row.line), str(row.column))
+    known, strange = values[:first], values[first:]
+    head = (row.file, tag.id, row.layer, tag.label, *place, tag.text)
+    return [*head, *known, links, tag.note, tag.by, tag.at, *strange]
+
+
+def _plain(line: str, cells: int) -> bool:
+    """True if no cell of a row needs quotes. The only blank that prints is the space."""
+    return (
+        line.isprintable()
+        and line.count(",") == cells - 1
+        and '"' not in line
+        and ", " not in line
+        and " ," not in line
+        and line == line.strip(" ")
+    )
 
 
 def _column(attribute: str) -> str:

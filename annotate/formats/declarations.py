@@ -16,6 +16,7 @@ BUILT_IN = (
         carries=EVERYTHING_BUT_TEXT,
         reads=True,
         writes="file",
+        parts=True,
         survey=True,
         options={
             "bom": "start with a byte order mark, for Excel",
@@ -30,6 +31,7 @@ BUILT_IN = (
         carries=EVERYTHING_BUT_TEXT,
         reads=True,
         writes="file",
+        parts=True,
     ),
     Format(
         name="brat",

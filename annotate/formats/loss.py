@@ -30,6 +30,11 @@ class Loss:
         if n:
             self.aside[what, of, choice] += n
 
+    def take(self, other: "Loss") -> None:
+        """Add the tally of another part."""
+        self.content.update(other.content)
+        self.aside.update(other.aside)
+
     def __bool__(self) -> bool:
         """True if something that people said was lost."""
         return bool(self.content)

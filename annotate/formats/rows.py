@@ -24,10 +24,9 @@ class Row(NamedTuple):
 
 
 def rows(article: Exported) -> Iterator[Row]:
-    """The tags of an article in text order, except those whose labels are hidden."""
+    """The tags of an article in text order, except those that are hidden."""
     document = article.document
     layers = {label: article.schema.layer_of(label) for label in document.counts()}
     for tag in article.tags():
         line, column = document.article.line_column(tag.start)
-        links = tuple(link for link in document.links_of(tag.id) if link.source == tag.id)
-        yield Row(article.file, layers[tag.label], line, column, tag, links)
+        yield Row(article.file, layers[tag.label], line, column, tag, document.links_from(tag.id))

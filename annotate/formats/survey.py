@@ -4,62 +4,64 @@ Invariant: labels and attributes of schemas come first, in the schemas' order; t
 tags have, as they first appear. What is kept grows with the kinds of tags, not with their number.
 """
 
+from collections.abc import Iterable
+
 from msgspec.structs import replace
 
-from annotate.core.document import Document
 from annotate.core.schema import Attribute, Label, LinkKind, Schema
+
+Kind = tuple[str, str]
+"""A label and an attribute that a tag of it has; the attribute is empty for a tag without any."""
 
 
 class Survey:
     """The labels, attributes and links of articles."""
 
     def __init__(self) -> None:
-        self.labels: dict[str, Label] = {}
-        self.links: dict[str, LinkKind] = {}
-        self.attributes: dict[str, None] = {}
-        """Of schemas."""
-        self.unknown: dict[str, None] = {}
-        """Of tags."""
         self.schemas: list[Schema] = []
+        self.kinds: dict[Kind, None] = {}
+        self.ties: dict[str, None] = {}
+        """Kinds of links."""
 
     def add_schema(self, schema: Schema) -> None:
-        """Take in a schema; of one label in several, the attributes of all."""
-        if any(schema is known for known in self.schemas):
-            return
-        self.schemas.append(schema)
-        self.attributes.update(dict.fromkeys(schema.attribute_names()))
-        for label in schema.labels:
-            known = self.labels.get(label.name, label)
-            more = tuple(one for one in label.attributes if not known.attribute(one.name))
-            self.labels[label.name] = replace(known, attributes=known.attributes + more)
-        for link in schema.links:
-            self.links.setdefault(link.name, link)
+        """Take in a schema."""
+        if not any(schema is known for known in self.schemas) and schema not in self.schemas:
+            self.schemas.append(schema)
 
-    def add(self, document: Document, schema: Schema, hidden: frozenset[str]) -> None:
-        """Take in an article, without the labels that are hidden."""
-        self.add_schema(schema)
-        kinds: dict[tuple[str, str], None] = {}
-        for tag in document:
-            if tag.label not in hidden:
-                for name in tag.attributes or ("",):
-                    kinds[tag.label, name] = None
-        for label, attribute in kinds:
-            known = self.labels.get(label) or Label(label, schema.layer_of(label))
-            if attribute and not known.attribute(attribute):
-                known = replace(known, attributes=(*known.attributes, Attribute(attribute)))
-                self.unknown[attribute] = None
-            self.labels[label] = known
-        for link in document.links.values():
-            self.links.setdefault(link.kind, LinkKind(link.kind))
+    def add(self, kinds: Iterable[Kind], ties: Iterable[str]) -> None:
+        """Take in what an article has."""
+        self.kinds.update(dict.fromkeys(kinds))
+        self.ties.update(dict.fromkeys(ties))
+
+    def take(self, other: "Survey") -> None:
+        """Add the survey of another part."""
+        for schema in other.schemas:
+            self.add_schema(schema)
+        self.add(other.kinds, other.ties)
 
     @property
     def strange(self) -> list[str]:
         """Attributes of tags that no schema has, as they first appear."""
-        return [name for name in self.unknown if name not in self.attributes]
+        known = {name for schema in self.schemas for name in schema.attribute_names()}
+        return list(dict.fromkeys(name for _, name in self.kinds if name and name not in known))
 
     def schema(self) -> Schema:
-        """All of it as one schema."""
+        """All of it as one schema; of one label in several, the attributes of all."""
+        labels: dict[str, Label] = {}
+        links: dict[str, LinkKind] = {}
+        for schema in self.schemas:
+            for label in schema.labels:
+                known = labels.get(label.name, label)
+                more = (one for one in label.attributes if not known.attribute(one.name))
+                labels[label.name] = replace(known, attributes=(*known.attributes, *more))
+            for link in schema.links:
+                links.setdefault(link.name, link)
+        for name, attribute in self.kinds:
+            label = labels.get(name) or Label(name, "entity")
+            if attribute and not label.attribute(attribute):
+                label = replace(label, attributes=(*label.attributes, Attribute(attribute)))
+            labels[name] = label
+        for tie in self.ties:
+            links.setdefault(tie, LinkKind(tie))
         first = self.schemas[0] if self.schemas else Schema("news")
-        return Schema(
-            first.name, first.version, tuple(self.labels.values()), tuple(self.links.values())
-        )
+        return Schema(first.name, first.version, tuple(labels.values()), tuple(links.values()))

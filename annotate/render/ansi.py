@@ -4,10 +4,12 @@ Only this module makes escape sequences; text comes to it from `core.runs`, made
 """
 
 import os
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 
 from annotate.core.cells import clip, safe, width
 from annotate.core.document import Document
+from annotate.core.index import SpanIndex
 from annotate.core.layout import Layout
 from annotate.core.runs import row_runs
 from annotate.core.schema import Schema
@@ -72,19 +74,22 @@ def has_claim(schema: Schema, tags: tuple[Tag, ...]) -> bool:
 def article_rows(
     document: Document, palette: Palette, columns: int, hidden: frozenset[str] = frozenset()
 ) -> Iterator[str]:
-    """The article's rows, each ending in a newline, with a legend below."""
+    """The article's rows, each ending in a newline, with a legend below. Tags whose ids are
+    `hidden` are left out."""
     bits = depth()
+    tags = [tag for tag in document if tag.id not in hidden]
+    index = SpanIndex(tags) if hidden else document.index
     size = max(20, min(columns, READABLE))
     layout = Layout(document.article.text, size - GUTTER)
     yield from _heading(document, size)
     for row in range(len(layout)):
-        runs = row_runs(layout, row, document.index, hidden=hidden)
+        runs = row_runs(layout, row, index)
         claimed = any(has_claim(palette.schema, run.tags) for run in runs)
         line = "".join(
             paint(run.text, palette.look([tag.label for tag in run.tags]), bits) for run in runs
         )
         yield (BAR if claimed else " " * GUTTER if line else "") + line + "\n"
-    yield from legend(document, palette, size, bits, hidden)
+    yield from legend(tags, palette, size, bits)
 
 
 def _heading(document: Document, columns: int) -> Iterator[str]:
@@ -102,18 +107,14 @@ def _heading(document: Document, columns: int) -> Iterator[str]:
     yield f"\x1b[2m{clip(line, columns)}{RESET}\n\n"
 
 
-def legend(
-    document: Document, palette: Palette, columns: int, bits: int, hidden: frozenset[str]
-) -> Iterator[str]:
+def legend(tags: Iterable[Tag], palette: Palette, columns: int, bits: int) -> Iterator[str]:
     """Each label that is used, in its own look, with its count."""
-    counts = document.counts()
+    counts = Counter(tag.label for tag in tags)
     used = [label.name for label in palette.schema.labels if counts[label.name]]
     used += sorted(name for name in counts if palette.schema.label(name) is None)
     yield "\n"
     line, taken = "", 0
     for name in used:
-        if name in hidden:
-            continue
         word = safe(name)
         size = width(word) + len(str(counts[name])) + 4
         if taken and taken + size > columns:

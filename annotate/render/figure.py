@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from annotate.core.cells import safe, width
 from annotate.core.document import Document
+from annotate.core.index import SpanIndex
 from annotate.core.layout import Layout
 from annotate.core.pieces import pieces, tracks
 from annotate.core.runs import Run, row_runs
@@ -54,13 +55,14 @@ def figure(
 ) -> Iterator[str]:
     """An SVG document in pieces, its text wrapped at `columns` cells."""
     layout = Layout(document.article.text, columns)
-    tags = [tag for tag in document if tag.label not in hidden]
+    tags = [tag for tag in document if tag.id not in hidden]
+    index = SpanIndex(tags) if hidden else document.index
     lines = tracks(pieces(len(document.article.text), tags))
     # Most rows have one line below another at most: those are all of one height.
     usual = min(1, max(lines.values(), default=0))
     tops = [MARGIN]
     for row in range(len(layout)):
-        there = document.index.touching(*layout.body(row))
+        there = index.touching(*layout.body(row))
         deepest = max([usual, *(lines[tag.id] for tag in there if tag.id in lines)])
         tops.append(tops[-1] + ROW + TRACK * deepest)
     legend = _legend(palette, tags, columns)
@@ -79,7 +81,7 @@ def figure(
         f'<rect width="{wide}" height="{whole}" fill="#ffffff"/>\n'
     )
     for row in range(len(layout)):
-        runs = _without_blank(row_runs(layout, row, document.index, hidden=hidden))
+        runs = _without_blank(row_runs(layout, row, index))
         yield from _row(palette, runs, lines, tops[row] + SIZE)
     foot = tops[-1] + ROW + SIZE
     for number, entries in enumerate(legend):

@@ -49,7 +49,7 @@ def numbered(tags: list[Tag]) -> dict[str, int]:
 
 def marked(document: Document, hidden: frozenset[str] = frozenset()) -> Iterator[str]:
     """The marked text in pieces."""
-    tags = [tag for tag in document if tag.label not in hidden]
+    tags = [tag for tag in document if tag.id not in hidden]
     numbers = numbered(tags)
     text = document.article.text
     place = 0

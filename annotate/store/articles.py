@@ -36,7 +36,9 @@ GUESSES = [
 """What a text that is no Unicode is likely to be; where the detector sees no difference, the
 first of these that fits."""
 
-CONTROLS = [chr(code) for code in range(0x20) if chr(code) not in "\t\n\r\f\v\x1b"]
+CONTROLS = bytes({*range(0x20)} - {*b"\t\n\r\f\v\x1b"})
+WRITTEN = bytes({*range(0x100)} - {*CONTROLS})
+"""Bytes that UTF-8 has for what people write."""
 SURROGATE = re.compile("[\ud800-\udfff]")
 FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*\r?(?:\n|\Z)", re.S | re.M)
 FRONT_LIMIT = 1 << 16
@@ -116,6 +118,8 @@ def decode(data: bytes, name: str, encoding: str = "", recorded: str = "") -> De
         decoded = decode_as(data, name, encoding)
     else:
         decoded = unicode_text(data, name) or other_text(data, name, recorded)
+        if decoded.encoding == "utf-8" and not data.translate(None, WRITTEN):
+            return decoded
     if binary(decoded.text):
         raise no_text(name)
     if half := SURROGATE.search(decoded.text):
@@ -220,7 +224,7 @@ def binary(text: str) -> bool:
     One NUL, and escape sequences, may be in an article.
     """
     nuls = text.count("\0")
-    controls = sum(map(text.count, CONTROLS))
+    controls = sum(map(text.count, map(chr, CONTROLS)))
     return nuls > max(1, len(text) * 0.05) or controls > max(1, len(text) * 0.3)
 
 

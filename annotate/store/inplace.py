@@ -8,6 +8,7 @@ over what somebody else has written since.
 
 import errno
 import os
+import stat
 from contextlib import suppress
 from pathlib import Path
 
@@ -42,8 +43,10 @@ def complete(path: Path) -> None:
     """Complete a write that was cut off, if there was one. Never fails: a file that stays torn is
     told by whoever reads it."""
     with suppress(OSError, ValueError):
-        there = path.stat()
-        if there.st_nlink == 1 and os.access(path.resolve().parent, os.W_OK):
+        there = path.lstat()
+        if stat.S_ISLNK(there.st_mode):
+            path, there = Path(os.path.realpath(path)), path.stat()
+        if there.st_nlink == 1 and os.access(path.parent, os.W_OK):
             return
         for shelter in state.shelters():
             copy = shelter / (state.key(path) + SUFFIX)

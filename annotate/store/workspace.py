@@ -27,7 +27,7 @@ from annotate.store.articles import load_article
 from annotate.store.files import read_bytes, write_atomically
 from annotate.store.inplace import complete
 from annotate.store.reading import described, for_text, read_again, source_of
-from annotate.store.schemas import Config, schema_for
+from annotate.store.schemas import Config, Schemas, schema_for
 from annotate.store.turns import turn
 
 if TYPE_CHECKING:
@@ -217,6 +217,7 @@ def open_workspace(
     published: str = "",
     labels: Path | None = None,
     history: bool = False,
+    schemas: Schemas | None = None,
 ) -> Workspace:
     """Open an article with its sidecar, if it has one, and the schema that applies to it. With
     `history`, the old text of one that was changed is looked for in git: so do all that may write.
@@ -242,7 +243,7 @@ def open_workspace(
         published=published,
         recorded=found.source.encoding if found else "",
     )
-    schema, config = schema_for(path, labels)
+    schema, config = schemas.of(path) if schemas else schema_for(path, labels)
     if found is None:
         annotations = Annotations(
             source=source_of(article),

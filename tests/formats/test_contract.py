@@ -17,7 +17,7 @@ from annotate.formats import registry
 from annotate.formats.contract import CARRIES, UNITS, Exported, File, Format, Imported, Input
 from annotate.formats.declarations import BUILT_IN
 from tests.cli.conftest import Run, process
-from tests.formats.conftest import a_plan, exported, said
+from tests.formats.conftest import a_plan, exported, kinds, said
 from tests.test_layers import HEAVY, loaded
 
 EVERY = pytest.mark.parametrize("format", BUILT_IN, ids=lambda format: format.name)
@@ -248,7 +248,8 @@ def test_the_schema_of_a_survey_has_all_labels(tagged: Path, run: Run) -> None:
     )
     article = exported(text, Annotations(Source("a.txt"), tags=tags))
     survey = Survey()
-    survey.add(article.document, article.schema, frozenset())
+    survey.add_schema(article.schema)
+    survey.add(kinds(article.document), ())
     schema = survey.schema()
     assert isinstance(schema, Schema)
     assert [one.name for one in schema.labels][-1] == "robot"

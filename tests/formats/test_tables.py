@@ -18,14 +18,15 @@ from annotate.formats.naming import Names, Unknown
 from annotate.formats.survey import Survey
 from annotate.formats.taking import take
 from annotate.store.schemas import default_schema
-from tests.formats.conftest import articles, exported
+from tests.formats.conftest import articles, exported, kinds
 
 MODULES = pytest.mark.parametrize("module", [csv_table, jsonl], ids=["csv", "jsonl"])
 
 
 def written(module: Any, article: Exported, **options: str) -> tuple[bytes, Loss]:
     survey = Survey()
-    survey.add(article.document, article.schema, frozenset())
+    survey.add_schema(article.schema)
+    survey.add(kinds(article.document), ())
     plan = Plan(options, Loss(), survey.schema(), tuple(survey.strange))
     return b"".join(module.write(iter([article]), plan)), plan.loss
 

@@ -76,7 +76,7 @@ def test_the_legend_counts_what_shows() -> None:
         *(f"date {counts['date']}", f"claim {counts['claim']}"),
         *(f"source {counts['source']}", f"cue {counts['cue']}"),
     ]
-    only = drawn(article, hidden=frozenset(counts) - {"person"})
+    only = drawn(article, hidden=frozenset(tag.id for tag in article if tag.label != "person"))
     assert words(only)[-1] == f"person {counts['person']}"
     assert {one.attrib["class"] for one in only.iter(f"{SVG}path")} == {"entity"}
 

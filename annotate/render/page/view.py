@@ -24,7 +24,7 @@ class Shown(NamedTuple):
     file: str
     """Its path as the user wrote it."""
     hidden: frozenset[str] = frozenset()
-    """Labels that are left out."""
+    """Ids of tags that are left out."""
 
 
 class Key(NamedTuple):
@@ -48,7 +48,7 @@ class View:
         self.file = shown.file
         self.number = number
         """Counts the articles of the page from 1."""
-        self.tags = [tag for tag in shown.document if tag.label not in shown.hidden]
+        self.tags = [tag for tag in shown.document if tag.id not in shown.hidden]
         """Those that show, in text order."""
         self.numbers = {tag.id: first + i for i, tag in enumerate(self.tags)}
         """Number of each tag that shows, by id."""

@@ -1,0 +1,200 @@
+"""Opens the articles that paths name, for commands that take many: one after the other, or a part
+of them at a time in several processes.
+
+Invariant: what is wrong with one of several is told and the others go on; what is wrong with a
+single one is raised. A command's answer is the same however many processes make it.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Generic, NamedTuple, TypeVar
+
+import typer
+
+from annotate import console
+from annotate.cli.common import names, nearest, require_label
+from annotate.core.filtering import FIELDS, Filter
+from annotate.corpus.driver import mapped
+from annotate.corpus.walk import Found
+from annotate.errors import AnnotateError, ExitStatus
+from annotate.store.schemas import Schemas
+from annotate.store.workspace import Workspace, open_workspace
+
+R = TypeVar("R")
+
+
+class Opening(NamedTuple):
+    """How articles are opened, and which of them and of their tags are asked for."""
+
+    layer: str = ""
+    encoding: str | None = None
+    published: str = ""
+    labels: Path | None = None
+    fit: bool = False
+    """True if an article whose tags do not fit its text counts as one that cannot be opened."""
+    history: bool = False
+    """True if tags are placed by all that git knows, and nothing is said of their places."""
+    chosen: Filter = Filter()
+
+
+class Done(NamedTuple, Generic[R]):
+    """What came of a part."""
+
+    result: R
+    told: list[str]
+    failed: int
+    status: ExitStatus
+    known: dict[str, None]
+    known_names: set[str]
+
+
+class Workspaces:
+    """The workspaces of the articles that are asked for."""
+
+    def __init__(
+        self, found: Found | Sequence[Path], opening: Opening, *, alone: bool, jobs: int = 1
+    ) -> None:
+        """`found` are all that are asked for, or a part of them."""
+        self.found = found
+        self.opening = opening
+        self.alone = alone
+        """True if there is one article only, in all parts."""
+        self.jobs = jobs
+        self.schemas = Schemas(opening.labels)
+        self.status = ExitStatus.DONE
+        self.failed = 0
+        self.known: dict[str, None] = {}
+        """The labels of all schemas and tags met so far."""
+        self.known_names: set[str] = {*FIELDS}
+        """What conditions may name, as far as it was met."""
+
+    def __iter__(self) -> Iterator[Workspace]:
+        for path in self.found:
+            try:
+                workspace = self._open(path)
+            except AnnotateError as error:
+                if self.alone:
+                    raise
+                self.failed += 1
+                told = console.fail(error)
+                self.status = told if self.failed == len(self.found) else ExitStatus.PROBLEMS
+                continue
+            if not self.opening.chosen.takes(workspace.document.metadata):
+                continue
+            self._tell(workspace)
+            self._meet(workspace)
+            yield workspace
+
+    def parts(self, work: "Callable[[Workspaces], R]") -> Iterator[R]:
+        """What `work`, which other processes can be sent, makes of each part of them, in order."""
+        total = len(self.found)
+        part = partial(_part, work, self.opening, total == 1)
+        for done in mapped(part, self.found, total, jobs=self.jobs):
+            for message in done.told:
+                console.say(message)
+            self.failed += done.failed
+            if done.status:
+                every = self.failed == total
+                self.status = done.status if every else ExitStatus.PROBLEMS
+            self.known.update(done.known)
+            self.known_names |= done.known_names
+            yield done.result
+
+    def hidden(self, workspace: Workspace) -> frozenset[str]:
+        """The ids of an article's tags that are not asked for."""
+        return self.opening.chosen.hidden(workspace.document, workspace.schema)
+
+    def _meet(self, workspace: Workspace) -> None:
+        document = workspace.document
+        self.known.update(dict.fromkeys([*names(workspace.schema), *document.counts()]))
+        if self.opening.chosen.where:
+            self.known_names.update(workspace.schema.attribute_names())
+            self.known_names.update(link.name for link in workspace.schema.links)
+            self.known_names.update(name for tag in document for name in tag.attributes)
+            self.known_names.update(link.kind for link in document.links.values())
+
+    def require_known(self) -> None:
+        """Raises AnnotateError for a label, or a name in a condition, that no schema and no tag met
+        so far has."""
+        if not self.known:
+            return
+        for label in sorted(self.opening.chosen.labels):
+            require_label(label, self.known)
+        for condition in self.opening.chosen.where:
+            if condition.name not in self.known_names:
+                raise AnnotateError(
+                    f"no attribute, field or link is called {condition.name}",
+                    nearest(condition.name, sorted(self.known_names)),
+                )
+
+    def _tell(self, workspace: Workspace) -> None:
+        """Say what is to be said of its tags' places."""
+        command = f"annotate reanchor {workspace.path}"
+        if self.opening.history:
+            return
+        if workspace.problem:
+            console.warn(f"{workspace.problem}; they are left out (place them with: {command})")
+            self.status = ExitStatus.PROBLEMS
+        elif workspace.notice:
+            placed = workspace.replaced is not None
+            if self.opening.fit:
+                todo = "; they are saved with what is accepted" if placed else ""
+            else:
+                todo = f" ({'nothing was written; to do that' if placed else 'see'}: {command})"
+            console.say(f"{workspace.notice}{todo}")
+
+    def _open(self, path: Path) -> Workspace:
+        opening = self.opening
+        workspace = open_workspace(
+            path,
+            layer=opening.layer,
+            encoding=opening.encoding,
+            published=opening.published,
+            labels=opening.labels,
+            history=opening.history or opening.fit,
+            schemas=self.schemas,
+        )
+        return workspace.require_fit() if opening.fit else workspace
+
+    def read(self, file: Path) -> bool:
+        """True if a file is one of those that are read."""
+        return isinstance(self.found, Found) and self.found.read(file)
+
+    def finish(self) -> None:
+        """End the command with the exit status of what was met."""
+        if self.status:
+            raise typer.Exit(self.status)
+
+
+def _part(
+    work: Callable[[Workspaces], R], opening: Opening, alone: bool, paths: list[Path]
+) -> Done[R]:
+    """Work on one part, wherever that is."""
+    workspaces = Workspaces(paths, opening, alone=alone)
+    with console.kept() as told:
+        result = work(workspaces)
+    return Done(
+        result,
+        told,
+        workspaces.failed,
+        workspaces.status,
+        workspaces.known,
+        workspaces.known_names,
+    )
+
+
+def each_workspace(
+    paths: Iterable[Path],
+    opening: Opening = Opening(),  # noqa: B008, it is frozen
+    *,
+    untagged: bool = False,
+    jobs: int = 1,
+) -> Workspaces:
+    """The workspaces of the articles that paths name; with `untagged`, folders mean those without
+    tags as well. Raises AnnotateError for a wrong path."""
+    found = Found(paths, layer=opening.layer, untagged=untagged)
+    if not found.count:
+        what = "articles (*.txt)" if untagged else "tagged articles"
+        console.say(f"no {what} in {', '.join(map(str, found.paths))}")
+    return Workspaces(found, opening, alone=found.count == 1, jobs=jobs)

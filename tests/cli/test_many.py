@@ -1,0 +1,92 @@
+"""Commands on many articles: what is asked for, several processes, what is wrong with some."""
+
+import csv
+import io
+import shutil
+from pathlib import Path
+
+import pytest
+
+from annotate.corpus import driver
+from annotate.corpus.walk import Found
+from tests.cli.conftest import Run
+
+
+@pytest.fixture
+def news(tagged: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Forty articles, of which one has a broken sidecar."""
+    home = tagged.parent / "news"
+    for number in range(40):
+        place = home / str(number % 3) / f"{number:02}.txt"
+        place.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(tagged, place)
+        shutil.copy(f"{tagged}.tags.yaml", f"{place}.tags.yaml")
+    Path(home / "1" / "07.txt.tags.yaml").write_text("tags: [}")
+    monkeypatch.setattr(driver, "PART", 4)
+    monkeypatch.chdir(tagged.parent)
+    return home
+
+
+@pytest.mark.parametrize("words", [["csv"], ["jsonl"], ["csv", "--label", "person"]])
+def test_processes_change_nothing(news: Path, run: Run, words: list[str]) -> None:
+    alone = run("export", "news", "--jobs", 1, "--format", *words)
+    several = run("export", "news", "--jobs", 2, "--format", *words)
+    assert alone.status == several.status == 1
+    assert alone.out == several.out and alone.out.count("\n") > 78
+    assert alone.err == several.err
+    assert alone.err.count("07.txt.tags.yaml") == 1
+
+
+def test_all_that_fail_are_told_and_nothing_is_written(news: Path, run: Run) -> None:
+    for sidecar in news.rglob("*.yaml"):
+        sidecar.write_text("tags: [}")
+    for jobs in (1, 2):
+        done = run("export", "news", "--jobs", jobs, "-o", "t.csv")
+        assert (done.status, done.out) == (2, "")
+        assert done.err.count(".tags.yaml") == 40
+        assert not Path("t.csv").exists()
+
+
+def test_filters_read_alike(tagged: Path, run: Run) -> None:
+    def texts(*words: object) -> list[str]:
+        out = run("export", tagged, *words).out
+        return [row["label"] for row in csv.DictReader(io.StringIO(out, newline=""))]
+
+    everything = texts()
+    assert sorted(set(everything)) == ["claim", "date", "person"]
+    assert texts("--where", "text~^orl") == ["person", "person"]
+    assert texts("--where", "!value", "--label", "date") == []
+    assert texts("--where", "claimant=orlova") == ["claim"]
+    assert texts("--by", "nobody") == texts("--since", "2999") == texts("--status", "done") == []
+    assert texts("--status", "none") == everything
+    shown = run("show", tagged, "--where", "label=date", "--format", "plain").out
+    assert "|date]" in shown and "|person]" not in shown
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (
+            ["--where", "verdct=refuted"],
+            "no attribute, field or link is called verdct (did you mean verdict?)",
+        ),
+        (["--where", "=x"], "no condition: =x"),
+        (["--status", "finished"], "no such status: finished"),
+        (["--since", "soon"], "no such date: soon"),
+        (["--label", "persn"], "no such label: persn"),
+    ],
+)
+def test_what_nobody_has_is_told(tagged: Path, run: Run, words: list[str], message: str) -> None:
+    for command in ("export", "show"):
+        done = run(command, tagged, *words)
+        assert done.status == 2 and message in done.err
+        assert done.out.count("\n") <= 1
+
+
+def test_names_for_files_differ(tmp_path: Path) -> None:
+    for name in ("a.txt", "a", "b.md", "deep/a.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("x")
+    found = Found([tmp_path])
+    names = [found.name_of(tmp_path / name) for name in ("a.txt", "a", "b.md", "deep/a.txt")]
+    assert names == ["a.txt", "a", "b.md", "deep/a"]
