@@ -16,7 +16,6 @@ from annotate.core.spans import Span, joined
 from annotate.core.tags import Link, make_tag
 from annotate.formats.contract import Exported, Plan
 from annotate.formats.loss import Loss
-from annotate.formats.survey import Kind
 from annotate.store import codec
 from annotate.store.schemas import default_schema
 from tests.cli.conftest import Ran, Run, article, folder, run, tagged
@@ -146,11 +145,6 @@ def corpus(name: str) -> Path:
 
 def a_plan(**options: str) -> Plan:
     return Plan(options, Loss(), default_schema())
-
-
-def kinds(document: Document) -> list[Kind]:
-    """What a survey is told of an article."""
-    return [(tag.label, name) for tag in document for name in tag.attributes or ("",)]
 
 
 def exported(text: str, annotations: Annotations, name: str = "a") -> Exported:

@@ -17,7 +17,8 @@ from annotate.formats import registry
 from annotate.formats.contract import CARRIES, UNITS, Exported, File, Format, Imported, Input
 from annotate.formats.declarations import BUILT_IN
 from tests.cli.conftest import Run, process
-from tests.formats.conftest import a_plan, exported, kinds, said
+from tests.formats.conftest import a_plan, exported, said
+from tests.formats.surveys import survey_of
 from tests.test_layers import HEAVY, loaded
 
 EVERY = pytest.mark.parametrize("format", BUILT_IN, ids=lambda format: format.name)
@@ -239,7 +240,6 @@ def test_a_pipe_that_closes_ends_it_quietly(hard: Path) -> None:
 
 
 def test_the_schema_of_a_survey_has_all_labels(tagged: Path, run: Run) -> None:
-    from annotate.formats.survey import Survey
 
     text = "a b"
     tags = (
@@ -247,9 +247,7 @@ def test_the_schema_of_a_survey_has_all_labels(tagged: Path, run: Run) -> None:
         make_tag(text, "robot", (Span(2, 3),), id="bbbbbb", attributes={"model": "R2"}),
     )
     article = exported(text, Annotations(Source("a.txt"), tags=tags))
-    survey = Survey()
-    survey.add_schema(article.schema)
-    survey.add(kinds(article.document), ())
+    survey = survey_of(article.document, article.schema)
     schema = survey.schema()
     assert isinstance(schema, Schema)
     assert [one.name for one in schema.labels][-1] == "robot"

@@ -15,18 +15,16 @@ from annotate.formats import csv_table, jsonl
 from annotate.formats.contract import Exported, Imported, Input, Plan, Trouble
 from annotate.formats.loss import Loss
 from annotate.formats.naming import Names, Unknown
-from annotate.formats.survey import Survey
 from annotate.formats.taking import take
 from annotate.store.schemas import default_schema
-from tests.formats.conftest import articles, exported, kinds
+from tests.formats.conftest import articles, exported
+from tests.formats.surveys import survey_of
 
 MODULES = pytest.mark.parametrize("module", [csv_table, jsonl], ids=["csv", "jsonl"])
 
 
 def written(module: Any, article: Exported, **options: str) -> tuple[bytes, Loss]:
-    survey = Survey()
-    survey.add_schema(article.schema)
-    survey.add(kinds(article.document), ())
+    survey = survey_of(article.document, article.schema)
     plan = Plan(options, Loss(), survey.schema(), tuple(survey.strange))
     return b"".join(module.write(iter([article]), plan)), plan.loss
 

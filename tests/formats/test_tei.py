@@ -16,9 +16,9 @@ from annotate.core.spans import Span
 from annotate.core.tags import Link, make_tag
 from annotate.formats import tei
 from annotate.formats.contract import Exported, File
-from annotate.formats.survey import Survey
 from tests.cli.conftest import Run
 from tests.formats.conftest import ARTICLES, a_plan, articles, corpus, exported, said
+from tests.formats.surveys import survey_of
 
 etree = pytest.importorskip("lxml.etree")
 
@@ -131,8 +131,7 @@ def test_a_stranger_finds_all_of_it(hard: Path, run: Run, tei_all: Any) -> None:
 
 
 def written(article: Exported) -> tuple[bytes, Any]:
-    survey = Survey()
-    survey.add(article.document, article.schema, article.hidden)
+    survey = survey_of(article.document, article.schema)
     plan = a_plan()._replace(schema=survey.schema())
     [file] = [file for file in tei.write(iter([article]), plan) if isinstance(file, File)]
     return file.data, plan.loss

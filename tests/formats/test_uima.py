@@ -19,10 +19,10 @@ from annotate.errors import AnnotateError
 from annotate.formats import uima, uima_types
 from annotate.formats.contract import Exported, File, Imported, Input, Trouble
 from annotate.formats.naming import Names, Unknown
-from annotate.formats.survey import Survey
 from annotate.formats.taking import take
 from tests.cli.conftest import Run
 from tests.formats.conftest import Said, a_plan, articles, corpus, exported, said
+from tests.formats.surveys import survey_of
 
 # cassis tells of each feature that Python has a word for.
 pytestmark = pytest.mark.filterwarnings("ignore:Trying to add feature")
@@ -256,8 +256,7 @@ def test_what_xml_cannot_hold_is_told(folder: Path, run: Run) -> None:
 
 
 def written(article: Exported) -> tuple[dict[str, bytes], Any]:
-    survey = Survey()
-    survey.add(article.document, article.schema, article.hidden)
+    survey = survey_of(article.document, article.schema)
     plan = a_plan()._replace(schema=survey.schema())
     files = [file for file in uima.write(iter([article]), plan) if isinstance(file, File)]
     return {file.name: file.data for file in files}, plan.loss

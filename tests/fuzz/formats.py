@@ -11,10 +11,10 @@ from annotate.formats import registry
 from annotate.formats.contract import Exported, Imported, Input, Plan, Trouble
 from annotate.formats.loss import Loss
 from annotate.formats.naming import Names, Unknown
-from annotate.formats.survey import Survey
 from annotate.formats.taking import take
 from annotate.store import codec
 from annotate.store.schemas import default_schema
+from tests.formats.surveys import survey_of
 from tests.formats.test_timeml import TEMPEVAL, TIMEBANK
 from tests.formats.test_uima import FOREIGN
 
@@ -66,8 +66,7 @@ def reader(name: str, folder: Callable[[], Path]) -> Callable[[bytes], bool]:
         for tag in document:
             assert 0 <= tag.start < tag.end <= len(text)
         codec.dump(document.snapshot())
-        survey = Survey()
-        survey.add(document, names.schema, frozenset())
+        survey = survey_of(document, names.schema)
         plan = Plan({}, Loss(), survey.schema())
         article = Exported("a.txt", "a", document, names.schema, frozenset())
         assert sum(1 for _ in registry.module(format).write(iter([article]), plan))
