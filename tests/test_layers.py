@@ -28,8 +28,9 @@ BELOW: dict[str, set[str]] = {
         *("core", "errors", "store", "render", "suggest", "formats", "corpus", "console", "tui"),
         *("tutor", "web"),
     },
+    "api": {"core", "errors", "store", "render", "corpus"},
     "__main__": {"errors", "console", "cli"},
-    "__init__": set(),
+    "__init__": {"api"},
 }
 """For each layer, the layers that its modules may import besides their own."""
 

@@ -129,3 +129,13 @@ def test_a_folder_is_no_article() -> None:
     assert done.returncode == 2
     assert done.stderr.decode().count("\n") == 1
     assert b"folder" in done.stderr
+
+
+def test_the_example_in_python_runs() -> None:
+    ran = subprocess.run(
+        [sys.executable, "-c", block("import annotate\n")],
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+    )
+    assert len(ran.stdout.splitlines()) > 1
