@@ -59,4 +59,13 @@ BUILT_IN = (
         scheme="conll",
         joint=" ",
     ),
+    Format(
+        name="web-annotation",
+        module="annotate.formats.web_annotation",
+        about="W3C Web Annotation as JSON-LD: an annotation a tag",
+        suffixes=(".jsonld",),
+        carries=EVERYTHING_BUT_TEXT,
+        reads=True,
+        writes="file",
+    ),
 )
