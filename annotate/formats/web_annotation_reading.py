@@ -1,35 +1,38 @@
-"""Reading W3C Web Annotation: pages, collections, lists and single annotations, ours and others'.
+"""Reading W3C Web Annotation: pages, collections, lists and single annotations, ours and others',
+and what the API of hypothes.is gives.
 
-Invariant: an annotation is a tag, or several if it has several bodies that tag, or a link; else it
-is told by its number. What says of a text where it is, and what stands there, is taken as said; one
-that has a place in no text is looked for by its words.
+Invariants: an annotation is a tag, or several if it has several bodies that tag, or a link, or says
+something of an article; else it is told by its number. Nothing that a file names is fetched. What
+says of a text where it is, and what stands there, is taken as said; one that has a place in no text
+is looked for by its words.
 """
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
 from annotate.core.spans import Span
-from annotate.core.tags import FRAGMENT_SEPARATOR, Value
+from annotate.core.tags import FRAGMENT_SEPARATOR
 from annotate.errors import AnnotateError
+from annotate.formats import hypothes_is, iris
 from annotate.formats.contract import Imported, ImportedLink, ImportedTag, Input, Plan, Trouble
+from annotate.formats.web_annotation_bodies import ABOUT, Said, iri_of, many, said, term
 
 CONTEXT_IRI = "http://www.w3.org/ns/anno.jsonld"
-JSON_TYPE = "application/json"
-IDENTIFYING = "identifying"
-NAME, POSITION = "schema:name", "schema:position"
-"""The prefix is the official context's."""
 
-WEB = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
+CONTEXT = re.compile(r'"https?://www\.w3\.org/ns/anno\.jsonld"')
 
-LABELS = ("tagging", "classifying")
+CHARACTERS = re.compile(r"char=(\d{1,15}),(\d{1,15})")
+"""A part of a plain text in its IRI. Source: RFC 5147."""
+
+SELECTORS = 20
+"""So many selectors of a target are looked at."""
 
 
 def sniff(head: str) -> bool:
-    """True if the W3C's context is named."""
-    return bool(re.search(r'"https?://www\.w3\.org/ns/anno\.jsonld"', head))
+    """True if the W3C's context is named, or it is an answer of hypothes.is."""
+    return bool(CONTEXT.search(head)) or hypothes_is.sniff(head)
 
 
 def read(source: Input, plan: Plan) -> Iterator[Imported | Trouble]:
@@ -41,10 +44,15 @@ def read(source: Input, plan: Plan) -> Iterator[Imported | Trouble]:
         raise AnnotateError(f"{source.path}: no JSON: {error}") from None
     reading = _Reading()
     number = 0
-    for number, one in enumerate(_annotations(found), 1):
+    for one in _annotations(found):
+        if isinstance(one, Trouble):
+            yield one
+            continue
+        number += 1
         try:
-            reading.annotation(one)
-        except (ValueError, TypeError, AttributeError) as error:
+            for why in reading.annotation(one):
+                yield Trouble(0, f"annotation {number}: {why}")
+        except ValueError as error:
             yield Trouble(0, f"annotation {number}: {error}")
     if not number and not _empty(found):
         raise AnnotateError(
@@ -55,26 +63,45 @@ def read(source: Input, plan: Plan) -> Iterator[Imported | Trouble]:
 
 def _annotations(found: Any) -> Iterator[Any]:
     """The annotations of a page, of a collection's first page, of a list, or the only one."""
-    if isinstance(found, list):
-        for one in found:
-            yield from _annotations(one) if isinstance(one, dict) and _holds(one) else [one]
-    elif isinstance(found, dict) and _holds(found):
-        yield from _annotations(found.get("items") or found.get("first") or [])
-    elif isinstance(found, dict) and "target" in found:
-        yield found
+    waiting = [(0, found)]
+    while waiting:
+        depth, one = waiting.pop()
+        items = _items(one) if depth < 3 else None
+        if items is None:
+            yield one
+            continue
+        if isinstance(one, dict) and (next := one.get("next")):
+            where = iri_of(next) or "a page inside of it"
+            yield Trouble(0, f"it goes on in {where}, which was not read")
+        waiting += [(depth + 1, item) for item in reversed(items)]
 
 
-def _holds(found: dict[str, Any]) -> bool:
-    return "target" not in found and ("items" in found or "first" in found)
+def _items(one: Any) -> list[Any] | None:
+    """What something holds that annotations are in; None if it is one itself."""
+    if isinstance(one, list):
+        return one
+    if not isinstance(one, dict) or "target" in one:
+        return None
+    if "rows" in one:
+        return [*map(hypothes_is.annotation, many(one["rows"]))]
+    for key in ("items", "first", "@graph"):
+        if key in one:
+            return [
+                item for item in many(one[key]) if not (key == "first" and isinstance(item, str))
+            ]
+    return None
 
 
 def _empty(found: Any) -> bool:
-    return found == [] or (isinstance(found, dict) and found.get("items") == [])
+    return found == [] or (
+        isinstance(found, dict) and [] in (found.get("items"), found.get("rows"))
+    )
 
 
 class _Reading:
     def __init__(self) -> None:
         self.found: dict[str, Imported] = {}
+        """By the IRI of the article."""
         self.home: dict[str, str] = {}
         """Annotation → the article that it is of."""
         self.links: list[ImportedLink] = []
@@ -82,202 +109,144 @@ class _Reading:
     def articles(self) -> Iterator[Imported]:
         """What was found, once all annotations are in."""
         for link in self.links:
-            name = self.home.get(link.source, self.home.get(link.target, ""))
+            source = self.home.get(link.source, self.home.get(link.target, ""))
             if not self.found:
-                self.found[name] = Imported(name=name)
-            self.found.get(name, next(iter(self.found.values()))).links.append(link)
+                self.found[source] = Imported()
+            self.found.get(source, next(iter(self.found.values()))).links.append(link)
         yield from self.found.values()
 
-    def annotation(self, one: Any) -> None:
-        """Take one in. Raises ValueError, in words, for what cannot be."""
+    def annotation(self, one: Any) -> Iterator[str]:
+        """Take one in, and give what of it was not, in words. Raises ValueError, in words, if all
+        of it cannot be."""
         if not isinstance(one, dict):
             raise ValueError(f"expected an object, got {type(one).__name__}")
-        id = str(one.get("id") or one.get("@id") or "")
-        bodies = [*_bodies(one)]
-        ends = [_id(target) for target in _many(one.get("target"))]
-        if "linking" in _many(one.get("motivation")) and all(ends):
+        id = iri_of(one)
+        bodies = said(one)
+        targets = many(one.get("target"))
+        ends = [*map(iri_of, targets)]
+        if "linking" in map(term, many(one.get("motivation"))) and all(ends):
             self._link(id, bodies, ends)
-            return
-        name, spans, words, sides = _where(one)
-        labels = [text for purpose, text in _labels(one, bodies) if purpose and text]
-        if not labels:
+        elif targets and all(ends) and not any(map(CHARACTERS.search, ends)):
+            self._about(ends, bodies)
+        else:
+            self._tags(one, id, bodies, targets)
+        for purpose in bodies.left_out:
+            yield f"a body that is {purpose} was left out"
+
+    def _article(self, iri: str) -> Imported:
+        if iri not in self.found:
+            self.found[iri] = Imported(name=iris.name_of(iri) if iri else "")
+        return self.found[iri]
+
+    def _about(self, sources: list[str], bodies: Said) -> None:
+        """What is said of all of an article."""
+        known = {name: bodies.attributes.get(name) for name in ABOUT}
+        if len(sources) > 1 or bodies.labels or bodies.note or not any(known.values()):
+            raise ValueError("it is of all of a text, not of a place in it")
+        article = self._article(sources[0])
+        for name, value in known.items():
+            if isinstance(value, str):
+                setattr(article, name, value)
+
+    def _tags(self, one: dict[str, Any], id: str, bodies: Said, targets: list[Any]) -> None:
+        source, spans, words, sides = _where(targets)
+        if not bodies.labels:
             raise ValueError("no body that tags it")
-        article = self.found.setdefault(name, Imported(name=name))
-        attributes, note = _attributes(bodies), _note(one, bodies)
-        creator = one.get("creator")
-        by = creator.get("name") or creator.get("id") if isinstance(creator, dict) else creator
-        for number, label in enumerate(dict.fromkeys(labels)):
-            own = _own(id) if number == 0 else f"{_own(id)}-{number + 1}"
-            self.home.setdefault(own, name)
+        article = self._article(source)
+        article.title = article.title or _text(one, hypothes_is.TITLE)
+        creator = next(iter(many(one.get("creator"))), "")
+        by = (_text(creator, "name") or iri_of(creator)) if creator else ""
+        for number, label in enumerate(dict.fromkeys(bodies.labels)):
+            own = iris.id_of(id) if number == 0 else f"{iris.id_of(id)}-{number + 1}"
+            self.home.setdefault(own, source)
             article.tags.append(
                 ImportedTag(
                     label,
                     spans,
                     words,
                     id=own,
-                    attributes=dict(attributes),
-                    note=note,
-                    by=by if isinstance(by, str) else "",
-                    at=str(one.get("modified") or one.get("created") or ""),
+                    attributes=dict(bodies.attributes),
+                    note=bodies.note,
+                    by=by,
+                    at=_text(one, "modified") or _text(one, "created"),
                     before=sides[0],
                     after=sides[1],
                 )
             )
 
-    def _link(self, id: str, bodies: list[dict[str, Any]], ends: list[str]) -> None:
-        kinds = [text for purpose, text in _labels({}, bodies) if purpose and text]
-        targets = [
-            _id(body.get("source")) or _id(body) for body in bodies if _purpose(body) == "linking"
-        ]
-        if not targets:
+    def _link(self, id: str, bodies: Said, starts: list[str]) -> None:
+        ends = bodies.ends
+        if not ends:
             # Others name both ends as targets, the first being where the link starts.
-            ends, targets = ends[:1], ends[1:]
-        if not kinds:
+            starts, ends = starts[:1], starts[1:]
+        if not bodies.labels:
             raise ValueError("a link without a body that says of what kind")
-        if not ends or not targets or not all(targets):
+        if not starts or not ends:
             raise ValueError("a link without two ends")
-        for start in ends:
-            for target in targets:
-                self.links.append(
-                    ImportedLink(kinds[0], _own(start), _own(target), id=_own(id))
-                )
+        pairs = [(start, end) for start in starts for end in ends]
+        if len(pairs) > len(starts) + len(ends):
+            raise ValueError("a link of many to many")
+        for start, end in pairs:
+            one = ImportedLink(bodies.labels[0], iris.id_of(start), iris.id_of(end))
+            one.id = iris.id_of(id)
+            self.links.append(one)
 
 
-def _many(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [] if value is None else [value]
-
-
-def _id(value: Any) -> str:
-    """The IRI that something is, or is named by; empty for what is a place in something."""
-    if isinstance(value, dict):
-        value = "" if "selector" in value else value.get("id") or value.get("@id")
+def _text(one: Any, key: str) -> str:
+    value = one.get(key) if isinstance(one, dict) else None
     return value if isinstance(value, str) else ""
 
 
-def _own(iri: str) -> str:
-    """An id without the article that it is of: ours again, if it was ours."""
-    return unquote(iri.rpartition("#")[2]) if "#" in iri else iri
-
-
-def _bodies(one: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    for body in _many(one.get("body")):
-        if isinstance(body, dict):
-            yield body
-        elif isinstance(body, str):
-            yield {"id": body}
-    if isinstance(one.get("bodyValue"), str):
-        yield {"type": "TextualBody", "value": one["bodyValue"]}
-
-
-def _purpose(body: dict[str, Any]) -> str:
-    return next((str(one) for one in _many(body.get("purpose"))), "")
-
-
-def _labels(one: dict[str, Any], bodies: Iterable[dict[str, Any]]) -> Iterator[tuple[str, str]]:
-    """The purposes and texts of bodies that tag: say so, or say nothing in an annotation that
-    does."""
-    general = next((str(what) for what in _many(one.get("motivation")) if what in LABELS), "")
-    for body in bodies:
-        text = body.get("value")
-        purpose = _purpose(body) or general
-        if isinstance(text, str) and purpose in LABELS:
-            yield purpose, text.strip()
-
-
-def _attributes(bodies: list[dict[str, Any]]) -> dict[str, Value]:
-    made: dict[str, Any] = {}
-    lists: dict[str, list[tuple[int, str]]] = {}
-    for body in bodies:
-        name, value = body.get(NAME), body.get("value")
-        if _purpose(body) == IDENTIFYING and (iri := _id(body.get("source")) or _id(body)):
-            made.setdefault("entity", iri)
-        elif isinstance(name, str) and value is not None:
-            if POSITION in body:
-                place = body[POSITION] if isinstance(body[POSITION], int) else 0
-                lists.setdefault(name, []).append((place, str(value)))
-                made[name] = []
-            else:
-                made[name] = _plain(value, body)
-    for name, values in lists.items():
-        made[name] = [value for _, value in sorted(values)]
-    return made
-
-
-def _plain(value: Any, body: dict[str, Any]) -> Any:
-    if body.get("format") == JSON_TYPE and isinstance(value, str):
-        try:
-            return json.loads(value)
-        except (ValueError, RecursionError):
-            return value
-    return value
-
-
-def _note(one: dict[str, Any], bodies: list[dict[str, Any]]) -> str:
-    commenting = "commenting" in _many(one.get("motivation"))
-    said = (
-        body["value"]
-        for body in bodies
-        if isinstance(body.get("value"), str)
-        and NAME not in body
-        and (_purpose(body) in ("commenting", "describing") or (commenting and not _purpose(body)))
-    )
-    return "\n".join(said)
-
-
-def _where(one: dict[str, Any]) -> tuple[str, tuple[Span, ...], str | None, tuple[str, str]]:
+def _where(targets: list[Any]) -> tuple[str, tuple[Span, ...], str | None, tuple[str, str]]:
     """The article, the fragments, what stands there, and what stands before and after."""
-    targets = [target for target in _many(one.get("target")) if isinstance(target, dict)]
-    if not targets or len(targets) != len(_many(one.get("target"))):
-        raise ValueError("no target with a selector")
-    names = {_name(target.get("source")) for target in targets}
-    if len(names) > 1:
+    if not targets:
+        raise ValueError("no target")
+    pieces = [*map(_selected, targets)]
+    sources = {source for source, _, _, _, _ in pieces}
+    if len(sources) > 1:
         raise ValueError("it is of several articles")
-    pieces = [_selected(target) for target in targets]
-    words = [exact for _, exact, _, _ in pieces]
-    spans = tuple(span for span, _, _, _ in pieces if span is not None)
-    said = None if None in words else FRAGMENT_SEPARATOR.join(map(str, words))
-    if len(spans) < len(pieces):
-        if len(pieces) > 1 or not said:
-            raise ValueError("neither a place nor words in its selectors")
-        spans = ()
-    order = sorted(range(len(spans)), key=spans.__getitem__)
-    if said is not None and spans:
-        said = FRAGMENT_SEPARATOR.join(str(words[i]) for i in order)
-    ordered = tuple(spans[i] for i in order)
-    first, last = (order[0], order[-1]) if order else (0, 0)
-    return names.pop(), ordered, said, (pieces[first][2], pieces[last][3])
+    if len(pieces) > 1:
+        if any(span is None for _, span, _, _, _ in pieces):
+            raise ValueError("several targets, some without a place")
+        pieces.sort(key=lambda piece: piece[1] or Span(0, 0))
+    words = [exact for _, _, exact, _, _ in pieces]
+    together = None if None in words else FRAGMENT_SEPARATOR.join(word or "" for word in words)
+    spans = tuple(span for _, span, _, _, _ in pieces if span is not None)
+    if not spans and not together:
+        raise ValueError("neither a place nor words in its selectors")
+    return sources.pop(), spans, together, (pieces[0][3], pieces[-1][4])
 
 
-def _selected(target: dict[str, Any]) -> tuple[Span | None, str | None, str, str]:
-    """What the selectors of a target say; one that refines another is one of them."""
+def _selected(target: Any) -> tuple[str, Span | None, str | None, str, str]:
+    """The source of a target and what its selectors say; one that refines another is one of
+    them."""
     span, exact, before, after = None, None, "", ""
-    waiting = _many(target.get("selector"))
-    for _ in range(20):
+    iri = iri_of(target.get("source")) if isinstance(target, dict) else iri_of(target)
+    if not isinstance(target, dict):
+        source, _, part = iri.partition("#")
+        return source, _characters(part), exact, before, after
+    waiting = many(target.get("selector"))[:SELECTORS]
+    for _ in range(SELECTORS):
         if not waiting:
             break
         selector = waiting.pop(0)
         if not isinstance(selector, dict):
             continue
-        waiting = waiting + _many(selector.get("refinedBy"))
-        start, end = selector.get("start"), selector.get("end")
-        if selector.get("type") == "TextPositionSelector":
+        waiting += many(selector.get("refinedBy"))[:SELECTORS]
+        kind = term(selector.get("type"))
+        if kind == "TextPositionSelector":
+            start, end = selector.get("start"), selector.get("end")
             if type(start) is not int or type(end) is not int:
                 raise ValueError("a place without a start and an end")
             span = Span(start, end)
-        elif selector.get("type") == "TextQuoteSelector":
-            texts = [selector.get(key) or "" for key in ("exact", "prefix", "suffix")]
-            if not all(isinstance(text, str) for text in texts):
-                raise ValueError("a quote that is no string")
-            exact, before, after = texts
-    return span, exact, before, after
+        elif kind == "FragmentSelector":
+            span = _characters(selector.get("value")) or span
+        elif kind == "TextQuoteSelector":
+            exact, before, after = (_text(selector, key) for key in ("exact", "prefix", "suffix"))
+    return iri, span, exact, before, after
 
 
-def _name(source: Any) -> str:
-    """The name of the file that an IRI means; of one in the web, its last part."""
-    iri = _id(source)
-    parts = urlsplit(iri)
-    if parts.scheme in ("http", "https"):
-        return unquote(parts.path.rstrip("/").rpartition("/")[2])
-    if parts.scheme == "file":
-        return unquote(parts.path)
-    return unquote(iri)
+def _characters(part: Any) -> Span | None:
+    """The span that a part of a plain text is named by, if it is."""
+    found = CHARACTERS.fullmatch(part) if isinstance(part, str) else None
+    return Span(int(found[1]), int(found[2])) if found else None
