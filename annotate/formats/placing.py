@@ -23,7 +23,10 @@ file says is taken."""
 
 EFFORT = 1 << 29
 """How many code points of an article are searched in all for texts that are not where they should
-be."""
+be, and looked at to tell their places apart."""
+
+AROUND = 32
+"""So many blanks more than in the file may stand in the context of a tag."""
 
 SHOWN = 50
 
@@ -190,6 +193,9 @@ class _Search:
                 return (), f"“{_cut(said)}” is not{where}; too many were looked for elsewhere"
             self.left -= len(self.text)
             self.known[said] = self._occurrences(pieces[0])
+        if self.left < 0:
+            return (), f"“{_cut(said)}” is not{where}; too many were looked for elsewhere"
+        self.left -= len(self.known[said]) * AROUND
         places = [self._whole(first, pieces, tag.spans) for first in self.known[said]]
         there = [spans for spans in places if spans]
         if len(there) > 1:
@@ -220,7 +226,8 @@ class _Search:
     def _told_apart(self, places: list[Spans], tag: ImportedTag, near: Spans) -> list[Spans]:
         """Those with the context that the file gives on both sides, else on one, else those near
         to where it says."""
-        sides = [self._sides(spans, tag) for spans in places]
+        known = tag.before or tag.after
+        sides = [self._sides(spans, tag) if known else 0 for spans in places]
         for enough in (2, 1):
             same = [spans for spans, n in zip(places, sides, strict=True) if n >= enough]
             if len(same) == 1:
@@ -234,10 +241,12 @@ class _Search:
         return places
 
     def _sides(self, spans: Spans, tag: ImportedTag) -> int:
-        """On how many sides a place has the context that the file gives."""
-        before = bool(tag.before) and self.text.endswith(tag.before, 0, spans[0].start)
-        after = bool(tag.after) and self.text.startswith(tag.after, spans[-1].end)
-        return before + after
+        """On how many sides a place has the context that the file gives, but for blanks."""
+        before, after = letters(tag.before), letters(tag.after)
+        start, end = spans[0].start, spans[-1].end
+        there = letters(self.text[max(0, start - AROUND - 2 * len(tag.before)) : start])
+        then = letters(self.text[end : end + AROUND + 2 * len(tag.after)])
+        return bool(before and there.endswith(before)) + bool(after and then.startswith(after))
 
 
 def _cut(said: str) -> str:

@@ -42,6 +42,8 @@ def read(source: Input, plan: Plan) -> Iterator[Imported | Trouble]:
         found = json.loads(source.text())
     except (ValueError, RecursionError) as error:
         raise AnnotateError(f"{source.path}: no JSON: {error}") from None
+    if _items(found) is None and not (isinstance(found, dict) and "target" in found):
+        raise _none(source)
     reading = _Reading()
     number = 0
     for one in _annotations(found):
@@ -55,10 +57,14 @@ def read(source: Input, plan: Plan) -> Iterator[Imported | Trouble]:
         except ValueError as error:
             yield Trouble(0, f"annotation {number}: {error}")
     if not number and not _empty(found):
-        raise AnnotateError(
-            f"{source.path}: no annotations in it", "expected a page with items, or a list"
-        )
+        raise _none(source)
     yield from reading.articles()
+
+
+def _none(source: Input) -> AnnotateError:
+    return AnnotateError(
+        f"{source.path}: no annotations in it", "expected a page with items, or a list"
+    )
 
 
 def _annotations(found: Any) -> Iterator[Any]:
@@ -104,15 +110,16 @@ class _Reading:
         """By the IRI of the article."""
         self.home: dict[str, str] = {}
         """Annotation → the article that it is of."""
-        self.links: list[ImportedLink] = []
+        self.links: list[tuple[str, ImportedLink]] = []
+        """With the IRI of the article, as the end where a link starts has it."""
 
     def articles(self) -> Iterator[Imported]:
         """What was found, once all annotations are in."""
-        for link in self.links:
-            source = self.home.get(link.source, self.home.get(link.target, ""))
-            if not self.found:
-                self.found[source] = Imported()
-            self.found.get(source, next(iter(self.found.values()))).links.append(link)
+        for source, link in self.links:
+            home = self.home.get(link.source) or self.home.get(link.target)
+            if home is None and not source and len(self.found) == 1:
+                home = next(iter(self.found))
+            self._article(source if home is None else home).links.append(link)
         yield from self.found.values()
 
     def annotation(self, one: Any) -> Iterator[str]:
@@ -189,7 +196,7 @@ class _Reading:
         for start, end in pairs:
             one = ImportedLink(bodies.labels[0], iris.id_of(start), iris.id_of(end))
             one.id = iris.id_of(id)
-            self.links.append(one)
+            self.links.append((start.partition("#")[0] if "#" in start else "", one))
 
 
 def _text(one: Any, key: str) -> str:
