@@ -62,10 +62,20 @@ BUILT_IN = (
     Format(
         name="web-annotation",
         module="annotate.formats.web_annotation",
-        about="W3C Web Annotation as JSON-LD: an annotation a tag",
-        suffixes=(".jsonld",),
+        about="W3C Web Annotation as JSON-LD; reads hypothes.is as well",
+        suffixes=(".jsonld", ".json"),
         carries=EVERYTHING_BUT_TEXT,
         reads=True,
         writes="file",
+    ),
+    Format(
+        name="stam",
+        module="annotate.formats.stam",
+        about="STAM JSON: a store of texts and annotations",
+        suffixes=(".stam.json", ".json"),
+        carries=CARRIES,
+        reads=True,
+        writes="file",
+        options={"label": "on reading, the key whose value is the label"},
     ),
 )

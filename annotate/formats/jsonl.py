@@ -45,7 +45,7 @@ def lines(found: Iterable[Row]) -> Iterator[str]:
         yield encoded(_record(row))
 
 
-def encoded(record: dict[str, Any]) -> str:
+def encoded(record: Any) -> str:
     """A record as a line. What could steer a terminal is escaped, which is the same value."""
     try:
         return in_json(ENCODER.encode(record).decode()) + "\n"

@@ -101,11 +101,15 @@ def missing(format: Format, error: ImportError) -> AnnotateError:
 
 
 def of_name(name: str) -> Format:
-    """The format to write a file of this name in; the default if none has its suffix."""
-    suffixed = (
-        format for format in BUILT_IN if format.writes and name.lower().endswith(format.suffixes)
-    )
-    return next(suffixed, None) or find(DEFAULT)
+    """The format to write a file of this name in: the first of those with its longest suffix, or
+    the default if none has it."""
+    suffixed = [
+        (suffix, format)
+        for format in BUILT_IN
+        for suffix in format.suffixes
+        if format.writes and name.lower().endswith(suffix)
+    ]
+    return max(suffixed, key=lambda pair: len(pair[0]))[1] if suffixed else find(DEFAULT)
 
 
 def of_file(path: Path) -> Format:
