@@ -24,6 +24,7 @@ from annotate.formats.web_annotation_bodies import (
     IDENTIFYING,
     JSON_TYPE,
     NAME,
+    NOTE,
     POSITION,
 )
 from annotate.formats.web_annotation_reading import CONTEXT_IRI, read, sniff
@@ -57,7 +58,8 @@ def _annotations(article: Exported, plan: Plan) -> Iterator[dict[str, Any]]:
         yield _tag(tag, source, article.document.article)
     for link in article.links():
         for key in link.extra:
-            plan.loss.add(key, of="link")
+            if key != NOTE:
+                plan.loss.add(key, of="link")
         yield _link(link, source)
 
 
@@ -112,11 +114,13 @@ def _link(link: Link, source: str) -> dict[str, Any]:
         "purpose": "linking",
         "source": iris.within(source, link.target),
     }
+    note = link.extra.get(NOTE)
+    more = [_body("commenting", str(note))] if note else []
     return {
         "id": iris.within(source, link.id),
         "type": "Annotation",
         "motivation": "linking",
-        "body": [_body("tagging", link.kind), end],
+        "body": [_body("tagging", link.kind), end, *more],
         "target": iris.within(source, link.source),
     }
 

@@ -17,6 +17,9 @@ IDENTIFYING = "identifying"
 NAME, POSITION = "schema:name", "schema:position"
 """The prefix is the official context's."""
 
+NOTE = "note"
+"""The key of a link that brat's notes are kept under."""
+
 ABOUT = ("title", "published", "status")
 """What is said of a whole article."""
 

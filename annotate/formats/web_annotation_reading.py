@@ -17,7 +17,7 @@ from annotate.core.tags import FRAGMENT_SEPARATOR
 from annotate.errors import AnnotateError
 from annotate.formats import hypothes_is, iris
 from annotate.formats.contract import Imported, ImportedLink, ImportedTag, Input, Plan, Trouble
-from annotate.formats.web_annotation_bodies import ABOUT, Said, iri_of, many, said, term
+from annotate.formats.web_annotation_bodies import ABOUT, NOTE, Said, iri_of, many, said, term
 
 CONTEXT_IRI = "http://www.w3.org/ns/anno.jsonld"
 
@@ -196,6 +196,7 @@ class _Reading:
         for start, end in pairs:
             one = ImportedLink(bodies.labels[0], iris.id_of(start), iris.id_of(end))
             one.id = iris.id_of(id)
+            one.extra = {NOTE: bodies.note} if bodies.note else {}
             self.links.append((start.partition("#")[0] if "#" in start else "", one))
 
 
