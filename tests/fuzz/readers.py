@@ -46,6 +46,7 @@ from annotate.suggest.external import protocol
 from annotate.suggest.names.known import Known
 from annotate.suggest.registry import built_in
 from annotate.tui.bindings import keymap_for, palette_for
+from tests.fuzz import formats
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = ROOT / "samples"
@@ -452,6 +453,7 @@ READERS: dict[str, Reader] = {
     "states": Reader(states, state_files, 2),
     "memory": Reader(memory, memories, 2),
     "titles": Reader(titles, texts, 2),
+    **{f"format-{name}": Reader(read, seeds, 3) for name, read, seeds in formats.readers(_folder)},
 }
 
 
