@@ -148,6 +148,7 @@ def test_the_table_names_all_and_fits_a_terminal(run: Run) -> None:
 def test_a_suffix_means_the_first_that_has_it() -> None:
     assert registry.of_name("x.CSV").name == "csv"
     assert registry.of_name("x.conll").name == "conll"
+    assert registry.of_name("x.stam.json").name == "stam"
     assert registry.of_name("-").name == registry.of_name("x.unknown").name == "csv"
 
 

@@ -121,6 +121,16 @@ def say_done(sidecar: Path) -> None:
     sidecar.write_bytes(codec.dump(done))
 
 
+def test_what_is_known_of_an_article_comes_back(hard: Path, run: Run) -> None:
+    sidecar = hard / "emoji.txt.tags.yaml"
+    say_done(sidecar)
+    before = codec.parse(sidecar.read_bytes(), "").article
+    page(hard, run)
+    sidecar.unlink()
+    assert run("import", "x.jsonld").status == 0
+    assert codec.parse(sidecar.read_bytes(), "").article == before
+
+
 def sha256(path: Path) -> str:
     from hashlib import sha256
 
