@@ -10,7 +10,9 @@ from annotate.core.article import Article
 from annotate.core.document import Document
 from annotate.core.spans import Span
 from annotate.core.tags import Link, fits, make_tag
+from annotate.formats import registry
 from annotate.formats.contract import Exported, File, Format, Imported, Input, Plan, Trouble
+from annotate.formats.declarations import BUILT_IN
 from annotate.formats.loss import Loss
 from annotate.formats.naming import Names, Unknown
 from annotate.formats.taking import take
@@ -74,19 +76,12 @@ def _article(count: int) -> Exported:
 
 
 def readers(folder: Callable[[], Path]) -> Iterator[tuple[str, Any, Any]]:
-    """For each format that is read, and whose needs are there: its name, a reader of bytes, and
-    what gives it good ones."""
-    from annotate.errors import AnnotateError
-    from annotate.formats import registry
-    from annotate.formats.declarations import BUILT_IN
-
+    """For each format that our own code reads: its name, a reader of bytes, and what gives it good
+    ones. Those that need an extra may not be installed."""
     for format in BUILT_IN:
-        if not format.reads or not format.writes:
+        if not format.reads or not format.writes or format.extra:
             continue
-        try:
-            module = registry.module(format)
-        except AnnotateError:
-            continue
+        module = registry.module(format)
         yield format.name, _reader(format, module, folder), _seeds(format, module)
 
 
