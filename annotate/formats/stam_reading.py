@@ -7,7 +7,7 @@ is read: its texts are looked for as articles are, and what else it holds is tol
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from annotate.core.spans import Span
@@ -16,6 +16,8 @@ from annotate.formats import iris
 from annotate.formats.contract import Imported, ImportedLink, ImportedTag, Input, Plan, Trouble
 
 SET, ATTRIBUTES, EXTRA = "annotate", "annotate/attributes", "annotate/extra"
+
+OURS = ("note", "by", "at")
 
 ABOUT = ("title", "published", "status")
 
@@ -178,12 +180,13 @@ class _Store:
             raise ValueError("it is of several texts" if places else "it is of nothing")
         [resource] = resources
         label, rest = self._labelled(data)
-        said = {one.key: one.value for one in rest if one.set == SET}
+        said = {one.key: one.value for one in rest if _ours(one)}
+        rest = [one for one in rest if not _ours(one)]
         spans = tuple(sorted(span for _, span in places))
         tag = ImportedTag(label, spans, id=_own(id, resource))
         tag.note, tag.by, tag.at = (_string(said, key) for key in ("note", "by", "at"))
-        tag.attributes = _together(rest, lambda set: set not in (SET, EXTRA))
-        tag.extra = _together(rest, lambda set: set == EXTRA)
+        tag.attributes = _together(one for one in rest if one.set != EXTRA)
+        tag.extra = _together(one for one in rest if one.set == EXTRA)
         self._article(resource).tags.append(tag)
         self.home.setdefault(id, resource)
         self.spans.setdefault(id, spans)
@@ -191,7 +194,7 @@ class _Store:
     def _link(self, id: str, start: str, end: str, data: list[Datum]) -> None:
         kind, rest = self._labelled(data, "link")
         link = ImportedLink(kind, start, end, id=id)
-        link.extra = _together(rest, lambda set: set != SET)
+        link.extra = _together(rest)
         self.links.append(link)
 
     def _labelled(self, data: list[Datum], own: str = "label") -> tuple[str, list[Datum]]:
@@ -230,19 +233,23 @@ class _Store:
         raise ValueError(f"it is of {what}, not of a place in a text")
 
 
-def _together(data: list[Datum], of: Any) -> dict[str, Any]:
+def _ours(one: Datum) -> bool:
+    """True for what a tag has a place of its own for."""
+    return one.set == SET and one.key in OURS and isinstance(one.value, str)
+
+
+def _together(data: Iterable[Datum]) -> dict[str, Any]:
     """Values by their keys; those of a key that is there several times are a list."""
     made: dict[str, Any] = {}
     count: dict[str, int] = {}
-    for set, key, value in data:
-        if of(set):
-            count[key] = count.get(key, 0) + 1
-            if count[key] == 1:
-                made[key] = value
-            elif count[key] == 2:
-                made[key] = [str(made[key]), str(value)]
-            else:
-                made[key].append(str(value))
+    for _, key, value in data:
+        count[key] = count.get(key, 0) + 1
+        if count[key] == 1:
+            made[key] = value
+        elif count[key] == 2:
+            made[key] = [str(made[key]), str(value)]
+        else:
+            made[key].append(str(value))
     return made
 
 

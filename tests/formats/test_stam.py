@@ -21,7 +21,7 @@ from annotate.store.schemas import default_schema
 from tests.cli.conftest import Run
 from tests.formats.conftest import a_plan, articles, exported, said
 from tests.formats.test_brat import fresh
-from tests.formats.test_web_annotation import say_done
+from tests.formats.test_web_annotation import CASES, say_done
 
 
 def spans(annotation: Any) -> list[tuple[int, int]]:
@@ -143,6 +143,19 @@ def test_all_that_stam_can_say(tmp_path: Path) -> None:
         "annotation 7: it is of DataSetSelector, not of a place in a text",
         "annotation 8: it is of another annotation, not of a place in a text",
     ]
+
+
+def test_a_file_that_stam_wrote(tmp_path: Path) -> None:
+    data = (CASES / "formats" / "stam.json").read_bytes()
+    tags, troubles = read(tmp_path, data)
+    text = json.loads(data)["resources"][0]["text"]
+    assert [(one.label, *(text[start:end] for start, end in one.spans)) for one in tags] == [
+        ("person", "Maria Orlova"),
+        ("claim", "👩\u200d👧", " 東京."),
+        ("firstname", "Maria"),
+    ]
+    assert tags[0].attributes == {"n": 5, "l": ["a", "b"], "t": 1}
+    assert troubles == ["annotation 5: it is of DataSetSelector, not of a place in a text"]
 
 
 def a_store(*annotations: Any, **keys: Any) -> dict[str, Any]:

@@ -209,49 +209,13 @@ def test_what_others_write(case: Any, folder: Path, run: Run) -> None:
         assert not Path("a.txt.tags.yaml").exists()
 
 
-ROWS = {
-    "total": 4,
-    "rows": [
-        {
-            "id": "r1",
-            "created": "2024-05-01T10:00:00+00:00",
-            "updated": "2024-05-02T10:00:00+00:00",
-            "user": "acct:ana@hypothes.is",
-            "uri": "https://news.example/talks",
-            "text": "is she?",
-            "tags": ["person", "nonsense"],
-            "document": {"title": ["Talks fail"]},
-            "target": [
-                {
-                    "source": "https://news.example/talks",
-                    "selector": [
-                        {"type": "RangeSelector", "startContainer": "/p[1]", "startOffset": 0},
-                        {"type": "TextPositionSelector", "start": 1027, "end": 1033},
-                        {
-                            "type": "TextQuoteSelector",
-                            "exact": "Orlova",
-                            "prefix": "Genf.\n    \n  ",
-                            "suffix": " paid.",
-                        },
-                    ],
-                }
-            ],
-        },
-        {
-            "id": "r2",
-            "uri": "https://news.example/talks",
-            "tags": ["x"],
-            "target": [{"source": "h"}],
-        },
-        {"id": "r3", "references": ["r1"], "text": "yes", "tags": [], "target": []},
-        "what",
-    ],
-}
+ROWS = (CASES / "formats" / "web-annotation.json").read_bytes()
+"""As the API of hypothes.is gives them."""
 
 
 def test_hypothes_is(folder: Path, run: Run) -> None:
     Path("talks.txt").write_text(TEXT, "utf-8")
-    Path("x.json").write_text(json.dumps(ROWS), "utf-8")
+    Path("x.json").write_bytes(ROWS)
     ran = run("import", "x.json")
     assert ran.status == 1
     assert [line for line in ran.err.splitlines() if "annotation" in line] == [
@@ -262,7 +226,7 @@ def test_hypothes_is(folder: Path, run: Run) -> None:
     assert "nonsense" in ran.err
     sidecar = Path("talks.txt.tags.yaml").read_text("utf-8")
     assert said(Path("talks.txt")).tags == [("person", [(27, 33)], "Orlova", [], "is she?")]
-    [*_, found] = read(folder, json.dumps(ROWS).encode())
+    [*_, found] = read(folder, ROWS)
     assert isinstance(found, Imported) and found.title == "Talks fail"
     for line in ("by: ana", "at: 2024-05-02T10:00:00+00:00"):
         assert line in sidecar.replace('"', "")

@@ -19,6 +19,8 @@ from annotate.formats.taking import take
 from annotate.store import codec
 from annotate.store.schemas import default_schema
 
+CASES = Path(__file__).parents[1] / "cases" / "formats"
+
 TEXT = "Maria Orlova 👍🏽 met Orlova’s envoy in Köln.\r\nKöln said: “No 𝕏 deal.”\n東京で話した。"
 
 
@@ -44,8 +46,9 @@ def imported(format: Format, module: Any, folder: Path, data: bytes) -> bool:
 
 
 def seeds(format: Format, module: Any) -> tuple[bytes, ...]:
-    """What its own writer makes of an article with all that tags may have."""
-    return tuple(_written(format, module))
+    """What its own writer makes of an article with all that tags may have, and files of others."""
+    others = (path.read_bytes() for path in CASES.glob(f"{format.name}.*"))
+    return (*_written(format, module), *others)
 
 
 def _written(format: Format, module: Any) -> Iterator[bytes]:
