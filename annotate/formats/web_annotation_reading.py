@@ -150,6 +150,7 @@ class _Reading:
         known = {name: bodies.attributes.get(name) for name in ABOUT}
         if len(sources) > 1 or bodies.labels or bodies.note or not any(known.values()):
             raise ValueError("it is of all of a text, not of a place in it")
+        bodies.left_out += [name for name in bodies.attributes if name not in ABOUT]
         article = self._article(sources[0])
         for name, value in known.items():
             if isinstance(value, str):
@@ -159,6 +160,7 @@ class _Reading:
         source, spans, words, sides = _where(targets)
         if not bodies.labels:
             raise ValueError("no body that tags it")
+        bodies.left_out += ["linking"] * bool(bodies.ends)
         article = self._article(source)
         article.title = article.title or _text(one, hypothes_is.TITLE)
         creator = next(iter(many(one.get("creator"))), "")
@@ -193,10 +195,11 @@ class _Reading:
         pairs = [(start, end) for start in starts for end in ends]
         if len(pairs) > len(starts) + len(ends):
             raise ValueError("a link of many to many")
+        bodies.left_out += bodies.labels[1:]
         for start, end in pairs:
             one = ImportedLink(bodies.labels[0], iris.id_of(start), iris.id_of(end))
             one.id = iris.id_of(id)
-            one.extra = {NOTE: bodies.note} if bodies.note else {}
+            one.extra = bodies.attributes | ({NOTE: bodies.note} if bodies.note else {})
             self.links.append((start.partition("#")[0] if "#" in start else "", one))
 
 
