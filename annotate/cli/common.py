@@ -77,6 +77,10 @@ class Workspaces:
         )
         return workspace.require_fit() if self.fit else workspace
 
+    def again(self, path: Path) -> Workspace:
+        """An article that was opened before; what was told of it then is not told again."""
+        return self._open(path)
+
     def finish(self) -> None:
         """End the command with the exit status of what was met."""
         if self.status:
@@ -159,10 +163,12 @@ def require_label(label: str, known: Iterable[str]) -> None:
         raise AnnotateError(f"no such label: {label}", hint)
 
 
-def write_output(output: str, data: bytes, sources: Iterable[Path]) -> None:
-    """Write a file whole, or stdout for `-`. Raises AnnotateError for a file that was read."""
+def write_output(output: str, data: bytes | Iterable[bytes], sources: Iterable[Path]) -> None:
+    """Write a file whole, or stdout for `-`; the data may come in pieces. Raises AnnotateError
+    for a file that was read."""
     if output == "-":
-        console.write(data)
+        for chunk in [data] if isinstance(data, bytes) else data:
+            console.write(chunk)
         return
     target = Path(output)
     if target.exists():

@@ -7,7 +7,7 @@ ones, whatever fails in between, and nothing is left lying about.
 import errno
 import os
 import stat
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from annotate.errors import AnnotateError
@@ -32,7 +32,7 @@ SIMILAR = 5000
 """In a folder with more entries than this no similar name is looked for."""
 
 
-def write_atomically(path: Path, data: bytes | Sequence[bytes]) -> None:
+def write_atomically(path: Path, data: bytes | Iterable[bytes]) -> None:
     """Replace a file's content, or create the file, in one step that survives a power cut. The
     content may come in pieces.
 
@@ -69,7 +69,7 @@ def _mode(path: Path) -> int | None:
         return None
 
 
-def _replace(target: Path, pieces: Sequence[bytes], mode: int | None) -> None:
+def _replace(target: Path, pieces: Iterable[bytes], mode: int | None) -> None:
     # Not named after the target: the name of that may have the greatest length already.
     temporary = target.with_name(f".annotate-{os.urandom(8).hex()}.tmp")
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
