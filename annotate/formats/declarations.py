@@ -59,4 +59,14 @@ BUILT_IN = (
         scheme="conll",
         joint=" ",
     ),
+    Format(
+        name="doccano",
+        module="annotate.formats.doccano",
+        about="doccano JSONL: an article a line, with entities and relations",
+        suffixes=(".jsonl",),
+        carries=("text", "articles", "overlap", "crossing", "links"),
+        reads=True,
+        writes="file",
+        options={"flat": "write [start, end, label] lists, for projects without relations"},
+    ),
 )
