@@ -69,4 +69,14 @@ BUILT_IN = (
         writes="file",
         options={"flat": "write [start, end, label] lists, for projects without relations"},
     ),
+    Format(
+        name="prodigy",
+        module="annotate.formats.prodigy",
+        about="spaCy and Prodigy JSONL: an article a line, with tokens, spans and relations",
+        suffixes=(".jsonl",),
+        carries=CARRIES,
+        reads=True,
+        writes="file",
+        scheme="ontonotes",
+    ),
 )

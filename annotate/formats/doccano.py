@@ -77,7 +77,7 @@ def write(articles: Iterator[Exported], plan: Plan) -> Iterator[bytes]:
             ]
             count += len(record["relations"])
             record[COMMENTS] = []
-        yield encoded(record) + b"\n"
+        yield encoded(record).encode("utf-8", "backslashreplace")
 
 
 def sniff(head: str) -> bool:
@@ -144,8 +144,8 @@ def _tag(article: Imported, value: Any, number: int) -> None:
 
 def _link(article: Imported, value: Any, number: int) -> None:
     record = mapping(value, "relation")
-    ends = (name_of(record.get(key)) for key in ("from_id", "to_id"))
-    article.links.append(ImportedLink(string(record, "type"), *ends, number))
+    start, end = (name_of(record.get(key)) for key in ("from_id", "to_id"))
+    article.links.append(ImportedLink(string(record, "type"), start, end, number))
 
 
 def _comment(article: Imported, value: Any, number: int) -> None:

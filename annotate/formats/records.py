@@ -6,11 +6,11 @@ have; else a ValueError says in words what it is, and the caller tells it with t
 
 import json
 from collections.abc import Iterator
-from json.decoder import scanstring
 from typing import Any
 
 import msgspec
 
+from annotate.core.cells import UNSAFE
 from annotate.core.spans import Span
 from annotate.core.tags import Link, Tag
 from annotate.formats.contract import Exported, Imported, Input, Trouble
@@ -23,13 +23,16 @@ DESCRIBED = ("title", "published", "status")
 SHOWN = 40
 
 
-def encoded(record: Any) -> bytes:
-    """A value as JSON, without a line break."""
+def encoded(record: Any) -> str:
+    """A value as a line. What could steer a terminal is escaped, which is the same value."""
     try:
-        return ENCODER.encode(record)
+        line = ENCODER.encode(record).decode()
+        if not line.isprintable():
+            line = UNSAFE.sub(lambda match: json.dumps(match[0])[1:-1], line)
+        return line + "\n"
     except (UnicodeEncodeError, OverflowError):
-        # Lone surrogates and huge numbers, from sidecars that people wrote.
-        return json.dumps(record, separators=(",", ":")).encode("ascii")
+        # Lone surrogates and huge numbers, from sidecars that people wrote and from other tools.
+        return json.dumps(record, separators=(",", ":")) + "\n"
 
 
 def described(article: Exported) -> dict[str, str]:
@@ -100,11 +103,11 @@ def _beginning(line: str) -> dict[str, Any]:
     try:
         while line[place - 1] in "{,":
             place += len(line[place:]) - len(line[place:].lstrip())
-            key, place = scanstring(line, place + 1)
-            found[key] = None
+            key, place = decoder.raw_decode(line, place)
+            found[str(key)] = None
             place = line.index(":", place) + 1
             place += len(line[place:]) - len(line[place:].lstrip())
-            found[key], place = decoder.raw_decode(line, place)
+            found[str(key)], place = decoder.raw_decode(line, place)
             place += len(line[place:]) - len(line[place:].lstrip()) + 1
     except (ValueError, IndexError, RecursionError):
         pass
