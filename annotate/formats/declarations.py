@@ -79,4 +79,18 @@ BUILT_IN = (
         writes="file",
         scheme="ontonotes",
     ),
+    Format(
+        name="label-studio",
+        module="annotate.formats.label_studio",
+        about="Label Studio JSON: a list of tasks, an article each",
+        suffixes=(".json",),
+        carries=tuple(name for name in CARRIES if name != "who"),
+        reads=True,
+        writes="file",
+        survey=True,
+        options={
+            "config": "write the labelling configuration (XML) for it, not the tasks",
+            "predictions": "on reading, take predictions as well",
+        },
+    ),
 )
