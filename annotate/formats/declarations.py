@@ -93,4 +93,23 @@ BUILT_IN = (
             "predictions": "on reading, take predictions as well",
         },
     ),
+    Format(
+        name="parquet",
+        module="annotate.formats.parquet",
+        about="columns: an article a row, with lists of its tags and links",
+        suffixes=(".parquet",),
+        carries=CARRIES,
+        writes="file",
+        extra="parquet",
+    ),
+    Format(
+        name="datasets",
+        module="annotate.formats.datasets",
+        about="columns for Hugging Face datasets: a sentence a row, with tokens and classes",
+        suffixes=(".parquet",),
+        carries=("text", "articles", "overlap", "crossing"),
+        writes="file",
+        survey=True,
+        extra="parquet",
+    ),
 )
