@@ -54,8 +54,8 @@ def test_pyarrow_reads_all_that_the_sidecars_say(hard: Path, run: Run) -> None:
 def test_columns_have_the_same_types_with_and_without_tags(hard: Path, run: Run) -> None:
     assert run("export", hard, "-o", "x.parquet").status == 0
     empty = exported("text", Annotations(Source("a.txt")))
-    for articles in ([], [empty]):
-        data = b"".join(parquet.write(iter(articles), a_plan()))
+    for some in ([], [empty]):
+        data = b"".join(parquet.write(iter(some), a_plan()))
         assert pq.read_schema(io.BytesIO(data)).equals(pq.read_schema("x.parquet"))
 
 
