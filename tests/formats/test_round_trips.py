@@ -7,7 +7,7 @@ import pytest
 from tests.cli.conftest import Run
 from tests.formats.conftest import Round
 
-LOSSLESS = ["csv", "jsonl", "brat"]
+LOSSLESS = ["csv", "jsonl", "brat", "prodigy", "label-studio"]
 """Formats that hold all that people say of a text."""
 
 
