@@ -80,6 +80,18 @@ BUILT_IN = (
         scheme="ontonotes",
     ),
     Format(
+        name="docbin",
+        module="annotate.formats.docbin",
+        about="spaCy DocBin, as spacy train reads it: all tags in doc.spans, entities in doc.ents",
+        suffixes=(".spacy",),
+        carries=CARRIES,
+        unit="tokens",
+        reads=True,
+        writes="file",
+        scheme="ontonotes",
+        extra="spacy",
+    ),
+    Format(
         name="label-studio",
         module="annotate.formats.label_studio",
         about="Label Studio JSON: a list of tasks, an article each",

@@ -151,5 +151,9 @@ def name_of(value: Any) -> str:
 
 def shown(value: Any) -> str:
     """A value for a message, cut short."""
-    said = json.dumps(value, ensure_ascii=False, default=str)
+    try:
+        said = json.dumps(value, ensure_ascii=False, default=str, skipkeys=True)
+    except RecursionError:
+        # What was just not too deep to be read may be too deep to be written.
+        return f"a {type(value).__name__} that is nested very deep"
     return said if len(said) <= SHOWN else said[: SHOWN - 1] + "…"
