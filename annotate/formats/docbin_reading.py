@@ -172,7 +172,7 @@ class _Reading:
             names = (self._name("ENT_TYPE", row), self._name("ENT_ID", row))
             made.add(start, end, *names, self._name("ENT_KB_ID", row))
         self._links(made)
-        return made.article
+        return made.finished()
 
     def _text(self, number: int, first: int, length: int) -> tuple[list[Span], str]:
         """Where each token is, and the text."""
@@ -275,6 +275,7 @@ class _Article:
 
     def __init__(self, text: str, places: list[Span], ours: dict[Any, Any]) -> None:
         self.article = Imported(text=text)
+        self.text = text
         self.places = places
         self.ours = ours
         describe(self.article, ours)
@@ -282,12 +283,15 @@ class _Article:
         self.said: dict[Any, Any] = tags if isinstance(tags, dict) else {}
         self.tags: dict[str, ImportedTag] = {}
         """Of our own tags, by id."""
-        self.done: frozenset[str] = frozenset()
+        self.fragments: dict[str, list[Span]] = {}
+        self.whole: frozenset[str] = frozenset()
+        """The ids of tags that have all their fragments."""
         self.seen: set[tuple[str, Span]] = set()
+        """Labels at places; of our own also at those that are entities."""
 
     def groups_end(self) -> None:
-        """What entities have the ids of is there as spans."""
-        self.done = frozenset(self.tags)
+        """What comes from now on are entities, which are there as spans if they are ours."""
+        self.whole = frozenset(self.tags)
 
     def add(self, start: int, end: int, label: str, id: str, kb_id: str) -> None:
         """Take a span. Raises ValueError for one that is not on tokens, or has no label."""
@@ -296,32 +300,41 @@ class _Article:
         if not label:
             raise ValueError("it has no label")
         place = Span(self.places[start].start, self.places[end - 1].end)
-        tag = self.tags.get(id)
-        if tag is not None and tag.label == label and id not in self.done:
-            tag.spans = (*tag.spans, place)
-            self.seen.add((label, place))
-            return
-        if tag is not None:
-            if tag.label == label and any(_within(place, span) for span in tag.spans):
-                return
-            # In spaCy a token's id outlives the entity that it came with.
-            id = ""
-        said = self.said.get(id)
-        if isinstance(said, dict):
-            self.tags[id] = tag = _tag(label, place, id, said)
-        elif (label, place) in self.seen:
-            return
-        else:
-            named = {"id": id, "kb_id": kb_id}
-            attributes: dict[str, Value] = {name: value for name, value in named.items() if value}
-            tag = ImportedTag(label, (place,), attributes=attributes)
+        known = (label, place) in self.seen
         self.seen.add((label, place))
-        self.article.tags.append(tag)
+        said = self.said.get(id)
+        if not isinstance(said, dict):
+            if not known:
+                named = {"id": id, "kb_id": kb_id}
+                more: dict[str, Value] = {name: value for name, value in named.items() if value}
+                self.article.tags.append(ImportedTag(label, (place,), attributes=more))
+            return
+        tag = self.tags.get(id)
+        if tag is None:
+            self.tags[id] = tag = _tag(label, id, said)
+            self.article.tags.append(tag)
+        elif tag.label != label or id in self.whole:
+            # In spaCy a token's id outlives the entity that it came with.
+            if not known:
+                self.article.tags.append(ImportedTag(label, (place,)))
+            return
+        self.fragments.setdefault(id, []).append(place)
+        self.seen.add((label, self._trimmed(place)))
+
+    def _trimmed(self, place: Span) -> Span:
+        said = self.text[place.start : place.end]
+        end = place.start + len(said.rstrip())
+        return Span(end - len(said.strip()), end)
+
+    def finished(self) -> Imported:
+        for id, tag in self.tags.items():
+            tag.spans = tuple(self.fragments[id])
+        return self.article
 
 
-def _tag(label: str, place: Span, id: str, said: dict[Any, Any]) -> ImportedTag:
+def _tag(label: str, id: str, said: dict[Any, Any]) -> ImportedTag:
     """One of our own, with what is kept of it."""
-    tag = ImportedTag(label, (place,), id=id)
+    tag = ImportedTag(label, id=id)
     attributes = said.get("attributes")
     if isinstance(attributes, dict):
         tag.attributes = {key: value for key, value in attributes.items() if isinstance(key, str)}
@@ -329,10 +342,6 @@ def _tag(label: str, place: Span, id: str, said: dict[Any, Any]) -> ImportedTag:
         if isinstance(said.get(key), str):
             setattr(tag, key, said[key])
     return tag
-
-
-def _within(place: Span, span: Span) -> bool:
-    return span.start <= place.start and place.end <= span.end
 
 
 def _item(values: list[Any], number: int, otherwise: Any) -> Any:

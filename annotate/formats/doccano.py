@@ -144,8 +144,11 @@ def _tag(article: Imported, value: Any, number: int) -> None:
 
 def _link(article: Imported, value: Any, number: int) -> None:
     record = mapping(value, "relation")
-    start, end = (name_of(record.get(key)) for key in ("from_id", "to_id"))
-    article.links.append(ImportedLink(string(record, "type"), start, end, number))
+    kind = string(record, "type")
+    source, target = (name_of(record.get(key)) for key in ("from_id", "to_id"))
+    if not source or not target:
+        raise ValueError(f"no from_id and to_id: {shown(value)}")
+    article.links.append(ImportedLink(kind, source, target, number))
 
 
 def _comment(article: Imported, value: Any, number: int) -> None:

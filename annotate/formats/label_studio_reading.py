@@ -11,9 +11,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from annotate.core.schema import Schema
+from annotate.core.spans import Span
 from annotate.core.tags import FRAGMENT_SEPARATOR
 from annotate.errors import AnnotateError
 from annotate.formats.contract import Imported, ImportedLink, ImportedTag, Input, Plan, Trouble
+from annotate.formats.loss import counted
 from annotate.formats.records import describe, listed, mapping, name_of, shown, span, string
 
 LABELS = "label"
@@ -103,6 +105,10 @@ class _Reading:
         self.troubles: list[Trouble] = []
         self.tags: dict[str, ImportedTag] = {}
         """Of the annotation that is read: by the ids of regions."""
+        self.fragments: dict[str, list[tuple[Span, str]]] = {}
+        """Of tags that have several regions: where those are, and their texts."""
+        self.ids: set[str] = set()
+        """What tags of the task are called."""
 
     def take(self, value: Any) -> None:
         """Raises ValueError, in words, for what is no task with a text."""
@@ -115,7 +121,9 @@ class _Reading:
         if self.predictions:
             annotations += predictions
         elif predictions and not annotations:
-            self._tell(f"{len(predictions)} predictions, left out; see --option predictions")
+            self._tell(
+                f"{counted(len(predictions), 'prediction')}, left out; see --option predictions"
+            )
         for number, annotation in enumerate(annotations, 1):
             prefix = f"annotation {number}, " if len(annotations) > 1 else ""
             try:
@@ -127,10 +135,12 @@ class _Reading:
         self.troubles.append(Trouble(self.line, f"{self.where}: {why}"))
 
     def _annotation(self, annotation: dict[str, Any], prefix: str) -> None:
-        if annotation.get("was_cancelled") is True:
-            return
         self.tags = {}
         results = listed(annotation, "result")
+        if annotation.get("was_cancelled") is True:
+            if results:
+                raise ValueError(f"it was cancelled, {counted(len(results), 'result')} left out")
+            return
         who = annotation.get("completed_by")
         who = who.get("email") if isinstance(who, dict) else who
         at = annotation.get("updated_at") or annotation.get("created_at")
@@ -144,7 +154,11 @@ class _Reading:
                 except ValueError as error:
                     if wanted or isinstance(result, dict):
                         self._tell(f"{prefix}result {number}: {error}")
-        for tag in self.tags.values():
+        # By their own ids: those of further regions lead to the same tags.
+        for tag in {tag.id: tag for tag in self.tags.values()}.values():
+            if found := self.fragments.get(tag.id):
+                tag.spans = tuple(place for place, _ in found)
+                tag.text = FRAGMENT_SEPARATOR.join(text for _, text in found)
             tag.by = who if isinstance(who, str) else ""
             tag.at = at if isinstance(at, str) else ""
 
@@ -161,18 +175,25 @@ class _Reading:
         id = name_of(record.get("id"))
         first = self.tags.get(name_of(meta.get(FRAGMENT_OF)))
         if first is not None and first.label == labels[0]:
-            text = said if said is not None else (self.article.text or "")[slice(*place)]
-            first.text = f"{first.text or ''}{FRAGMENT_SEPARATOR}{text}"
-            first.spans = (*first.spans, place)
+            whole = [(first.spans[0], self._said(first.text, first.spans[0]))]
+            fragments = self.fragments.setdefault(first.id, whole)
+            fragments.append((place, self._said(said, place)))
             self.tags.setdefault(id, first)
             return
         for label in labels:
             tag = ImportedTag(label, (place,), said, line=self.line)
             self.article.tags.append(tag)
             if id not in self.tags:
-                tag.id = _own(id, len(self.article.tags), self.article)
+                # Annotators may share ids.
+                number = len(self.article.tags)
+                tag.id = f"{id}#{number}" if id in self.ids or not id else id
+                self.ids.add(tag.id)
                 self._meta(tag, meta)
                 self.tags[id] = tag
+
+    def _said(self, said: str | None, place: Span) -> str:
+        """What a region says stands there, else what does."""
+        return said if said is not None else (self.article.text or "")[slice(*place)]
 
     def _meta(self, tag: ImportedTag, meta: dict[str, Any]) -> None:
         notes = meta.get("text")
@@ -232,9 +253,3 @@ def _text(data: dict[str, Any]) -> str:
     if len(texts) != 1:
         raise ValueError(f"no text: {shown(data)}")
     return texts[0]
-
-
-def _own(id: str, number: int, article: Imported) -> str:
-    """An id for a region that no other region of the article has: annotators may share them."""
-    taken = any(tag.id == id for tag in article.tags)
-    return f"{id}#{number}" if taken or not id else id

@@ -5,11 +5,11 @@ numbers of tokens, of which the last of a tag stands for it. A token ends at eve
 and tokens with their blanks are the whole text, so that no tag is misaligned.
 
 Both tools keep keys that they do not know. With those a span says what is said of its tag, and the
-fragments of one tag have the same `tag`.
+fragments of one tag have the same `tag_id`.
 Source: https://prodi.gy/docs/api-interfaces.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from annotate.core.spans import Span
@@ -43,7 +43,10 @@ from annotate.formats.tokens import Token, all_tokens
 SAID = ("attributes", "note", "by", "at")
 """What our spans say besides where they are."""
 
-TAG = "tag"
+TAG = "tag_id"
+
+EFFORT = 1 << 24
+"""So many spans are looked at in all for relations that name only tokens."""
 
 
 def write(articles: Iterator[Exported], plan: Plan) -> Iterator[bytes]:
@@ -63,9 +66,9 @@ def _record(article: Exported, loss: Loss) -> dict[str, Any]:
     for tag in tags:
         unknown_keys(tag, loss)
         for place in tag.spans:
-            at = _place(place, starts, ends) | {"label": tag.label}
+            at = _place(place, starts, ends) | {"label": tag.label, TAG: tag.id}
             more = _said(tag) if tag.id not in firsts else {}
-            spans.append(at | {"text": text[slice(*place)], TAG: tag.id} | more)
+            spans.append(at | {"text": text[slice(*place)]} | more)
             firsts.setdefault(tag.id, at)
     spans.sort(key=lambda one: (one["start"], -one["end"]))
     return {
@@ -142,49 +145,56 @@ class _Reading:
 
     def __init__(self, number: int) -> None:
         self.number = number
+        self.text = ""
         self.article = Imported()
         self.troubles: list[Trouble] = []
         self.tags: dict[str, ImportedTag] = {}
+        self.fragments: dict[str, list[tuple[Span, str]]] = {}
+        """Where the fragments of each tag are, with their texts."""
         self.places: dict[Span, list[ImportedTag]] = {}
         self.tokens: list[Span] = []
+        self.left = EFFORT
 
     def take(self, record: dict[str, Any]) -> None:
         """Raises ValueError, in words, if the line has no text, or no lists where it must."""
         text = record.get("text")
         if not isinstance(text, str):
             raise ValueError(f"no text: {shown(record)}")
-        self.article.text = text
+        self.article.text = self.text = text
         meta = record.get("meta")
         describe(self.article, meta if isinstance(meta, dict) else {})
-        for value in listed(record, "tokens"):
+        spans, relations, tokens = (listed(record, key) for key in ("spans", "relations", "tokens"))
+        self._each(spans, "span", self._span)
+        for name, tag in self.tags.items():
+            found = self.fragments[name]
+            tag.spans = tuple(place for place, _ in found)
+            tag.text = FRAGMENT_SEPARATOR.join(said for _, said in found)
+        self.tokens = [*map(_token_place, tokens)]
+        self._each(relations, "relation", self._relation)
+
+    def _each(
+        self, values: list[Any], what: str, take: Callable[[dict[str, Any], int], None]
+    ) -> None:
+        for position, value in enumerate(values, 1):
             try:
-                token = mapping(value, "token")
-                self.tokens.append(span(token.get("start"), token.get("end")))
-            except ValueError:
-                # Tokens matter only to relations; one that is not there is told then.
-                self.tokens.append(Span(0, 0))
-        for what, take in (("span", self._span), ("relation", self._relation)):
-            for position, value in enumerate(listed(record, f"{what}s"), 1):
-                try:
-                    take(mapping(value, what), position)
-                except ValueError as error:
-                    self.troubles.append(Trouble(self.number, f"{what} {position}: {error}"))
+                take(mapping(value, what), position)
+            except ValueError as error:
+                self.troubles.append(Trouble(self.number, f"{what} {position}: {error}"))
 
     def _span(self, record: dict[str, Any], position: int) -> None:
         label = string(record, "label")
         place = span(record.get("start"), record.get("end"))
-        assert self.article.text is not None
         said = record.get("text")
-        said = said if isinstance(said, str) else self.article.text[slice(*place)]
+        said = said if isinstance(said, str) else self.text[slice(*place)]
         name = record.get(TAG)
-        name = name if isinstance(name, str) and name else f"span {position}"
-        tag = self.tags.get(name)
+        tag = self.tags.get(name) if isinstance(name, str) else None
         if tag is None or tag.label != label:
-            tag = ImportedTag(label, (), "", id=name, line=self.number)
+            fresh = isinstance(name, str) and name and tag is None
+            name = str(name) if fresh else f"span {position}"
+            tag = ImportedTag(label, id=name, line=self.number)
             self.tags[name] = tag
             self.article.tags.append(tag)
-        tag.text = f"{tag.text}{FRAGMENT_SEPARATOR}{said}" if tag.spans else said
-        tag.spans = (*tag.spans, place)
+        self.fragments.setdefault(tag.id, []).append((place, said))
         self.places.setdefault(place, []).append(tag)
         self._more(tag, record)
 
@@ -205,6 +215,8 @@ class _Reading:
     def _end(self, record: dict[str, Any], key: str) -> str:
         """What a relation's end is called. Raises ValueError if that cannot be told."""
         at = record.get(f"{key}_span")
+        if isinstance(at, dict) and isinstance(at.get(TAG), str) and at[TAG] in self.tags:
+            return str(at[TAG])
         if isinstance(at, dict) and type(at.get("start")) is int and type(at.get("end")) is int:
             place = Span(at["start"], at["end"])
             there = self.places.get(place, [])
@@ -216,6 +228,9 @@ class _Reading:
             if type(index) is not int or not 0 <= index < len(self.tokens):
                 raise ValueError(f"{key} is no token: {shown(index)}")
             token = self.tokens[index]
+            self.left -= len(self.places)
+            if self.left < 0:
+                raise ValueError("too many relations of this line do not say which spans they tie")
             found = [
                 tag
                 for place, tags in self.places.items()
@@ -226,3 +241,13 @@ class _Reading:
         if len(found) != 1:
             raise ValueError(f"its {key} is {len(found) or 'no'} span{'s' * bool(found)} {where}")
         return found[0].id
+
+
+def _token_place(value: Any) -> Span:
+    """Where a token is. Tokens matter only to relations, so nothing is told of a wrong one until it
+    is needed: it is nowhere."""
+    try:
+        token = mapping(value, "token")
+        return span(token.get("start"), token.get("end"))
+    except ValueError:
+        return Span(0, 0)

@@ -256,6 +256,20 @@ def test_what_a_pipeline_adds_to_ours_is_taken(hard: Path, run: Run) -> None:
     assert len(after.tags) == len(before.tags) + 1
 
 
+def test_entities_do_where_the_spans_are_gone(hard: Path, run: Run) -> None:
+    path = hard / "crlf.txt"
+    before = said(path)
+    assert run("export", path, "-o", "x.spacy").status == 0
+    [doc] = docs_of(Path("x.spacy").read_bytes())
+    del doc.spans["sc"]
+    spacy.tokens.DocBin(store_user_data=True, docs=[doc]).to_disk("y.spacy")
+    Path(f"{path}.tags.yaml").unlink()
+    assert run("import", "y.spacy").status == 0
+    assert [tag for tag in said(path).tags if tag[0] in ("date", "cue")] == [
+        tag for tag in before.tags if tag[0] in ("date", "cue")
+    ]
+
+
 class Payload:
     """What would make a folder if it were unpickled."""
 

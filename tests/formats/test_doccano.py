@@ -117,6 +117,10 @@ GOOD = {"text": TEXT, "label": [[0, 6, "person"]]}
         ({"text": TEXT, "entities": [{"label": "x"}]}, "entity 1: no offsets: null, null"),
         ({"text": TEXT, "relations": [[1, 2]]}, "relation 1: no relation: [1, 2]"),
         ({"text": TEXT, "relations": [{"from_id": 1}]}, 'relation 1: no type: {"from_id": 1}'),
+        (
+            {"text": TEXT, "relations": [{"type": "x", "from_id": 0, "to_id": None}]},
+            'relation 1: no from_id and to_id: {"type": "x", ',
+        ),
         ({"text": TEXT, "Comments": ["Sure?"]}, 'comment 1: left out: "Sure?"'),
     ],
 )
@@ -200,3 +204,15 @@ def test_what_else_is_said_of_a_link_is_counted() -> None:
     article = exported(TEXT, Annotations(Source("a.txt"), tags=tags, links=(link,)))
     assert [*doccano.write(iter([article]), plan)]
     assert [*plan.loss.lines()] == ["note (1 link): left out"]
+
+
+def test_a_relation_without_ends_ties_nothing(folder: Path, run: Run) -> None:
+    entity = {"label": "person", "start_offset": 0, "end_offset": 6}
+    place = entity | {"label": "location", "start_offset": 12, "end_offset": 16}
+    relations = [{"type": "same-as"}, {"type": "same-as", "from_id": "", "to_id": None}]
+    record = {"text": TEXT, "entities": [entity, place], "relations": relations}
+    Path("x.jsonl").write_text(json.dumps(record), "utf-8")
+    ran = run("import", "x.jsonl", "--format", "doccano")
+    assert ran.status == 1
+    assert ran.err.count("no from_id and to_id") == 2
+    assert said(Path("x-0001.txt")).links == []

@@ -195,8 +195,9 @@ def test_what_annotators_make_is_read(tmp_path: Path) -> None:
     }
     ben = {"result": [region("r1", 0, 5, "person", "first name")], "completed_by": 3}
     no = {"result": [region("r9", 6, 12, "person")], "was_cancelled": True}
-    [found], troubles = imported(tmp_path, [task(annotations=[ana, ben, no])])
-    assert troubles == []
+    skipped = {"result": [], "was_cancelled": True}
+    [found], troubles = imported(tmp_path, [task(annotations=[ana, ben, no, skipped])])
+    assert troubles == [Trouble(1, "task 1: annotation 3, it was cancelled, 1 result left out")]
     person, place, first, second = found.tags
     assert (person.label, person.spans, person.note) == ("person", ((0, 12),), "who?\nshe")
     assert person.attributes == {"mood": "calm", "role": ["minister", "mother"]}
@@ -211,7 +212,7 @@ def test_predictions_only_if_asked_for(tmp_path: Path) -> None:
     one = task(annotations=[], predictions=[{"result": [PERSON]}])
     [found], [trouble] = imported(tmp_path, [one])
     assert (found.tags, trouble.line) == ([], 1)
-    assert trouble.why == "task 1: 1 predictions, left out; see --option predictions"
+    assert trouble.why == "task 1: 1 prediction, left out; see --option predictions"
     [found], troubles = imported(tmp_path, [one], predictions="yes")
     assert ([tag.label for tag in found.tags], troubles) == (["person"], [])
 

@@ -117,6 +117,23 @@ def test_what_others_write_is_read(tmp_path: Path) -> None:
     assert imported(tmp_path, json.dumps(with_spans))[0][0].links == article.links
 
 
+def test_what_is_called_a_tag_by_others_joins_nothing(tmp_path: Path) -> None:
+    spans = [one | {"tag": "NNP", "label": "PERSON"} for one in SPANS]
+    [article], troubles = imported(tmp_path, json.dumps(GOOD | {"spans": spans}))
+    assert (len(article.tags), troubles) == (2, [])
+
+
+def test_relations_of_tokens_only_are_looked_up_with_an_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(prodigy, "EFFORT", 2 * len(SPANS))
+    relation = {"head": 0, "child": 3, "label": "about"}
+    [article], troubles = imported(tmp_path, json.dumps(GOOD | {"relations": [relation] * 3}))
+    assert len(article.links) == 1
+    assert [one.why.partition(":")[0] for one in troubles] == ["relation 2", "relation 3"]
+    assert "too many relations" in troubles[0].why
+
+
 def test_labels_are_taken_by_the_names_that_pipelines_have_for_them(folder: Path, run: Run) -> None:
     Path("x.jsonl").write_text(json.dumps(related(1, 3)), "utf-8")
     ran = run("import", "x.jsonl")
