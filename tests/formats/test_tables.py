@@ -65,12 +65,10 @@ def test_any_article_comes_back(
     before, before_links = content(article)
 
     def kept(value: str) -> str:
-        """Of texts that are disarmed to the same cell one comes back."""
-        if not options:
-            return value
-        came = csv_table._armed(csv_table._disarmed(value))
-        assert came == value or csv_table._disarmed(came) == csv_table._disarmed(value)
-        return came
+        """What was disarmed cannot be told from what a person wrote so."""
+        if options and "'" in value:
+            return csv_table._armed(csv_table._disarmed(value))
+        return value
 
     expected = [
         replace(
