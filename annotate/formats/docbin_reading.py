@@ -1,76 +1,34 @@
 """Reading spaCy's DocBin, without spaCy's own reader, which trusts what is in a file.
 
-Invariants: each field has the type that it must have before anything is made of it, and what is
-unpacked is bounded by the size of the file; no code or object of a file's own comes to life; one
-document is made at a time, and what is wrong with one is told, and the others are read.
+Invariants: no code or object of a file's own comes to life; one document is made at a time, and
+what is wrong with one is told, and the others are read.
 
-A file is MessagePack in zlib: columns of 64-bit numbers for all tokens, in which strings are
-hashes, then lists with an item a document. Offsets count tokens. Taken are the spans of all groups
-and the entities, each label at a place once; what is said of tokens is no tag.
-Source: https://spacy.io/api/docbin#serialization-format; `spacy.tokens.SpanGroup.to_bytes`.
+Taken are the spans of all groups and the entities, each label at a place once; what is said of
+tokens is no tag. Offsets count tokens.
+Source: `spacy.tokens.SpanGroup.to_bytes`.
 """
 
 import struct
-import zlib
 from collections.abc import Iterator
 from typing import Any
 
 import msgspec
-from msgspec import Raw, Struct, field
+from msgspec import Struct
 
 from annotate.core.spans import Span
 from annotate.core.tags import Value
 from annotate.errors import AnnotateError
 from annotate.formats.contract import Imported, ImportedLink, ImportedTag, Input, Plan, Trouble
+from annotate.formats.docbin_columns import EMPTY, WRONG, Columns
 from annotate.formats.loss import counted
 from annotate.formats.records import describe, mapping, string
 
 OURS = "annotate"
 SPANS = "sc"
 
-VERSION = "0.1"
-
-LIMIT = 64
-"""How many times its size a file may be when unpacked: real ones are 6 to 16 times as large."""
-
-SMALL = 8 << 20
-"""Bytes that any file may have when unpacked, and code points that its texts may have."""
-
-REPEATED = 8
-"""How many code points of text a file may have for each of its bytes when unpacked: a word that is
-repeated is there once."""
-
-CHUNK = 1 << 16
-
 PACKED = struct.Struct(">QQQllll")
 """A span: the hashes of its id, knowledge base id and label; its first token and the one after its
 last; the same in code points."""
-
-BEGINS, INSIDE = 3, 1
-"""Values of ENT_IOB. Others are outside."""
-
-EMPTY = b"\x80"
-"""An empty map."""
-
-WRONG = (msgspec.DecodeError, ValueError, TypeError, RecursionError)
-"""What is raised for content that is not as it must be."""
-
-
-class _Flags(Struct, gc=False):
-    has_unknown_spaces: bool = False
-
-
-class _File(Struct):
-    version: str
-    attrs: list[int]
-    tokens: memoryview
-    spaces: memoryview
-    lengths: memoryview
-    strings: list[str]
-    cats: list[Raw] = field(default_factory=list)
-    flags: list[_Flags] = field(default_factory=list)
-    span_groups: list[bytes] = field(default_factory=list)
-    user_data: list[bytes | None] = field(default_factory=list)
 
 
 class _Group(Struct):
@@ -80,136 +38,58 @@ class _Group(Struct):
 
 def read(source: Input, plan: Plan) -> Iterator[Imported | Trouble]:
     """The articles of a file. Raises AnnotateError if it is none of spaCy's."""
-    from spacy.attrs import IDS
-    from spacy.strings import StringStore
-
     try:
-        data = _unpacked(source.data())
-        file = msgspec.msgpack.decode(data, type=_File)
-        if file.version != VERSION:
-            raise ValueError(f"it has version {file.version}, not {VERSION}")
-        reading = _Reading(file, StringStore(file.strings), IDS, len(data))
-    except (zlib.error, *WRONG) as error:
+        columns = Columns(source.data())
+    except WRONG as error:
         raise AnnotateError(
             f"{source.path} is no DocBin: {error}", "DocBin.to_disk of spaCy makes them"
         ) from error
-    for number in range(len(reading.lengths)):
+    for number in range(len(columns.lengths)):
+        reading = _Reading(columns, number)
         try:
-            article = reading.article(number)
+            yield reading.article()
         except WRONG as error:
             reading.tell(f"{error}")
-        else:
-            yield article
         for why in reading.troubles:
             yield Trouble(0, f"document {number + 1}: {why}")
-        reading.troubles.clear()
-
-
-def _unpacked(data: bytes) -> bytes:
-    """The content of a file. Raises zlib.error for what is not packed, ValueError for what is far
-    larger than files are."""
-    room = max(SMALL, LIMIT * len(data))
-    unpacking = zlib.decompressobj()
-    parts: list[bytes] = []
-    for start in range(0, len(data), CHUNK):
-        rest = data[start : start + CHUNK]
-        while rest and not unpacking.eof:
-            parts.append(unpacking.decompress(rest, room + 1))
-            room -= len(parts[-1])
-            rest = unpacking.unconsumed_tail
-            if room < 0:
-                raise ValueError(f"it is more than {LIMIT} times as large when unpacked")
-    if not unpacking.eof:
-        raise ValueError("it ends in the middle")
-    return b"".join(parts)
 
 
 class _Reading:
-    """A file while it is read."""
+    """A document while it is read."""
 
-    def __init__(self, file: _File, strings: Any, ids: dict[str, int], size: int) -> None:
-        """Raises ValueError or TypeError for columns that do not fit each other."""
-        self.file = file
-        self.strings = strings
-        self.lengths: list[int] = file.lengths.cast("i").tolist()
-        self.width = len(file.attrs)
-        self.cells = file.tokens.cast("Q")
-        rows = sum(self.lengths)
-        if min(self.lengths, default=0) < 0 or len(self.cells) != rows * self.width:
-            raise ValueError("its columns do not have a cell for each token")
-        if len(file.spaces) != rows:
-            raise ValueError("its columns do not have a blank for each token")
-        names = ("ORTH", "ENT_IOB", "ENT_TYPE", "ENT_ID", "ENT_KB_ID")
-        self.columns = {
-            name: file.attrs.index(ids[name]) for name in names if ids[name] in file.attrs
-        }
-        if "ORTH" not in self.columns:
-            raise ValueError("it has no words")
-        self.room = max(SMALL, REPEATED * size)
-        """Code points that texts may still have."""
-        self.first = 0
-        """The row of the next document's first token."""
+    def __init__(self, columns: Columns, number: int) -> None:
+        self.columns = columns
+        self.number = number
         self.troubles: list[str] = []
-        """What is wrong with the document that is read."""
 
     def tell(self, why: str) -> None:
         self.troubles.append(why)
 
-    def article(self, number: int) -> Imported:
-        """A document; they must be asked for in order. Raises ValueError or DecodeError for one
-        that has no text."""
-        first, length = self.first, self.lengths[number]
-        self.first += length
-        places, text = self._text(number, first, length)
-        made = _Article(text, places, self._user_data(number))
-        if bytes(_item(self.file.cats, number, EMPTY)) != EMPTY:
+    def article(self) -> Imported:
+        """Raises one of WRONG for a document that has no text."""
+        places, text = self.columns.text(self.number)
+        made = _Article(text, places, self._user_data())
+        if self.columns.categories(self.number) != EMPTY:
             self.tell("categories of a whole text have no place here; left out")
-        for key, spans in self._groups(number):
+        for key, spans in self._groups():
             for packed in spans:
                 self._take(made, key, packed)
         made.groups_end()
-        for start, end, row in self._entities(first, length):
-            names = (self._name("ENT_TYPE", row), self._name("ENT_ID", row))
-            made.add(start, end, *names, self._name("ENT_KB_ID", row))
+        try:
+            for entity in self.columns.entities(self.number):
+                if isinstance(entity, int):
+                    why = "is inside of an entity that does not begin; left out"
+                    self.tell(f"token {entity} {why}")
+                else:
+                    made.add(*entity)
+        except WRONG as error:
+            self.tell(f"its entities cannot all be read: {error}")
         self._links(made)
         return made.finished()
 
-    def _text(self, number: int, first: int, length: int) -> tuple[list[Span], str]:
-        """Where each token is, and the text."""
-        known = not _item(self.file.flags, number, _Flags()).has_unknown_spaces
-        parts: list[str] = []
-        places = []
-        end = 0
-        for row in range(first, first + length):
-            word = self._name("ORTH", row)
-            places.append(Span(end, end + len(word)))
-            parts.append(word)
-            end += len(word)
-            self.room -= len(word)
-            if self.room < 0:
-                raise ValueError("its text is too large for such a file")
-            if not known or self.file.spaces[row]:
-                parts.append(" ")
-                end += 1
-        return places, "".join(parts)
-
-    def _name(self, column: str, row: int) -> str:
-        """The string in a cell; empty if there is no such column."""
-        if column not in self.columns:
-            return ""
-        return self._string(self.cells[row * self.width + self.columns[column]])
-
-    def _string(self, number: int) -> str:
-        """The string of a hash. Raises ValueError if the file does not have it."""
+    def _user_data(self) -> dict[Any, Any]:
         try:
-            return str(self.strings[number])
-        except KeyError:
-            raise ValueError(f"the file has no string with the hash {number}") from None
-
-    def _user_data(self, number: int) -> dict[Any, Any]:
-        data = _item(self.file.user_data, number, None) or EMPTY
-        try:
-            found = dict(msgspec.msgpack.decode(data, type=dict))
+            found = dict(msgspec.msgpack.decode(self.columns.user_data(self.number), type=dict))
         except WRONG as error:
             self.tell(f"its user_data cannot be read: {error}")
             return {}
@@ -218,9 +98,9 @@ class _Reading:
             self.tell(f"{counted(len(found), 'value')} of its user_data: left out")
         return ours if isinstance(ours, dict) else {}
 
-    def _groups(self, number: int) -> Iterator[tuple[str, list[bytes]]]:
-        """The groups of spans, ours first. Versions before 3.4 of spaCy kept no keys."""
-        data = _item(self.file.span_groups, number, b"")
+    def _groups(self) -> Iterator[tuple[str, list[bytes]]]:
+        """The groups of spans, ours first. Early versions of spaCy kept no keys."""
+        data = self.columns.groups(self.number)
         if not data:
             return
         found: list[tuple[str, list[bytes]]] = []
@@ -237,27 +117,9 @@ class _Reading:
     def _take(self, made: "_Article", key: str, packed: bytes) -> None:
         try:
             id, kb_id, label, start, end, _, _ = PACKED.unpack(packed)
-            made.add(start, end, *map(self._string, (label, id, kb_id)))
+            made.add(start, end, *map(self.columns.string, (label, id, kb_id)))
         except (struct.error, ValueError) as error:
             self.tell(f"a span of {key}: {error}")
-
-    def _entities(self, first: int, length: int) -> Iterator[tuple[int, int, int]]:
-        """The first token of each entity, the one after its last, and the row that names it."""
-        if "ENT_IOB" not in self.columns:
-            return
-        column = self.columns["ENT_IOB"]
-        start = -1
-        for place in range(length):
-            mark = self.cells[(first + place) * self.width + column]
-            if mark == INSIDE and start < 0:
-                self.tell(f"token {place} is inside of an entity that does not begin; left out")
-            if mark == INSIDE:
-                continue
-            if start >= 0:
-                yield start, place, first + start
-            start = place if mark == BEGINS and self._name("ENT_TYPE", first + place) else -1
-        if start >= 0:
-            yield start, length, first + start
 
     def _links(self, made: "_Article") -> None:
         links = made.ours.get("links")
@@ -342,8 +204,3 @@ def _tag(label: str, id: str, said: dict[Any, Any]) -> ImportedTag:
         if isinstance(said.get(key), str):
             setattr(tag, key, said[key])
     return tag
-
-
-def _item(values: list[Any], number: int, otherwise: Any) -> Any:
-    """An item of a list that may be shorter, or not be there."""
-    return values[number] if number < len(values) else otherwise

@@ -17,7 +17,7 @@ from annotate.core.spans import Span
 from annotate.core.tags import make_tag
 from annotate.errors import AnnotateError
 from annotate.formats import docbin, registry
-from annotate.formats import docbin_reading as reading
+from annotate.formats import docbin_columns as columns
 from annotate.formats.contract import Exported, Imported, Input, Trouble
 from tests.cli.conftest import Run
 from tests.formats.conftest import a_plan, articles, exported, said
@@ -435,8 +435,16 @@ def test_an_entity_that_does_not_begin_is_told(tmp_path: Path) -> None:
     assert [tag.label for tag in found.tags] == ["GPE"]
 
 
+def test_entities_without_their_labels_are_told(tmp_path: Path) -> None:
+    content = fields()
+    content["tokens"] = cells(content, "ENT_TYPE", *[1 << 60] * 5)
+    [found], [trouble] = imported(tmp_path, packed(content))
+    assert (found.text, found.tags) == (TEXT, [])
+    assert trouble.startswith("document 1: its entities cannot all be read: the file has no string")
+
+
 def test_what_unpacks_to_too_much_is_refused(tmp_path: Path) -> None:
-    bomb = zlib.compress(b"\0" * (reading.SMALL + 1))
+    bomb = zlib.compress(b"\0" * (columns.SMALL + 1))
     with pytest.raises(AnnotateError, match="more than 64 times as large when unpacked"):
         imported(tmp_path, bomb)
     # A long word that stands there many times.
