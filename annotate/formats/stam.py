@@ -18,8 +18,8 @@ from typing import Any
 from annotate.core.spans import Span
 from annotate.core.tags import Link, Tag
 from annotate.formats.contract import Exported, Plan
-from annotate.formats.jsonl import encoded
 from annotate.formats.loss import Loss
+from annotate.formats.records import encoded
 from annotate.formats.stam_reading import ABOUT, ATTRIBUTES, EXTRA, SET, read, sniff
 from annotate.formats.taking import DEEPEST, SURROGATE
 

@@ -17,8 +17,8 @@ from annotate.core.article import Article
 from annotate.core.tags import CONTEXT, Link, Tag
 from annotate.formats import iris
 from annotate.formats.contract import Exported, Plan
-from annotate.formats.jsonl import encoded
 from annotate.formats.projection import tally
+from annotate.formats.records import encoded
 from annotate.formats.web_annotation_bodies import (
     ABOUT,
     IDENTIFYING,
