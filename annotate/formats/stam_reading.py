@@ -159,17 +159,17 @@ class _Store:
         return self.found[resource]
 
     def _datum(self, one: Any) -> Datum:
-        set, id, key = (_string(one, name) for name in ("set", "@id", "key"))
+        name, id, key = (_string(one, what) for what in ("set", "@id", "key"))
         if key and "value" in one:
-            return Datum(set, key, _plain(one["value"]))
-        if (set, id) not in self.data:
-            raise ValueError(f"there is no {id or key or 'data'} in {set or 'a set'} of this file")
-        return self.data[set, id]
+            return Datum(name, key, _plain(one["value"]))
+        if (name, id) not in self.data:
+            raise ValueError(f"there is no {id or key or 'data'} in {name or 'a set'} of this file")
+        return self.data[name, id]
 
     def _about(self, resource: str, data: list[Datum]) -> None:
         """What is said of all of an article."""
-        for set, key, value in data:
-            if set != SET or key not in ABOUT or not isinstance(value, str):
+        for name, key, value in data:
+            if name != SET or key not in ABOUT or not isinstance(value, str):
                 raise ValueError("it is of all of a text, not of a place in it")
             setattr(self._article(resource), key, value)
 

@@ -76,8 +76,8 @@ def _annotations(found: Any) -> Iterator[Any]:
         if items is None:
             yield one
             continue
-        if isinstance(one, dict) and (next := one.get("next")):
-            where = iri_of(next) or "a page inside of it"
+        if isinstance(one, dict) and (more := one.get("next")):
+            where = iri_of(more) or "a page inside of it"
             yield Trouble(0, f"it goes on in {where}, which was not read")
         waiting += [(depth + 1, item) for item in reversed(items)]
 
