@@ -7,11 +7,14 @@ from typing import Any
 import pytest
 from hypothesis import given
 
+from annotate.core.annotations import Annotations, Source
+from annotate.core.spans import Span
+from annotate.core.tags import Link, make_tag
 from annotate.formats import prodigy, registry
 from annotate.formats.contract import Exported, Imported, Input, Trouble
 from annotate.formats.records import first_object
 from tests.cli.conftest import Run
-from tests.formats.conftest import a_plan, articles, said
+from tests.formats.conftest import a_plan, articles, exported, said
 
 
 def written(*articles: Exported) -> list[Any]:
@@ -115,6 +118,16 @@ def test_what_others_write_is_read(tmp_path: Path) -> None:
     assert [link.source, link.target] == ids
     with_spans = related(9, 9, head_span=SPANS[0], child_span=SPANS[1])
     assert imported(tmp_path, json.dumps(with_spans))[0][0].links == article.links
+
+
+def test_a_relation_knows_its_ends_among_tags_that_begin_alike(tmp_path: Path) -> None:
+    one = make_tag(TEXT, "person", (Span(0, 5),), id="aaaaaa")
+    two = make_tag(TEXT, "person", (Span(0, 5), Span(13, 17)), id="bbbbbb")
+    link = Link("cccccc", "same-as", "bbbbbb", "aaaaaa")
+    article = exported(TEXT, Annotations(Source("a.txt"), tags=(one, two), links=(link,)))
+    [found], troubles = imported(tmp_path, json.dumps(written(article)[0]))
+    assert troubles == []
+    assert [(one.source, one.target) for one in found.links] == [("bbbbbb", "aaaaaa")]
 
 
 def test_what_is_called_a_tag_by_others_joins_nothing(tmp_path: Path) -> None:
