@@ -6,13 +6,11 @@ there as well, in `extra` if their name is taken. Objects of other makers are re
 `label`, and `spans`, `start` and `end`, or `text`.
 """
 
-import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 import msgspec
 
-from annotate.core.cells import in_json
 from annotate.core.spans import Span
 from annotate.core.tags import Link
 from annotate.formats.contract import (
@@ -24,9 +22,8 @@ from annotate.formats.contract import (
     Plan,
     Trouble,
 )
+from annotate.formats.records import encoded, object_of
 from annotate.formats.rows import Row, rows
-
-ENCODER = msgspec.json.Encoder()
 
 TEXTS = ("label", "text", "id", "note", "by", "at", "before", "after")
 PLACE = ("file", "layer", "line", "column", "start", "end", "spans", "attributes", "links", "extra")
@@ -43,15 +40,6 @@ def lines(found: Iterable[Row]) -> Iterator[str]:
     """One line of JSON for each row."""
     for row in found:
         yield encoded(_record(row))
-
-
-def encoded(record: dict[str, Any]) -> str:
-    """A record as a line. What could steer a terminal is escaped, which is the same value."""
-    try:
-        return in_json(ENCODER.encode(record).decode()) + "\n"
-    except (UnicodeEncodeError, OverflowError):
-        # Lone surrogates and huge numbers, from sidecars that people wrote and from other tools.
-        return json.dumps(record, separators=(",", ":")) + "\n"
 
 
 def _record(row: Row) -> dict[str, Any]:
@@ -73,7 +61,7 @@ def _plain(value: Any) -> dict[str, Any]:
 def sniff(head: str) -> bool:
     """True if the first line is a tag."""
     try:
-        return isinstance(_tag(_object(head.partition("\n")[0]), 1), ImportedTag)
+        return isinstance(_tag(object_of(head.partition("\n")[0]), 1), ImportedTag)
     except ValueError:
         return False
 
@@ -85,7 +73,7 @@ def read(source: Input, plan: Plan) -> Iterator[Imported | Trouble]:
         if not line.strip():
             continue
         try:
-            record = _object(line)
+            record = object_of(line)
             tag = _tag(record, number)
             links = [*_links(record, tag.id, number)]
         except ValueError as error:
@@ -102,21 +90,10 @@ def read(source: Input, plan: Plan) -> Iterator[Imported | Trouble]:
         yield article
 
 
-def _object(line: str) -> dict[str, Any]:
-    """The object of a line. Raises ValueError, in words, if it is none."""
-    try:
-        found = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        raise ValueError(f"no JSON: {error}") from None
-    if not isinstance(found, dict):
-        raise ValueError(f"expected an object, got {type(found).__name__}")
-    return found
-
-
 def _tag(record: dict[str, Any], number: int) -> ImportedTag:
     """The tag of an object. Raises ValueError, in words, if it is none."""
     for key in TEXTS:
-        if not isinstance(record.get(key) or "", str):
+        if not isinstance(record.get(key, ""), str | None):
             raise ValueError(f"{key} must be a string")
     for key, kind, what in (
         ("attributes", dict, "an object"),

@@ -24,7 +24,13 @@ file says is taken."""
 
 EFFORT = 1 << 29
 """How many code points of an article are searched in all for texts that are not where they should
-be."""
+be, and looked at to tell their places apart."""
+
+PLACE = 256
+"""What looking at one place costs, in code points that are searched."""
+
+AROUND = 32
+"""So many blanks more than in the file may stand in the context of a tag."""
 
 SHOWN = 50
 
@@ -187,11 +193,13 @@ class _Search:
         pieces = said.split(self.joint) if len(tag.spans) > 1 else [said]
         if len(pieces) != max(1, len(tag.spans)):
             return (), f"“{_cut(said)}” is not{where}"
+        if self.left < (0 if said in self.known else len(self.text)):
+            what = f"is not{where}" if where else "has no place"
+            return (), f"“{_cut(said)}” {what}; too many were looked for elsewhere"
         if said not in self.known:
-            if self.left < len(self.text):
-                return (), f"“{_cut(said)}” is not{where}; too many were looked for elsewhere"
             self.left -= len(self.text)
             self.known[said] = self._occurrences(pieces[0])
+        self.left -= len(self.known[said]) * PLACE
         places = [self._whole(first, pieces, tag.spans) for first in self.known[said]]
         there = [spans for spans in places if spans]
         if len(there) > 1:
@@ -222,7 +230,8 @@ class _Search:
     def _told_apart(self, places: list[Spans], tag: ImportedTag, near: Spans) -> list[Spans]:
         """Those with the context that the file gives on both sides, else on one, else those near
         to where it says."""
-        sides = [self._sides(spans, tag) for spans in places]
+        before, after = letters(tag.before), letters(tag.after)
+        sides = [self._sides(spans, before, after) for spans in places]
         for enough in (2, 1):
             same = [spans for spans, n in zip(places, sides, strict=True) if n >= enough]
             if len(same) == 1:
@@ -235,11 +244,17 @@ class _Search:
                 return places[low:high]
         return places
 
-    def _sides(self, spans: Spans, tag: ImportedTag) -> int:
-        """On how many sides a place has the context that the file gives."""
-        before = bool(tag.before) and self.text.endswith(tag.before, 0, spans[0].start)
-        after = bool(tag.after) and self.text.startswith(tag.after, spans[-1].end)
-        return before + after
+    def _sides(self, spans: Spans, before: str, after: str) -> int:
+        """On how many sides a place has the context that the file gives, but for blanks."""
+        start, end = spans[0].start, spans[-1].end
+        found = 0
+        if before:
+            there = self.text[max(0, start - AROUND - 2 * len(before)) : start].rstrip()
+            found += there.endswith(before[-1]) and letters(there).endswith(before)
+        if after:
+            then = self.text[end : end + AROUND + 2 * len(after)].lstrip()
+            found += then.startswith(after[0]) and letters(then).startswith(after)
+        return found
 
 
 def _cut(said: str) -> str:

@@ -8,7 +8,7 @@ or for the list of all.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -101,19 +101,22 @@ def missing(format: Format, error: ImportError) -> AnnotateError:
 
 
 def of_name(name: str) -> Format:
-    """The format to write a file of this name in; the default if none has its suffix."""
-    suffixed = (
-        format for format in BUILT_IN if format.writes and name.lower().endswith(format.suffixes)
-    )
-    return next(suffixed, None) or find(DEFAULT)
+    """The format to write a file of this name in: of those with its longest suffix the one whose
+    new files get that, or the first; the default if none has it."""
+    suffixed = [
+        (len(suffix), suffix == format.suffixes[0], format)
+        for format in BUILT_IN
+        if format.writes and (suffix := _suffix(name, format))
+    ]
+    return max(suffixed, key=lambda one: one[:2])[2] if suffixed else find(DEFAULT)
 
 
 def of_file(path: Path) -> Format:
     """The format of a file to read: by its suffix, then by how it starts. Raises AnnotateError if
     that tells nothing, and OSError for what cannot be read."""
-    candidates = [*_reading(path, BUILT_IN)]
+    candidates = _reading(path, BUILT_IN)
     if not candidates:
-        candidates = [*_reading(path, installed()[0])]
+        candidates = _reading(path, installed()[0])
     if len(candidates) == 1:
         return candidates[0]
     with path.open("rb") as stream:
@@ -132,9 +135,17 @@ def of_file(path: Path) -> Format:
     )
 
 
-def _reading(path: Path, formats: tuple[Format, ...] | list[Format]) -> Iterator[Format]:
-    name = path.name.lower()
-    return (format for format in formats if format.reads and name.endswith(format.suffixes))
+def _reading(path: Path, formats: Sequence[Format]) -> list[Format]:
+    """The formats to read that have the longest suffix of a name."""
+    suffixes = {format.name: len(_suffix(path.name, format)) for format in formats if format.reads}
+    longest = max(suffixes.values(), default=0)
+    return [format for format in formats if longest and suffixes.get(format.name) == longest]
+
+
+def _suffix(name: str, format: Format) -> str:
+    """The longest suffix of a format that a name ends with; empty if there is none."""
+    there = (suffix for suffix in format.suffixes if name.lower().endswith(suffix))
+    return max(there, key=len, default="")
 
 
 def options(format: Format, given: dict[str, str]) -> dict[str, str]:

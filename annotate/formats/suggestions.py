@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from annotate.core.suggestion import SHOWN, Suggestion
-from annotate.formats.jsonl import encoded
+from annotate.formats.records import encoded
 
 
 def lines(file: str, suggestions: Iterable[Suggestion]) -> Iterator[str]:

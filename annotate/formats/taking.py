@@ -69,7 +69,8 @@ def take(
     made = taking.made
     made.troubles += placement.troubles
     made.notes += placement.notes
-    taking.left_out = {tag.id for tag in imported.tags} - {tag.id for tag, _ in placement.placed}
+    taken = {tag.id for tag, _ in placement.placed}
+    taking.left_out = {tag.id for tag in imported.tags if tag.id} - taken
     for tag, spans in placement.placed:
         taking.tag(tag, spans)
     for link in imported.links:
@@ -116,7 +117,7 @@ class _Taking:
                 self.made.troubles.append(Trouble(found.line, f"{label}: {why}"))
             elif not self.names.unwanted(found.label):
                 self.unknown.labels[found.label] += 1
-            self.left_out.add(found.id)
+            self.left_out |= {found.id} - {""}
             return
         if label != found.label:
             self.unknown.renamed[found.label, label] += 1
@@ -223,8 +224,8 @@ class _Taking:
         self.made.links += 1
 
     def _end(self, id: str) -> str:
-        """Our id of a tag that a link names; empty if there is none."""
-        return self.ids.get(id) or (id if id in self.document.tags else "")
+        """Our id of a tag that a link names; empty if there is none, as for tags without a name."""
+        return id and (self.ids.get(id) or (id if id in self.document.tags else ""))
 
     def edit(self, imported: Imported) -> Edit:
         tags = [

@@ -9,8 +9,9 @@ CoNLL-2003, and so is each Han character; every other mark is one, also beside a
 """
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from annotate.core.article import HEADER
 from annotate.core.segmentation import HAN, next_cluster, word_pattern
@@ -109,3 +110,35 @@ def _parts(text: str, start: int, end: int) -> Iterator[Span]:
         done = match.end()
     if done < end:
         yield Span(done, end)
+
+
+class Token(NamedTuple):
+    """A token of a text that is all tokens."""
+
+    start: int
+    end: int
+    blank: bool
+    """True if the one blank after it belongs to it, as spaCy has it."""
+
+
+def all_tokens(text: str, spans: Iterable[Span] = ()) -> Iterator[Token]:
+    """The whole of a text as spaCy has it: blanks are tokens as well, but for a single one after a
+    token. A token begins and ends where one of the `spans` does."""
+    places = [*spans]
+    starts = {span.start for span in places}
+    ends = {span.end for span in places}
+    borders = sorted(starts | ends)
+    last = 0
+    open_token: Span | None = None
+    for token in [*tokens(text, 0, len(text), borders), Span(len(text), len(text))]:
+        start = last
+        if open_token is not None:
+            takes = text.startswith(" ", last) and last not in starts and last + 1 not in ends
+            yield Token(*open_token, takes)
+            start += takes
+        for border in borders[bisect_right(borders, start) : bisect_left(borders, token.start)]:
+            yield Token(start, border, False)
+            start = border
+        if start < token.start:
+            yield Token(start, token.start, False)
+        open_token, last = token, token.end

@@ -95,7 +95,7 @@ def test_articles_without_tags_are_written(format: Format) -> None:
             assert isinstance(piece, File | bytes)
 
 
-@pytest.mark.parametrize("name", ["csv", "jsonl", "conll"])
+@pytest.mark.parametrize("name", ["csv", "jsonl", "conll", "doccano", "prodigy"])
 def test_a_reader_gives_an_article_before_it_has_read_the_next_but_one(
     name: str, tmp_path: Path
 ) -> None:
@@ -117,6 +117,30 @@ def test_a_reader_gives_an_article_before_it_has_read_the_next_but_one(
     assert read < total / 10
     assert sum(1 for _ in source) == 49
     assert read == total
+
+
+@pytest.mark.parametrize("name", ["doccano", "prodigy"])
+def test_an_import_holds_one_article_at_a_time(
+    name: str, folder: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from annotate.formats import taking
+
+    format = registry.find(name)
+    Path("x.jsonl").write_bytes(b"".join(written(format, map(an_article, range(30)))))
+    alive: list[weakref.ref[Any]] = []
+    most = 0
+    take = taking.take
+
+    def counted(document: Any, *rest: Any, **more: Any) -> Any:
+        nonlocal most
+        alive.append(weakref.ref(document))
+        most = max(most, sum(one() is not None for one in alive))
+        return take(document, *rest, **more)
+
+    monkeypatch.setattr("annotate.cli.imports.take", counted)
+    assert run("import", "x.jsonl").status == 0
+    assert len(alive) == len([*Path().glob("*.tags.yaml")]) == 30
+    assert most <= 2
 
 
 def test_only_the_chosen_format_is_loaded(tmp_path: Path) -> None:
@@ -149,6 +173,7 @@ def test_the_table_names_all_and_fits_a_terminal(run: Run) -> None:
 def test_a_suffix_means_the_first_that_has_it() -> None:
     assert registry.of_name("x.CSV").name == "csv"
     assert registry.of_name("x.conll").name == "conll"
+    assert registry.of_name("x.stam.json").name == "stam"
     assert registry.of_name("-").name == registry.of_name("x.unknown").name == "csv"
 
 

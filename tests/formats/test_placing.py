@@ -1,13 +1,14 @@
 """Tags are placed where their text stands, or nowhere, and what was done is told."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from annotate.core.spans import Span
-from annotate.formats import units
+from annotate.formats import placing, units
 from annotate.formats.contract import Imported, ImportedTag
 from annotate.formats.placing import place
 from tests.formats.conftest import BLANKS, WORDS
@@ -144,3 +145,24 @@ def test_fragments_parted_by_a_line_break_only_are_one() -> None:
     tag = ImportedTag("x", (Span(0, 3), Span(6, 9), Span(10, 15)), None)
     found = place(Imported(tags=[tag], rejoin=True), text, " ")
     assert [spans for _, spans in found.placed] == [((0, 9), (10, 15))]
+
+
+def test_looking_at_places_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "x y " * 100
+    monkeypatch.setattr(placing, "EFFORT", 10 * (placing.PLACE * 100) + len(text))
+    looked = 0
+    whole = placing._Search._whole
+
+    def counted(*arguments: Any) -> Any:
+        nonlocal looked
+        looked += 1
+        return whole(*arguments)
+
+    monkeypatch.setattr(placing._Search, "_whole", counted)
+    tags = [ImportedTag("person", (), "x", line=number) for number in range(50)]
+    found = placing.place(Imported(tags=tags), text, " … ")
+    assert looked == 11 * 100
+    told = [one.why for one in found.troubles]
+    assert len(told) == 50
+    assert told[10] == "person: “x” stands 100 times"
+    assert told[11] == "person: “x” has no place; too many were looked for elsewhere"

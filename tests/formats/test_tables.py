@@ -11,13 +11,14 @@ from msgspec.structs import replace
 from annotate.core.annotations import Annotations, Source
 from annotate.core.spans import Span
 from annotate.core.tags import Link, make_tag
+from annotate.errors import AnnotateError
 from annotate.formats import csv_table, jsonl
 from annotate.formats.contract import Exported, Imported, Input, Plan, Trouble
 from annotate.formats.loss import Loss
 from annotate.formats.naming import Names, Unknown
 from annotate.formats.taking import take
 from annotate.store.schemas import default_schema
-from tests.formats.conftest import articles, exported
+from tests.formats.conftest import a_plan, articles, exported
 from tests.formats.surveys import survey_of
 
 MODULES = pytest.mark.parametrize("module", [csv_table, jsonl], ids=["csv", "jsonl"])
@@ -133,6 +134,20 @@ def test_a_wrong_row_is_told(row: str, told: str, tmp_path: Path) -> None:
     assert [len(one.tags) for one in found if isinstance(one, Imported)] == [2]
 
 
+def test_a_cell_of_brackets_is_a_text(tmp_path: Path) -> None:
+    cell = "[" * 100_000
+    found = read(csv_table, tmp_path / "x", f"label,text,a\nperson,Orlova,{cell}\n".encode())
+    assert isinstance(found[0], Imported)
+    assert found[0].tags[0].attributes == {"a": cell}
+
+
+def test_a_header_that_is_no_csv_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "x.csv"
+    path.write_bytes(b"label,te\rxt\nperson,x\n")
+    with pytest.raises(AnnotateError, match="no CSV: new-line character"):
+        list(csv_table.read(Input(path), a_plan()))
+
+
 def test_a_quote_that_never_ends_is_told(tmp_path: Path) -> None:
     data = b'label,text\nperson,Orlova\nperson,"Genf\nand on\n'
     article, *_ = found = read(csv_table, tmp_path / "x", data)
@@ -145,6 +160,7 @@ def test_a_quote_that_never_ends_is_told(tmp_path: Path) -> None:
     ("line", "told"),
     [
         ('{"label": 1}', "label must be a string"),
+        ('{"label": "x", "text": {}, "start": 0, "end": 1}', "text must be a string"),
         (
             '{"label": "x", "text": "t", "links": [1]}',
             "no link: 1; expected kind and to, and an id",

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotate.core.spans import Span
-from annotate.formats.tokens import sentences, tokens
+from annotate.formats.tokens import all_tokens, sentences, tokens
 from tests.formats.conftest import BLANKS, WORDS
 
 texts = st.lists(
@@ -63,3 +63,24 @@ def test_sentences() -> None:
         "Nobody knew.",
         "End",
     ]
+
+
+@given(texts.map("".join), st.lists(st.tuples(st.integers(0, 40), st.integers(1, 20))))
+def test_all_tokens_are_the_whole_text(text: str, wanted: list[tuple[int, int]]) -> None:
+    spans = [Span(at, at + size) for at, size in wanted if at + size <= len(text)]
+    found = [*all_tokens(text, spans)]
+    assert "".join(text[a:b] + " " * blank for a, b, blank in found) == text
+    starts, ends = {token.start for token in found}, {token.end for token in found}
+    assert all(start in starts and end in ends for start, end in spans)
+    assert all(text[a:b].isspace() or text[a:b] == text[a:b].strip() for a, b, _ in found)
+
+
+def test_all_tokens_have_blanks_as_spacy_has_them() -> None:
+    def found(text: str, *spans: Span) -> list[str]:
+        return [text[a:b] + "_" * blank for a, b, blank in all_tokens(text, spans)]
+
+    assert found(" a  b\n\nc ") == [" ", "a_", " ", "b", "\n\n", "c_"]
+    assert found("a b c", Span(0, 2)) == ["a", " ", "b_", "c"]
+    assert found("a b c", Span(1, 3)) == ["a", " ", "b_", "c"]
+    assert found("a b c", Span(0, 1), Span(2, 3)) == ["a_", "b_", "c"]
+    assert found("") == []
