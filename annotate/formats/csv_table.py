@@ -195,7 +195,10 @@ def read(source: Input, plan: Plan) -> Iterator[Imported | Trouble]:
     first = next(numbered, (1, ""))
     text = (line for _, line in chain([first], numbered))
     table = csv.reader(text, delimiter=_delimiter(first[1]), strict=True)
-    header = next(table, [])
+    try:
+        header = next(table, [])
+    except csv.Error as error:
+        raise AnnotateError(f"{source.path}: no CSV: {error}") from None
     _require_columns(header, f"{source.path}: ")
     article: Imported | None = None
     done = table.line_num
@@ -300,7 +303,7 @@ def _attribute(cell: str) -> Value:
 
         try:
             found = json.loads(cell)
-        except ValueError:
+        except (ValueError, RecursionError):
             return cell
         if isinstance(found, list) and all(isinstance(item, str) for item in found):
             return found

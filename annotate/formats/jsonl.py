@@ -93,7 +93,7 @@ def read(source: Input, plan: Plan) -> Iterator[Imported | Trouble]:
 def _tag(record: dict[str, Any], number: int) -> ImportedTag:
     """The tag of an object. Raises ValueError, in words, if it is none."""
     for key in TEXTS:
-        if not isinstance(record.get(key) or "", str):
+        if not isinstance(record.get(key, ""), str | None):
             raise ValueError(f"{key} must be a string")
     for key, kind, what in (
         ("attributes", dict, "an object"),
