@@ -161,6 +161,7 @@ def test_a_quote_that_never_ends_is_told(tmp_path: Path) -> None:
     [
         ('{"label": 1}', "label must be a string"),
         ('{"label": "x", "text": {}, "start": 0, "end": 1}', "text must be a string"),
+        ('{"label": "person", "text": []}', "text must be a string"),
         (
             '{"label": "x", "text": "t", "links": [1]}',
             "no link: 1; expected kind and to, and an id",

@@ -8,10 +8,8 @@ to read a sidecar, the reader asserts that they do.
 import os
 import shutil
 import tempfile
-import zlib
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache, partial
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -33,13 +31,9 @@ from annotate.core.spans import Span
 from annotate.core.suggestion import Suggester
 from annotate.core.tags import fits
 from annotate.errors import AnnotateError
-from annotate.formats import csv_table, jsonl, registry
-from annotate.formats.contract import Exported, Input, Plan, Trouble
-from annotate.formats.declarations import BUILT_IN
-from annotate.formats.loss import Loss
-from annotate.formats.naming import Names, Unknown
+from annotate.formats import csv_table, jsonl
+from annotate.formats.contract import Exported
 from annotate.formats.rows import rows
-from annotate.formats.taking import take
 from annotate.render.ansi import article_rows
 from annotate.render.marked import marked
 from annotate.render.palette import Palette
@@ -52,7 +46,7 @@ from annotate.suggest.external import protocol
 from annotate.suggest.names.known import Known
 from annotate.suggest.registry import built_in
 from annotate.tui.bindings import keymap_for, palette_for
-from tests.fuzz import formats
+from tests.fuzz import formats, imported
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = ROOT / "samples"
@@ -228,69 +222,15 @@ def _remembered(text: str) -> Any:
     return {key(name): Remembered(name, {Sense("person"): 1}, 1) for name in names if key(name)}
 
 
-def imported(name: str) -> Callable[[bytes], bool]:
-    """A reader of the files of a format, with what becomes of their tags."""
-
-    def read(data: bytes) -> bool:
-        path = _folder() / "x"
-        path.write_bytes(zlib.compress(data) if name in PACKED else data)
-        format, schema, number = registry.find(name), _schema(), 0
-        module = registry.module(format)
-        if hasattr(module, "sniff"):
-            module.sniff(data.decode("utf-8", "replace"))
-        for found in module.read(Input(path), Plan({}, Loss(), schema)):
-            if isinstance(found, Trouble):
-                assert found.why and UNSAFE.search(safe(found.why)) is None
-                continue
-            text = _article().text if found.text is None else found.text
-            document = Document(Article(text), Annotations(Source("a.txt")))
-            names = Names(schema, format.scheme, {}, keep=True)
-            taken = take(document, schema, found, names, Unknown(), joint=format.joint, by="")
-            document.apply(taken.edit)
-            assert all(fits(tag, text) for tag in document)
-            if "\ud800" <= max(text, default="") <= "\udfff":
-                # No text file holds half a character, so there is no sidecar of it.
-                continue
-            assert codec.parse(codec.dump(document.snapshot()), "a").tags == tuple(document)
-            number += taken.tags
-        return number > 0
-
-    return read
-
-
 @cache
-def _article() -> Article:
-    """The one that files without a text are of."""
-    return both(together()[0])[0]
+def exported() -> tuple[Exported, ...]:
+    """Our articles, cut down, as a format gets them."""
+    made = []
+    for data in together():
+        article, found, _ = both(data)
+        made.append(Exported("a.txt", "a", opened(article, found), _schema(), frozenset()))
+    return tuple(made)
 
-
-def files(name: str) -> Callable[[], tuple[bytes, ...]]:
-    """Files of a format, as it writes our samples, and as others write them."""
-
-    def made() -> tuple[bytes, ...]:
-        found = []
-        for data in together():
-            article, annotations, _ = both(data)
-            document = opened(article, annotations)
-            one = Exported("a.txt", "a", document, _schema(), frozenset())
-            plan = Plan({}, Loss(), _schema())
-            written = registry.module(registry.find(name)).write(iter([one]), plan)
-            content = b"".join(written)
-            found.append(zlib.decompress(content) if name in PACKED else content)
-        found += _bytes(*sorted((CASES / "formats").glob(f"{name}.*")))
-        return tuple(found)
-
-    return cache(made)
-
-
-PACKED = ("docbin",)
-"""Formats that are zlib as a whole: what is in there is changed."""
-
-IMPORTED = tuple(
-    format.name
-    for format in BUILT_IN
-    if format.reads and format.writes == "file" and (not format.extra or find_spec(format.extra))
-)
 
 UNITS: tuple[Callable[[str, int], Any], ...] = (
     segmentation.cluster_at, segmentation.next_cluster, segmentation.previous_cluster,
@@ -527,7 +467,7 @@ READERS: dict[str, Reader] = {
         name: Reader(formats.reader(name, _folder), partial(formats.seeds, name), 6, one.words)
         for name, one in formats.SEEDS.items()
     },
-    **{f"import-{name}": Reader(imported(name), files(name), 2) for name in IMPORTED},
+    **{name: Reader(read, seeds, 2) for name, read, seeds in imported.readers(_folder, exported)},
 }
 
 
