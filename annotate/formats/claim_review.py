@@ -19,7 +19,6 @@ from annotate.errors import AnnotateError
 from annotate.formats.claims import UNCHECKED, ends, is_claim, said
 from annotate.formats.contract import Exported, Plan
 from annotate.formats.loss import Loss
-from annotate.formats.projection import in_one_line
 from annotate.formats.stated import ADDRESS, stated
 
 ADVISED = 75
@@ -125,6 +124,8 @@ class _Reviews:
                 rest.append(tag)
             elif verdict.casefold() == UNCHECKED or not (verdict or rating):
                 self.loss.add(f"{tag.label} {UNCHECKED if verdict else 'without a verdict'}")
+            elif not _claimed(tag):
+                self.loss.add("nothing but blanks")
             else:
                 yield self._review(tag, rating or IN_WORDS.get(verdict, verdict), verdict)
                 self._count(tag)
@@ -139,7 +140,7 @@ class _Reviews:
     def _review(self, tag: Tag, words: str, verdict: str) -> dict[str, Any]:
         elsewhere = bool(self.page.url)
         own = {} if elsewhere else self.stated
-        claimed = said(tag, "restated") or in_one_line(tag.text)
+        claimed = _claimed(tag)
         if len(claimed) > ADVISED:
             self.loss.add_aside(
                 f"claimReviewed of more than the {ADVISED} characters that Google advises",
@@ -219,7 +220,7 @@ class _Reviews:
         """Who said it, as Google wants it: a person or an organization."""
         many = tag.label == "source" and said(tag, "kind") in ("group", "document")
         kind = "Organization" if tag.label == "organization" or many else "Person"
-        name, text = said(tag, "entity"), in_one_line(tag.text)
+        name, text = said(tag, "entity"), " ".join(tag.text.split())
         known = WIKIDATA.fullmatch(name)
         address = f"https://www.wikidata.org/wiki/{known[1]}" if known else name
         if ADDRESS.fullmatch(address):
@@ -241,6 +242,11 @@ class _Reviews:
         for key in tag.extra:
             self.loss.add(key)
         self.loss.add_aside("who made it, and when", n=bool(tag.by or tag.at))
+
+
+def _claimed(tag: Tag) -> str:
+    """The claim as a sentence in one line."""
+    return " ".join((said(tag, "restated") or tag.text).split())
 
 
 def _list(tag: Tag, name: str) -> list[str]:
