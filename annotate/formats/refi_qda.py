@@ -33,6 +33,9 @@ MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
 CHUNK = 1 << 16
 
+UNKNOWN = "unknown"
+"""The user of tags that do not say who made them: some readers take no selection without one."""
+
 CONTINUES = "continues"
 """Links of this name tie the fragments of a tag."""
 
@@ -134,7 +137,8 @@ class _Project:
         return lambda place: units.to_unit(lines.to_unit(place))
 
     def _user(self, name: str) -> str:
-        return self.users.setdefault(valid(name, self.loss), guid("user", name)) if name else ""
+        name = name or UNKNOWN
+        return self.users.setdefault(valid(name, self.loss), guid("user", name))
 
     def _selections(
         self, article: Exported, tag: Tag, offset: Callable[[int], int], there: dict[str, str]

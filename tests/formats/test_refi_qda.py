@@ -190,6 +190,16 @@ def test_who_when_and_the_facts(folder: Path, run: Run) -> None:
     assert facts == {"title": "Ice", "url": "https://a.example/?b=1&c=2"}
 
 
+def test_no_selection_is_without_a_user() -> None:
+    tags = tuple(
+        make_tag("Ice.", "other", (Span(0, end),), id=f"aaaaa{end}", by=by)
+        for end, by in ((1, ""), (2, "ana"), (3, ""))
+    )
+    project = Project(made(exported("Ice.", Annotations(Source("a.txt"), tags=tags)))[0])
+    by = [project.users[one.get("creatingUser")] for one in project.all("//q:PlainTextSelection")]
+    assert by == ["unknown", "ana", "unknown"]
+
+
 def test_the_same_tags_give_the_same_bytes(hard: Path, run: Run) -> None:
     for name in ("x", "y"):
         assert run("export", hard, "-o", f"{name}.qdpx").status == 0
