@@ -6,8 +6,8 @@ FOLDER holds brat-tutorials, litbank, polnear-train and wnut17; those that are n
 out. Each corpus is imported by the real command, exported in every format, and imported again next
 to copies of its texts: equal means that what the sidecars say is the same, or, where a format holds
 less, that what is missing is exactly what the command told. Then so many megabytes (100 by default)
-of JSON Lines and CSV, with articles that are made here, go out and in. Linux only: the kernel tells
-the peak of memory.
+of JSON Lines, and the same as CSV, go out and in, and out in what is only written, with articles
+that are made here. Linux only: the kernel tells the peak of memory.
 """
 
 import json
@@ -236,9 +236,14 @@ def large(megabytes: int, place: Path) -> None:
         found = sum(line.startswith(b"- ") for one in back.glob("*.yaml") for line in lines(one))
         assert (went.status, came.status, found) == (0, 0, count * TAGS), came.told[-2000:]
         for way, ran in (("out", went), ("in", came)):
-            print(f"{format:8}{way:28}{size:10.1f}{ran.peak:12.1f}{ran.cpu:10.1f}")
+            print(f"{format:12}{way:24}{size:10.1f}{ran.peak:12.1f}{ran.cpu:10.1f}")
         file.unlink()
         shutil.rmtree(back)
+    for format in ("markdown", "refi-qda"):
+        file = place / f"big.{format}"
+        went = annotate("export", folder, "--format", format, "-o", file)
+        size = file.stat().st_size / 1e6
+        print(f"{format:12}{'out':24}{size:10.1f}{went.peak:12.1f}{went.cpu:10.1f}")
 
 
 def lines(path: Path) -> list[bytes]:
