@@ -32,6 +32,10 @@ class Place(NamedTuple):
     """What to write there first, if it is not there."""
 
 
+DEEPEST = 32
+"""So many parts of a name are looked at, at most."""
+
+
 class Places:
     """The places of the articles of one file."""
 
@@ -61,15 +65,16 @@ class Places:
                 raise AnnotateError(f"{imported.beside} is not there, which has the text")
             return Place(imported.beside)
         there = self._there(name)
-        if there is not None and (imported.name or self.text is not None):
-            return Place(there)
         text = imported.text
-        if text is not None and self.text is not None:
-            same = self._with(text)
-            if same is not None:
-                return Place(same)
         if text is None and imported.beside is not None and imported.beside.is_file():
             text = load_article(imported.beside).text
+        if self.text is not None and text is not None:
+            fits = there is not None and letters(load_article(there).text) == letters(text)
+            same = there if fits else self._with(text)
+            if same is not None:
+                return Place(same)
+        if there is not None and (imported.name or self.text is not None):
+            return Place(there)
         if there is not None and text is not None:
             if letters(load_article(there).text) != letters(text):
                 raise AnnotateError(f"{there} is there with another text", "name a folder with -o")
@@ -112,18 +117,22 @@ class Places:
         return f"{Input(self.source).stem}-{self.unnamed:04}{TEXT}"
 
     def _there(self, name: str) -> Path | None:
-        """The file of a name in the folders that may have it."""
-        short = Path(name).name
+        """The file of a name in the folders that may have it. A name tells of folders above those
+        as well, so its last parts are enough, as many as are there."""
+        parts = name.split("/")
+        ends = [
+            "/".join(parts[place:]) for place in range(max(0, len(parts) - DEEPEST), len(parts))
+        ]
         if self.text is not None:
-            candidates = [self.text / name, self.text / short]
+            candidates = [self.text / end for end in (name, *ends)]
         elif self.folder is not None:
             candidates = [self.folder / name]
         else:
-            candidates = [Path(name), self.source.parent / name, self.source.parent / short]
+            candidates = [Path(name), *(self.source.parent / end for end in (name, *ends))]
         new = safe_name(name)
         if new != name:
             candidates.append((self.text or self.folder or Path()) / new)
-        return next((path for path in candidates if path.is_file()), None)
+        return next(filter(_is_file, candidates), None)
 
     def _with(self, text: str) -> Path | None:
         """The article below `--text` that has this text, but for blanks."""
@@ -162,6 +171,14 @@ class Places:
         if not same:
             path.unlink()
             raise AnnotateError(f"the text of {path} is none that a text file can hold")
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:
+        # A name that no file can have.
+        return False
 
 
 def inside(name: str) -> str:

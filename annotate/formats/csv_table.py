@@ -96,6 +96,12 @@ def _counted(found: Iterable[Row], loss: Loss) -> Iterator[Row]:
         for key in row.tag.extra:
             loss.add(key, KEPT_BY)
         loss.add("more keys", KEPT_BY, of="link", n=sum(bool(link.extra) for link in row.links))
+        others = [
+            value
+            for value in row.tag.attributes.values()
+            if not isinstance(value, str) and (not isinstance(value, list) or not value)
+        ]
+        loss.add_aside("numbers and the like", "written as text", of="value", n=len(others))
         yield row
 
 

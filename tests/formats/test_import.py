@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -162,6 +163,31 @@ def test_a_name_in_a_file_leads_to_no_other_folder(name: str, folder: Path, run:
     assert Path(f"{outside}.tags.yaml").exists()
     outside.unlink()
     Path(f"{outside}.tags.yaml").unlink()
+
+
+@pytest.mark.parametrize("format", ["jsonl", "csv", "brat"])
+def test_articles_are_found_below_another_folder(format: str, folder: Path, run: Run) -> None:
+    """By as many of the last parts of their names as are there."""
+    for place in ("a/b", "a/c"):
+        path = Path("old", place, "x.txt")
+        path.parent.mkdir(parents=True)
+        path.write_text(f"{TEXT} This is {place}.")
+        assert run("add", path, "other", "--quote", place).status == 0
+    assert run("export", Path("old").absolute(), "--format", format, "-o", "out").status == 0
+    shutil.copytree("old", "new", ignore=shutil.ignore_patterns("*.yaml"))
+    # Nearer by name alone.
+    Path("new/x.txt").write_text(TEXT)
+    ran = run("import", "out", "--format", format, "--text", "new")
+    assert ran.status == 0, ran.err
+    for place in ("a/b", "a/c"):
+        assert [tag[2] for tag in said(Path("new", place, "x.txt")).tags] == [place]
+    assert not Path("new/x.txt.tags.yaml").exists()
+
+
+def test_a_name_of_endless_parts_is_looked_for_in_bounded_time(folder: Path, run: Run) -> None:
+    a_file("x.jsonl", {"file": "a/" * 50_000 + "x.txt", "label": "person", "text": "Orlova"})
+    ran = run("import", "x.jsonl")
+    assert (ran.status, "is not there" in ran.err) == (1, True)
 
 
 @pytest.mark.parametrize(

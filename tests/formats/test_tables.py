@@ -88,6 +88,16 @@ def keeps(module: Any, value: Any) -> bool:
     return module is jsonl or value != ""
 
 
+def test_a_table_tells_of_values_that_it_has_as_text() -> None:
+    tag = make_tag("Orlova", "person", (Span(0, 6),), id="abcdef", attributes={
+        "a": True, "b": 5, "c": "x", "d": ["x", "y"]})  # fmt: skip
+    article = exported("Orlova", Annotations(Source("a.txt"), tags=(tag,)))
+    _, loss = written(csv_table, article)
+    assert not loss
+    assert [*loss.lines()] == ["numbers and the like (2 values): written as text"]
+    assert [*written(jsonl, article)[1].lines()] == []
+
+
 def test_lists_and_keys_come_back(tmp_path: Path) -> None:
     text = "Orlova left Genf"
     values = ["https://a.example/?a=1;b=2", "x; y", ""]

@@ -5,13 +5,17 @@ it; whatever else does is a finding. Where two ways must agree, such as the fast
 to read a sidecar, the reader asserts that they do.
 """
 
+import io
+import json
 import os
 import shutil
 import tempfile
+import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple
+from xml.etree import ElementTree
 
 import msgspec
 import yaml
@@ -31,9 +35,11 @@ from annotate.core.spans import Span
 from annotate.core.suggestion import Suggester
 from annotate.core.tags import fits
 from annotate.errors import AnnotateError
-from annotate.formats import csv_table, jsonl
-from annotate.formats.contract import Exported
+from annotate.formats import claim_review, csv_table, jsonl, markdown, refi_qda
+from annotate.formats.contract import Exported, Plan
+from annotate.formats.loss import Loss
 from annotate.formats.rows import rows
+from annotate.formats.survey import Survey
 from annotate.render.ansi import article_rows
 from annotate.render.marked import marked
 from annotate.render.palette import Palette
@@ -170,6 +176,29 @@ def rendered(data: bytes) -> bool:
         pass
     for line in jsonl.lines(table):
         assert UNSAFE.search(line.rstrip("\n")) is None
+    return True
+
+
+def reported(data: bytes) -> bool:
+    """What is only written: reports to read, reviews for web pages, projects of other tools."""
+    text, found, _ = both(data)
+    document = opened(text, found)
+    survey = Survey()
+    survey.add(document, schemas.default_schema(), frozenset())
+    plan = Plan({"html": "yes"}, Loss(), survey.schema())
+
+    def written(write: Callable[[Iterator[Exported], Plan], Iterator[bytes]]) -> bytes:
+        made = Exported("a.txt", "a", document, schemas.default_schema(), frozenset())
+        return b"".join(write(iter([made]), plan))
+
+    first, last = claim_review.SCRIPT
+    reviews = written(claim_review.write).decode("utf-8").removeprefix(first).removesuffix(last)
+    assert "<" not in reviews
+    json.loads(reviews)
+    report = written(markdown.write).decode("utf-8")
+    assert UNSAFE.search(report.replace("\n", "").replace("\t", "")) is None
+    with zipfile.ZipFile(io.BytesIO(written(refi_qda.write))) as archive:
+        ElementTree.fromstring(archive.read("project.qde"))
     return True
 
 
@@ -454,6 +483,7 @@ READERS: dict[str, Reader] = {
     "plain": Reader(plain_yaml, plains, 8),
     "config": Reader(config, configs, 14),
     "rendered": Reader(rendered, together, 4),
+    "reported": Reader(reported, together, 2),
     "checked": Reader(checked, together, 3),
     "session": Reader(session, together, 2),
     "answer": Reader(answer, answers, 20),

@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 from annotate.core.annotations import Annotations, Source
 from annotate.core.article import Article
+from annotate.core.brackets import numbered
 from annotate.core.document import Document
 from annotate.core.spans import Span, cross
 from annotate.core.tags import make_tag
-from annotate.render.marked import marked, numbered
+from annotate.render.marked import marked
 
 CASES = yaml.safe_load((Path(__file__).parents[1] / "cases" / "marked.yaml").read_text("utf-8"))
 
