@@ -224,8 +224,7 @@ def write_output(output: str, data: bytes | Iterable[bytes], sources: Iterable[P
     """Write a file whole, or stdout for `-`; the data may come in pieces. Raises AnnotateError
     for a file that was read."""
     if output == "-":
-        for chunk in [data] if isinstance(data, bytes) else data:
-            console.write(chunk)
+        console.data([data] if isinstance(data, bytes) else data)
         return
     target = Path(output)
     if target.exists():

@@ -6,9 +6,7 @@ article or sidecar that is read is never written over.
 
 from __future__ import annotations
 
-import codecs
 import os
-import sys
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -75,9 +73,6 @@ class Export:
         loss, pieces = self._pieces()
         if order.format.writes == "folder":
             self._write_folder(pieces)
-        elif order.output == "-" and sys.stdout.isatty():
-            # What could steer the terminal shows as signs there.
-            console.data(codecs.iterdecode(_chunks(pieces), "utf-8", "replace"))
         else:
             write_output(order.output, _chunks(pieces), self.workspaces.opened)
         self._tell(loss)

@@ -314,9 +314,9 @@ def _attribute(cell: str) -> Value:
 
 
 def _armed(cell: str) -> str:
-    """What `_disarmed` made a cell of, if it did."""
+    """What `_disarmed` made a cell of, if it did; of two texts the one with fewer marks."""
     bare = cell.removeprefix("'")
-    for text in (bare, MARKED.sub("", bare), MARKED.sub("", cell)):
+    for text in (MARKED.sub("", bare), bare, MARKED.sub("", cell)):
         if text != cell and _disarmed(text) == cell:
             return text
     return cell

@@ -66,7 +66,9 @@ def test_any_article_comes_back(
 
     def kept(value: str) -> str:
         """What was disarmed cannot be told from what a person wrote so."""
-        return csv_table._armed(value) if options else value
+        if options and "'" in value:
+            return csv_table._armed(csv_table._disarmed(value))
+        return value
 
     expected = [
         replace(
