@@ -18,9 +18,9 @@ from annotate.core.tags import make_tag
 from annotate.formats import refi_qda
 from annotate.formats.contract import Exported, Plan
 from annotate.formats.loss import Loss
-from annotate.formats.survey import Survey
 from tests.cli.conftest import Run
 from tests.formats.conftest import a_plan, articles, exported, said
+from tests.formats.surveys import survey_of
 
 etree = pytest.importorskip("lxml.etree")
 
@@ -213,8 +213,7 @@ def test_the_same_tags_give_the_same_bytes(hard: Path, run: Run) -> None:
 
 def made(article: Exported, **options: str) -> tuple[bytes, Loss]:
     """An article through the writer, surveyed as the command does."""
-    survey = Survey()
-    survey.add(article.document, article.schema, article.hidden)
+    survey = survey_of(article.document, article.schema)
     plan = Plan(options, Loss(), survey.schema())
     return b"".join(refi_qda.write(iter([article]), plan)), plan.loss
 

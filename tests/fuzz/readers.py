@@ -39,7 +39,6 @@ from annotate.formats import claim_review, csv_table, jsonl, markdown, refi_qda
 from annotate.formats.contract import Exported, Plan
 from annotate.formats.loss import Loss
 from annotate.formats.rows import rows
-from annotate.formats.survey import Survey
 from annotate.render.ansi import article_rows
 from annotate.render.marked import marked
 from annotate.render.palette import Palette
@@ -52,6 +51,7 @@ from annotate.suggest.external import protocol
 from annotate.suggest.names.known import Known
 from annotate.suggest.registry import built_in
 from annotate.tui.bindings import keymap_for, palette_for
+from tests.formats.surveys import survey_of
 from tests.fuzz import formats, imported
 
 ROOT = Path(__file__).parents[2]
@@ -183,8 +183,7 @@ def reported(data: bytes) -> bool:
     """What is only written: reports to read, reviews for web pages, projects of other tools."""
     text, found, _ = both(data)
     document = opened(text, found)
-    survey = Survey()
-    survey.add(document, schemas.default_schema(), frozenset())
+    survey = survey_of(document, schemas.default_schema())
     plan = Plan({"html": "yes"}, Loss(), survey.schema())
 
     def written(write: Callable[[Iterator[Exported], Plan], Iterator[bytes]]) -> bytes:
