@@ -45,6 +45,10 @@ COMMANDS: list[tuple[str, list[object]]] = [
     ("show json", ["show", ARTICLE, "--format", "json"]),
     ("show html", ["show", ARTICLE, "--format", "html"]),
     ("show svg", ["show", ARTICLE, "--format", "svg"]),
+    ("show what is asked for", ["show", ARTICLE, "--no-pager", "--where", f"note~{EVIL[:4]}"]),
+    ("show by a condition", ["show", ARTICLE, "--where", f"{EVIL}=x"]),
+    ("show since", ["show", ARTICLE, "--since", EVIL]),
+    ("show a status", ["show", ARTICLE, "--status", EVIL]),
     ("show a label", ["show", ARTICLE, "--label", EVIL]),
     ("show a layer", ["show", ARTICLE, "--layer", EVIL]),
     ("show a format", ["show", ARTICLE, "--format", EVIL]),
@@ -95,6 +99,13 @@ COMMANDS: list[tuple[str, list[object]]] = [
     ("check the folder", ["check", "."]),
     ("check the broken", ["check", "BROKEN"]),
     ("export brat", ["export", ".", "--format", "brat", "-o", "out"]),
+    *(
+        (f"export {name}", ["export", ARTICLE, "--format", name])
+        for name in (
+            *("conll", "web-annotation", "stam", "doccano", "prodigy", "label-studio"),
+            *("claimreview", "markdown", "refi-qda"),
+        )
+    ),
     ("export an option", ["export", ARTICLE, "--option", EVIL]),
     ("import jsonl", ["import", "IN.jsonl"]),
     ("import csv", ["import", "IN.csv", "--text", ARTICLE]),
