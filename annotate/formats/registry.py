@@ -22,7 +22,10 @@ GROUP = "annotate.formats"
 DEFAULT = "csv"
 
 HEAD = 1 << 16
-"""So many bytes of a file tell what format it is in."""
+"""So many bytes of a file tell what format it is in, or its first line if that is longer."""
+
+LINE = 1 << 24
+"""Bytes of a first line that are looked at."""
 
 
 def names(*, writes: bool = False, reads: bool = False) -> list[str]:
@@ -120,7 +123,9 @@ def of_file(path: Path) -> Format:
     if len(candidates) == 1:
         return candidates[0]
     with path.open("rb") as stream:
-        head = stream.read(HEAD).decode("utf-8", "replace").removeprefix("\ufeff")
+        start = stream.read(HEAD)
+        start += b"" if b"\n" in start else stream.readline(LINE)
+        head = start.decode("utf-8", "replace").removeprefix("\ufeff")
     for format in candidates or [format for format in BUILT_IN if format.reads]:
         try:
             sniff = getattr(import_module(format.module), "sniff", None)

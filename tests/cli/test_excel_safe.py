@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from annotate.core.spans import Span
 from annotate.core.tags import Link, Tag
-from annotate.formats import csv_table
+from annotate.formats import csv_table, tables
 from annotate.formats.rows import Row
 from tests.cli.conftest import Run
 
@@ -93,7 +93,7 @@ def test_every_cell(text: str) -> None:
 def harmless(cell: str) -> bool:
     """As a spreadsheet would look at a cell, and at what it might make cells of."""
     for part in cell.replace("\t", ";").replace("\r", ";").replace("\n", ";").split(";"):
-        seen = part.strip(csv_table.BLANK)
+        seen = part.strip(tables.BLANK)
         if seen and seen[0] in SIGNS:
             return False
     return cell[:1] not in ("\t", "\r", "\n")

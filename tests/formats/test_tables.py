@@ -16,6 +16,7 @@ from annotate.formats import csv_table, jsonl
 from annotate.formats.contract import Exported, Imported, Input, Plan, Trouble
 from annotate.formats.loss import Loss
 from annotate.formats.naming import Names, Unknown
+from annotate.formats.tables import armed, disarmed
 from annotate.formats.taking import take
 from annotate.store.schemas import default_schema
 from tests.formats.conftest import a_plan, articles, exported
@@ -67,7 +68,7 @@ def test_any_article_comes_back(
     def kept(value: str) -> str:
         """What was disarmed cannot be told from what a person wrote so."""
         if options and "'" in value:
-            return csv_table._armed(csv_table._disarmed(value))
+            return armed(disarmed(value))
         return value
 
     expected = [
