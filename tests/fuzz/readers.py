@@ -12,7 +12,7 @@ import shutil
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 from xml.etree import ElementTree
@@ -52,7 +52,7 @@ from annotate.suggest.names.known import Known
 from annotate.suggest.registry import built_in
 from annotate.tui.bindings import keymap_for, palette_for
 from tests.formats.surveys import survey_of
-from tests.fuzz import formats, imported
+from tests.fuzz import imported
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = ROOT / "samples"
@@ -493,10 +493,9 @@ READERS: dict[str, Reader] = {
     "memory": Reader(memory, memories, 2),
     "titles": Reader(titles, texts, 2),
     **{
-        name: Reader(formats.reader(name, _folder), partial(formats.seeds, name), 6, one.words)
-        for name, one in formats.SEEDS.items()
+        name: Reader(read, seeds, 2, words)
+        for name, read, seeds, words in imported.readers(_folder, exported)
     },
-    **{name: Reader(read, seeds, 2) for name, read, seeds in imported.readers(_folder, exported)},
 }
 
 
