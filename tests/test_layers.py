@@ -134,6 +134,10 @@ def test_export_loads_nothing_heavy(article: Path) -> None:
 def test_show_loads_no_textual(article: Path) -> None:
     modules = loaded("show", article)
     assert not modules & {"textual", "yaml", "rich.console"}
+    assert not {name for name in modules if name.startswith(("annotate.render.page", "html"))}
+    assert "annotate.render.figure" not in modules
+    for written in ("html", "svg"):
+        assert not loaded("show", article, "--format", written, "-o", os.devnull) & HEAVY
 
 
 def test_suggestions_load_no_yaml_and_no_textual(article: Path) -> None:

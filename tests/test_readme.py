@@ -12,8 +12,8 @@ from annotate.store.schemas import default_schema, load_config
 from annotate.tui.bindings import keymap_for, palette_for
 from tests.readme import TABLE, keys
 
-ID = re.compile(r"^[a-z][a-z2-9]{5}$", re.MULTILINE)
-"""The id of a new tag, which is another one each time."""
+ID = re.compile(r"^(?: {2}(?=\w+ {2}))?(?:[a-z][a-z2-9]{5}|ID)(?=$| {2})", re.MULTILINE)
+"""The id of a tag, which is another one each time."""
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -48,9 +48,9 @@ def test_the_configuration_that_is_shown_is_taken(tmp_path: Path) -> None:
 
 
 def test_the_commands_print_what_the_readme_shows(tmp_path: Path) -> None:
-    shown = re.search(r"```console\n(.*?)```", README, re.DOTALL)
-    assert shown
-    steps = [step.partition("\n") for step in shown[1].split("$ ")[1:]]
+    """One block after the other, in one folder."""
+    shown = "".join(re.findall(r"```console\n(.*?)```", README, re.DOTALL))
+    steps = [step.partition("\n") for step in re.split(r"^\$ ", shown, flags=re.MULTILINE)[1:]]
     commands = [command for command, _, _ in steps]
     article = next(output for command, _, output in steps if command == "cat article.txt")
     (tmp_path / "article.txt").write_text(article, "utf-8")
@@ -64,8 +64,10 @@ def test_the_commands_print_what_the_readme_shows(tmp_path: Path) -> None:
             cwd=tmp_path,
             env=os.environ | {"PYTHONPATH": str(ROOT), "COLUMNS": "100"},
             capture_output=True,
-            check=True,
+            check=False,
         )
+        # 1 says that a person has to look: the output says at what.
+        assert ran.returncode in (0, 1), command
         assert ID.sub("ID", ran.stdout.decode()) == ID.sub("ID", output), command
     assert any(command.startswith("annotate show") for command in commands)
 

@@ -19,7 +19,7 @@ COMMANDS = {
     "set": ("edit:set_values", "Change a tag, or what is known of the article."),
     "link": ("edit:link", "Tie two tags, such as a claim to who makes it."),
     "suggest": ("suggest:suggest", "Print what might be tagged, or tag it."),
-    "fetch": ("fetch:fetch", "Save articles from web pages as text, with title, date and source."),
+    "fetch": ("fetch:fetch", "Save the articles of web pages as text files."),
     "labels": (
         "labels:labels",
         "Print labels, attributes and links, or write a copy to change.",

@@ -211,10 +211,12 @@ def require_label(label: str, known: Iterable[str]) -> None:
         raise AnnotateError(f"no such label: {label}", hint)
 
 
-def write_output(output: str, data: bytes, sources: Iterable[Path]) -> None:
-    """Write a file whole, or stdout for `-`. Raises AnnotateError for a file that was read."""
+def write_output(output: str, data: bytes | Iterable[bytes], sources: Iterable[Path]) -> None:
+    """Write a file whole, or stdout for `-`; the data may come in pieces. Raises AnnotateError
+    for a file that was read."""
     if output == "-":
-        console.write(data)
+        for chunk in [data] if isinstance(data, bytes) else data:
+            console.write(chunk)
         return
     target = Path(output)
     if target.exists():

@@ -43,7 +43,7 @@ def fetch(
         typer.Option("--allow-private", help="Also from this machine and private networks."),
     ] = False,
 ) -> None:
-    """Save articles from web pages as text, with title, date and source.
+    """Save the articles of web pages as text files.
 
     Prints the names of the new files: TITLE.txt, or TITLE-2.txt if that is there. Exit status: 0
     done, 1 some pages failed, 2 all of them.

@@ -1,9 +1,9 @@
-"""`annotate show`: the highlighted text."""
+"""`annotate show`: the highlighted text, on the terminal or as a page, a drawing, a record."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,10 +11,18 @@ import typer
 from annotate.cli import options
 
 if TYPE_CHECKING:
+    from annotate.cli.common import Selection, Workspaces
     from annotate.render.palette import Palette
     from annotate.store.workspace import Workspace
 
-FORMATS = ("ansi", "plain", "json")
+FORMATS = ("ansi", "plain", "html", "svg", "json")
+
+ENDINGS = {".html": "html", ".htm": "html", ".svg": "svg", ".json": "json", ".txt": "plain"}
+"""The format of a file, by the end of its name."""
+
+FIGURE_COLUMNS = 80
+"""Cells in a row of a drawing, if COLUMNS does not say. Not the terminal's, so that a command makes
+the same drawing in every window."""
 
 
 def show(
@@ -22,7 +30,13 @@ def show(
     layer: options.Layers = None,
     label: options.Labels = None,
     format: Annotated[
-        str, typer.Option("--format", help="ansi, plain or json.", show_default="by terminal")
+        str,
+        typer.Option(
+            "--format",
+            metavar="NAME",
+            help="ansi, plain, html, svg or json; by default what -o ends with, else by terminal.",
+            show_default=False,
+        ),
     ] = "",
     output: options.Output = "",
     no_color: Annotated[bool, typer.Option("--no-color", help="Mark tags in brackets.")] = False,
@@ -34,36 +48,99 @@ def show(
 ) -> None:
     """Show the text with its tags highlighted and a legend."""
     from annotate import console
-    from annotate.cli.common import Selection, each_workspace, nearest, write_output
-    from annotate.errors import AnnotateError
+    from annotate.cli.common import Selection, each_workspace, write_output
 
-    if format and format not in FORMATS:
-        raise AnnotateError(f"no such format: {format}", nearest(format, FORMATS))
-    colour = console.colour(sys.stdout.isatty() and not output, False if no_color else None)
-    chosen = format or ("ansi" if colour else "plain")
-    columns = console.columns()
+    chosen = _chosen(format, output, no_color)
     selection = Selection(layer, label)
-
-    def pieces() -> Iterator[str]:
-        first = True
-        for workspace in workspaces:
-            if not first and chosen != "json":
-                yield "\n"
-            first = False
-            yield from _rendered(workspace, chosen, columns, selection.hidden(workspace))
-        # Nothing is written before the last piece is made.
-        selection.require_known()
-
     workspaces = each_workspace(
         paths, layer=as_layer, encoding=encoding, published=published, labels=labels
     )
+    pieces = _pieces(chosen, workspaces, selection)
     if output and output != "-":
-        write_output(output, "".join(pieces()).encode("utf-8", "replace"), workspaces.opened)
-    elif no_pager or chosen == "json":
-        console.write(*pieces())
+        encoded = (piece.encode("utf-8", "replace") for piece in pieces)
+        write_output(output, encoded, workspaces.opened)
+    elif no_pager or chosen not in ("ansi", "plain"):
+        console.write(*pieces)
     else:
-        console.page(pieces())
+        console.page(pieces)
     workspaces.finish()
+
+
+def _chosen(format: str, output: str, no_color: bool) -> str:
+    """The format that is asked for. Raises AnnotateError for one that does not exist."""
+    from pathlib import PurePath
+
+    from annotate import console
+    from annotate.errors import AnnotateError
+
+    if format and format not in FORMATS:
+        raise AnnotateError(f"no such format: {format}", f"there are: {', '.join(FORMATS)}")
+    ending = ENDINGS.get(PurePath(output).suffix.lower(), "")
+    if format or ending:
+        return format or ending
+    colour = console.colour(sys.stdout.isatty() and not output, False if no_color else None)
+    return "ansi" if colour else "plain"
+
+
+def _pieces(format: str, workspaces: Workspaces, selection: Selection) -> Iterator[str]:
+    """What is to be shown. Raises AnnotateError, with nothing shown, for a label that no schema
+    and no tag has."""
+    made = _one_for_all if format in ("html", "svg") else _one_after_another
+    # Nothing may be written before all labels are known.
+    parts = list(made(format, workspaces, selection))
+    selection.require_known()
+    return (piece for part in parts for piece in part)
+
+
+def _one_after_another(
+    format: str, workspaces: Workspaces, selection: Selection
+) -> Iterator[Iterable[str]]:
+    from annotate import console
+
+    columns = console.columns()
+    first = True
+    for workspace in workspaces:
+        if not first and format != "json":
+            yield ["\n"]
+        first = False
+        yield list(_rendered(workspace, format, columns, selection.hidden(workspace)))
+
+
+def _one_for_all(
+    format: str, workspaces: Workspaces, selection: Selection
+) -> Iterator[Iterable[str]]:
+    """A page with all articles; a drawing of the only one. Raises AnnotateError for a drawing of
+    several."""
+    from annotate.errors import AnnotateError
+
+    if format == "svg" and len(workspaces.found) > 1:
+        raise AnnotateError(
+            f"an svg shows one article, not {len(workspaces.found)}",
+            "name one, or make a page of all with --format html",
+        )
+    found = [(workspace, selection.hidden(workspace)) for workspace in workspaces]
+    if not found:
+        # Why was told; an empty page would only replace an older one.
+        raise typer.Exit(workspaces.status)
+    if format == "svg":
+        import os
+
+        from annotate import console
+        from annotate.render.figure import figure
+
+        columns = console.columns() if "COLUMNS" in os.environ else FIGURE_COLUMNS
+        workspace, hidden = found[0]
+        yield figure(workspace.document, palette_of(workspace), columns, hidden)
+        return
+    from annotate.render.page.page import page
+    from annotate.render.page.view import Shown
+
+    yield page(
+        [
+            Shown(workspace.document, palette_of(workspace), str(workspace.path), hidden)
+            for workspace, hidden in found
+        ]
+    )
 
 
 def _rendered(

@@ -84,7 +84,7 @@ def relabelled(
     Every tag and link must have an id."""
     effects: Effects = Counter()
     for effect, some in (
-        (Effect.TAGS, annotations.tags),
+        (Effect.TAGS, (*annotations.tags, *annotations.lost)),
         (Effect.REJECTED, annotations.rejected),
     ):
         effects.update((effect, tag.label) for tag in some if tag.label in change.old)
@@ -97,13 +97,18 @@ def relabelled(
             effects.update((Effect.LACKING, name) for name in _lacking(tag, old, before, after))
     moved, instead = _joined(tags, old, change.new, effects)
     rejected, _ = _joined(_moved(annotations.rejected, change), old, change.new, None)
-    links = _links(annotations, moved, instead, effects)
-    _count_barred(annotations.links, links, annotations.tags, moved, (before, after), effects)
+    # Tags that have lost their place are at none, so they are never the same as another.
+    lost = tuple(_moved(annotations.lost, change))
+    there = [*moved, *lost]
+    links = _links(annotations, there, instead, effects)
+    ends = (*annotations.tags, *annotations.lost)
+    _count_barred(annotations.links, links, ends, there, (before, after), effects)
     return replace(
         annotations,
         tags=tuple(moved),
         links=tuple(links),
         rejected=tuple(_not_tagged(rejected, moved, old, change.new, effects)),
+        lost=lost,
     ), effects
 
 

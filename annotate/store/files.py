@@ -10,7 +10,7 @@ import os
 import re
 import stat
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from itertools import islice
 from pathlib import Path
@@ -55,7 +55,7 @@ _swept: set[Path] = set()
 """The folders in which there is nothing left to remove."""
 
 
-def write_atomically(path: Path, data: bytes | Sequence[bytes]) -> None:
+def write_atomically(path: Path, data: bytes | Iterable[bytes]) -> None:
     """Replace a file's content, or create the file, in one step that survives a power cut. The
     content may come in pieces.
 
@@ -114,13 +114,13 @@ def _stays(target: Path, there: os.stat_result) -> bool:
     return bool(folder.st_mode & stat.S_ISVTX) and os.geteuid() not in owners
 
 
-def _overwrite(target: Path, pieces: Sequence[bytes]) -> None:
+def _overwrite(target: Path, pieces: Iterable[bytes]) -> None:
     from annotate.store.inplace import overwrite
 
     overwrite(target, b"".join(pieces))
 
 
-def _replace(target: Path, pieces: Sequence[bytes], there: os.stat_result | None) -> None:
+def _replace(target: Path, pieces: Iterable[bytes], there: os.stat_result | None) -> None:
     # Not named after the target: the name of that may have the greatest length already.
     temporary = target.with_name(f".annotate-{os.urandom(8).hex()}.tmp")
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)

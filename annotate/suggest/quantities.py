@@ -278,6 +278,8 @@ def value_of(seen: str) -> str:
     if not known or re.search(r"\d[-–]\d", seen):
         return ""
     number = total + part
+    if number == float("inf"):
+        return ""
     # What is whole in decimals may miss it by the last bit.
     whole = round(number)
     return str(whole) if abs(number - whole) <= number * 1e-14 else f"{number:.10g}"

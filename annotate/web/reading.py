@@ -77,9 +77,15 @@ def answer() -> None:
     except NoArticle:
         sys.exit(NONE)
     except ImportError as error:
-        sys.stdout.write(error.name or str(error))
+        _reply((error.name or str(error)).encode())
         sys.exit(MISSING)
-    sys.stdout.buffer.write(msgspec.json.encode(page))
+    _reply(msgspec.json.encode(page))
+
+
+def _reply(data: bytes) -> None:
+    """Hand over to the process that asked, which is all that reads this one's output."""
+    with open(1, "wb", closefd=False) as answer:
+        answer.write(data)
 
 
 def _limit() -> None:

@@ -75,7 +75,7 @@ def tab(path: str, line: str) -> list[str]:
         ("annotate show --label=per", ["person"]),
         ("annotate show article.txt --label per", ["person"]),
         ("annotate show --layer ", ["entity", "date", "claim"]),
-        ("annotate show --format ", ["ansi", "plain", "json"]),
+        ("annotate show --format ", ["ansi", "plain", "html", "svg", "json"]),
         ("annotate suggest --format ", ["table", "jsonl"]),
         ("annotate suggest --only na", ["names"]),
         ("annotate link article.txt cl", ["claimant"]),

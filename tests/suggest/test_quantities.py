@@ -59,3 +59,9 @@ def test_every_suggestion_is_sound(text: str) -> None:
 
 def test_a_schema_without_quantities_gets_none() -> None:
     assert suggester(Schema("bare"), "") is None
+
+
+def test_a_number_that_no_computer_holds_has_no_value() -> None:
+    assert value_of("9" * 400) == ""
+    assert value_of("one " + "hundred " * 200) == ""
+    assert all(one.attributes.get("value") != "inf" for one in suggested(f"${'9' * 400} m paid"))

@@ -12,10 +12,11 @@ from datetime import date
 from functools import cache
 
 from annotate.core.article import HEADER, valid_date
+from annotate.core.calendar import bounds
 from annotate.core.spans import Span
 from annotate.suggest.dates.context import Context, Found
 from annotate.suggest.dates.grammar import UNKNOWN, Grammar, Language, ReadyRule
-from annotate.suggest.dates.timex import Reading, Timex, bounds
+from annotate.suggest.dates.timex import Reading, Timex
 
 MARGIN = 1200
 """Code points read before a part of a text: more than the reach of any expression."""

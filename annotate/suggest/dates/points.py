@@ -7,8 +7,9 @@ mean no time after all. None of them knows a language: words come as the values 
 import re
 from datetime import date, timedelta
 
+from annotate.core.calendar import SEASONS
 from annotate.suggest.dates.context import Context, Found
-from annotate.suggest.dates.timex import SEASONS, Reading, moved, nearest, written
+from annotate.suggest.dates.timex import Reading, moved, nearest, written
 
 DAY = r"\d{4}-\d\d-\d\d"
 
