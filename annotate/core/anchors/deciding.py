@@ -13,7 +13,15 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from annotate.core.anchors.alignment import NONE, SENTENCE_END, Alignment, Side, grams, surroundings
+from annotate.core.anchors.alignment import (
+    NONE,
+    SENTENCE_END,
+    Alignment,
+    Side,
+    grams,
+    lines_of,
+    surroundings,
+)
 from annotate.core.anchors.tokens import BEGIN, END, Numbers, Tokens
 from annotate.core.spans import Span
 
@@ -136,6 +144,8 @@ class Decider:
     def alone(self, first: int, last: int) -> bool:
         """True if no other place looks like this one, or what stands beyond tells them apart."""
         found = self.found
+        if self.on_whole_line(first):
+            return True
         for twins, tokens, partner, low, high in (
             (self.new_twins, found.new, found.fro, found.to[first], found.to[last - 1] + 1),
             (self.old_twins, found.old, found.to, first, last),
@@ -182,14 +192,7 @@ def line_of(tokens: Tokens, at: int) -> tuple[int, int]:
 
 
 def counted_lines(tokens: Tokens) -> Counter[tuple[int, ...]]:
-    found: Counter[tuple[int, ...]] = Counter()
-    start = 0
-    lines = tokens.lines
-    for at in range(1, len(lines) + 1):
-        if at == len(lines) or lines[at] != lines[start]:
-            found[tuple(tokens.ids[start:at])] += 1
-            start = at
-    return found
+    return Counter(tuple(tokens.ids[start:end]) for start, end in lines_of(tokens))
 
 
 def stretches(tokens: Tokens) -> list[int]:

@@ -32,6 +32,8 @@ PRINT = re.compile(r"(\d{1,10})(?:\+(\d{1,10}))?:([0-9a-f]{8})")
 SENTENCE = re.compile(r"\S[^\r\n]*?(?:[.!?…。！？][\"'”’»)\]]*(?=\s|\Z)|(?=[\r\n]|\Z))")
 SENTENCES = 0
 """Stands in place of the power if the prints are of sentences."""
+MOST_BLANKS = 8
+"""Between two neighbours there is nothing but blanks; more of them than this are not filled in."""
 MOST_TIMES = 8
 """Prints that would make a text so many times as long as the new one are made to do harm."""
 
@@ -138,10 +140,26 @@ def known_again(written: str, new: str, chars: int = 0) -> list[tuple[int, str]]
         return []
     here = {(row.hash, row.size): row for row in rows(new, modulus)}
     again = [
-        (paragraph.start, row)
-        for paragraph in paragraphs
+        (paragraph.start, row, following)
+        for paragraph, following in zip(paragraphs, [*paragraphs[1:], None], strict=True)
         if (row := here.get((paragraph.hash, paragraph.size)))
     ]
-    if sum(row.size for _, row in again) > MOST_TIMES * len(new):
+    if sum(row.size for _, row, _ in again) > MOST_TIMES * len(new):
         return []
-    return [(start, new[row.start : row.start + row.size]) for start, row in again]
+    return [
+        (start, said(new, row, following.start - start if following else 0))
+        for start, row, following in again
+    ]
+
+
+def said(new: str, row: Paragraph, size: int) -> str:
+    """What stands in a row, and the blanks after it that make it so long, which are those that stand
+    there now, or how many there were says whether a line ended."""
+    end = row.start + row.size
+    text = new[row.start : end]
+    blanks = size - row.size
+    if not 0 < blanks <= MOST_BLANKS:
+        return text
+    now = new[end : end + blanks + 1]
+    same = now[:blanks].isspace() and not now[blanks:].isspace()
+    return text + (now[:blanks] if same else " " if blanks == 1 else "\n" * blanks)
