@@ -15,7 +15,7 @@ The power stands first: `/8 …`. A text that makes too many prints whatever the
 import re
 from collections.abc import Iterator
 from hashlib import blake2b
-from itertools import islice
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from annotate.core.anchors.normal import normal
@@ -140,26 +140,25 @@ def known_again(written: str, new: str, chars: int = 0) -> list[tuple[int, str]]
         return []
     here = {(row.hash, row.size): row for row in rows(new, modulus)}
     again = [
-        (paragraph.start, row, following)
-        for paragraph, following in zip(paragraphs, [*paragraphs[1:], None], strict=True)
+        (paragraph.start, row)
+        for paragraph in paragraphs
         if (row := here.get((paragraph.hash, paragraph.size)))
     ]
-    if sum(row.size for _, row, _ in again) > MOST_TIMES * len(new):
+    if sum(row.size for _, row in again) > MOST_TIMES * len(new):
         return []
-    return [
-        (start, said(new, row, following.start - start if following else 0))
-        for start, row, following in again
-    ]
+    return [(start, new[row.start : row.start + row.size]) for start, row in again]
 
 
-def said(new: str, row: Paragraph, size: int) -> str:
-    """What stands in a row, and the blanks after it that make it so long, which are those that stand
-    there now, or how many there were says whether a line ended."""
-    end = row.start + row.size
-    text = new[row.start : end]
-    blanks = size - row.size
-    if not 0 < blanks <= MOST_BLANKS:
-        return text
-    now = new[end : end + blanks + 1]
-    same = now[:blanks].isspace() and not now[blanks:].isspace()
-    return text + (now[:blanks] if same else " " if blanks == 1 else "\n" * blanks)
+def blanks_after(written: str, known: list[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+    """What stood between what is known again and its neighbour in the old text: where it started,
+    and blanks, if there were few.
+
+    Which blanks they were is not stored. One, two or more of them tell lines from sentences.
+    """
+    _, paragraphs, _ = read(written)
+    follows = {one.start: two.start for one, two in pairwise(paragraphs)}
+    for start, text in known:
+        end = start + len(text)
+        count = follows.get(start, end) - end
+        if 0 < count <= MOST_BLANKS:
+            yield end, " " if count == usual_gap(SENTENCES) else "\n" * count

@@ -123,9 +123,7 @@ def same_free(found: Alignment, i: int, j: int, step: int, *, on_line: bool = Fa
             return count
         if found.to[i] != NONE or found.fro[j] != NONE:
             return count
-        if on_line and (
-            old.lines[i] != old.lines[i - step] or new.lines[j] != new.lines[j - step]
-        ):
+        if on_line and (old.lines[i] != old.lines[i - step] or new.lines[j] != new.lines[j - step]):
             return count
     return REACH
 
