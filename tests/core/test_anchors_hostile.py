@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from annotate.core.anchors import fingerprint
 from annotate.core.anchors.placing import LOST, reanchor
+from annotate.core.anchors.skeleton import skeleton
 from annotate.core.spans import Span
 from annotate.core.tags import Tag, make_tag
 
@@ -94,6 +95,13 @@ def test_sentences_beside_an_edited_one_are_known_again() -> None:
         "No more.",
     ]
     assert all(old[start : start + len(piece)] == piece for start, piece in known)
+
+
+def test_between_sentences_known_again_there_is_nothing_but_blanks() -> None:
+    old = "Ministers met. They left.\n\nNo more was said on Monday. The end."
+    new = old.replace("on Monday", "after that")
+    parts = skeleton([], new, fingerprint.fingerprints(old), len(old))
+    assert parts == [(0, "Ministers met. They left.\n\n"), (old.index("The end"), "The end.")]
 
 
 def test_prints_of_paragraphs_without_a_unit_are_still_read() -> None:

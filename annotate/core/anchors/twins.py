@@ -121,7 +121,7 @@ class Twins:
     def differs(self, low: int, high: int, at: int, rival: int) -> bool:
         """True if a rival looks like a part of a place only, or if something holds each of the two
         where it is: the right words beyond the stretch that looks like the other, or the order of
-        the text, unless those words stand beyond a rival that nothing else has taken."""
+        the text, unless more of those words stand beyond a rival that nothing else has taken."""
         before, rival_before = self.alike(at, rival, -1)
         after, rival_after = self.alike(at + TWIN - 1, rival + TWIN - 1, 1)
         start, end = at - before, at + TWIN + after
@@ -130,11 +130,13 @@ class Twins:
         old_start = self.partner[low] - (low - start)
         old_end = self.partner[high - 1] + end - high + 1
         rival_start, rival_end = rival - rival_before, rival + TWIN + rival_after
-        if not self.held(start, end, old_start, old_end):
-            free = sum(to == NONE for to in self.partner[rival_start:rival_end])
-            taken = 2 * free < rival_end - rival_start
+        here = self.held(start, end, old_start, old_end)
+        if not here and self.apart[low]:
+            return False
+        free = sum(to == NONE for to in self.partner[rival_start:rival_end])
+        if 2 * free > rival_end - rival_start:
             there = self.held(rival_start, rival_end, old_start, old_end)
-            if self.apart[low] or (there >= BEYOND_LEAST and not taken):
+            if there >= BEYOND_LEAST and there > here:
                 return False
         other = low + rival_start - start
         if not (rival_start <= other < rival_end) or not self.apart[other]:
