@@ -5,6 +5,7 @@ stderr, a line a message, through the one door for unsafe text. A closed pipe en
 quietly.
 """
 
+import codecs
 import os
 import sys
 from collections.abc import Iterable
@@ -28,11 +29,14 @@ def write(*chunks: str | bytes) -> None:
         raise Closed from None
 
 
-def data(pieces: Iterable[str]) -> None:
+def data(pieces: Iterable[bytes]) -> None:
     """Write data that may hold anything: as it is to a pipe or a file; on a terminal, what could
     steer that shows as signs."""
-    shown = map(visible, pieces) if sys.stdout.isatty() else pieces
-    write(*(piece.encode("utf-8", "backslashreplace") for piece in shown))
+    if sys.stdout.isatty():
+        write(*map(visible, codecs.iterdecode(pieces, "utf-8", "replace")))
+    else:
+        for piece in pieces:
+            write(piece)
 
 
 def say(message: str) -> None:

@@ -13,13 +13,15 @@ import typer
 COMMANDS = {
     "tag": ("tag:tag", "Tag an article on the screen."),
     "show": ("show:show", "Show the text with its tags highlighted and a legend."),
-    "export": ("export:export", "Write every tag as CSV or JSON Lines, one row a tag."),
+    "export": ("export:export", "Write every tag as CSV, or in the format of another tool."),
     "add": ("add:add", "Tag a quote, or a place, and print the ids of the new tags."),
     "remove": ("edit:remove", "Remove tags, and the links that tie them."),
     "set": ("edit:set_values", "Change a tag, or what is known of the article."),
     "link": ("edit:link", "Tie two tags, such as a claim to who makes it."),
     "suggest": ("suggest:suggest", "Print what might be tagged, or tag it."),
     "fetch": ("fetch:fetch", "Save the articles of web pages as text files."),
+    "import": ("importing:import_tags", "Take tags from a file of another tool, or of ours."),
+    "formats": ("formats:formats", "Print which formats there are, and what each can hold."),
     "labels": (
         "labels:labels",
         "Print labels, attributes and links, or write a copy to change.",

@@ -99,6 +99,10 @@ class Workspaces:
         )
         return workspace.require_fit() if self.fit else workspace
 
+    def again(self, path: Path) -> Workspace:
+        """An article that was opened before; what was told of it then is not told again."""
+        return self._open(path)
+
     def finish(self) -> None:
         """End the command with the exit status of what was met."""
         if self.status:
@@ -220,8 +224,7 @@ def write_output(output: str, data: bytes | Iterable[bytes], sources: Iterable[P
     """Write a file whole, or stdout for `-`; the data may come in pieces. Raises AnnotateError
     for a file that was read."""
     if output == "-":
-        for chunk in [data] if isinstance(data, bytes) else data:
-            console.write(chunk)
+        console.data([data] if isinstance(data, bytes) else data)
         return
     target = Path(output)
     if target.exists():

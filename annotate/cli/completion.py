@@ -176,7 +176,10 @@ class Line:
         module = sys.modules[implementation(self.words[0]).__module__]
         formats: Iterable[str] = getattr(module, "FORMATS", ())
         if not formats:
-            from annotate.formats.registry import FORMATS as formats
+            from annotate.formats import registry
+
+            reads = self.words[0] == "import"
+            formats = registry.names(reads=reads, writes=not reads)
         return ((name, "") for name in formats)
 
     def labels(self) -> Pairs:

@@ -105,10 +105,11 @@ class _Places:
         return ", ".join(f"{start}-{end}" for start, end in tag.spans)
 
 
-def _json(before: Annotations, after: Annotations) -> bytes:
+def _json(before: Annotations, after: Annotations) -> str:
     """The differences as one JSON object: for each list the pairs of before and after."""
     import msgspec
 
+    from annotate.core.cells import in_json
     from annotate.core.differences import changes
 
     found = {
@@ -120,4 +121,5 @@ def _json(before: Annotations, after: Annotations) -> bytes:
     }
     article = {"before": before.article, "after": after.article}
     made = {**found, "article": article if before.article != after.article else None}
-    return msgspec.json.format(msgspec.json.encode(made), indent=2) + b"\n"
+    indented = msgspec.json.format(msgspec.json.encode(made), indent=2).decode("utf-8")
+    return "".join(in_json(line) + "\n" for line in indented.split("\n"))

@@ -144,7 +144,7 @@ def _save(page: Page, output: str, single: bool) -> None:
 
     text = saving.article_text(page, now())
     if output == STDIN:
-        console.write(text)
+        console.data([text.encode("utf-8")])
         return
     if not single:
         path = saving.save(text, Path(output), saving.slug(page))

@@ -84,3 +84,12 @@ Output = Annotated[
         "--output", "-o", metavar="FILE", help="Write to a file, not to stdout.", show_default=False
     ),
 ]
+FormatOptions = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--option",
+        metavar="NAME=VALUE",
+        help="An option of the format; see: annotate formats.",
+        show_default=False,
+    ),
+]

@@ -8,7 +8,7 @@ import msgspec
 from annotate.core import lost
 from annotate.core.anchors.placing import CHANGED, LOST, MOVED, STATES, UNCHANGED
 from annotate.core.article import Article
-from annotate.core.cells import safe
+from annotate.core.cells import in_json, safe
 from annotate.core.lost import Waiting
 from annotate.core.reanchoring import CERTAIN
 from annotate.core.spans import Span
@@ -170,7 +170,7 @@ def as_json(report: Report) -> str:
             | {"candidates": [_there(report, spans) for spans in entry.places]}
         )
     record = {"file": report.name, "counts": report.counts(), "changes": report.news, "tags": tags}
-    return msgspec.json.encode(record).decode("utf-8") + "\n"
+    return in_json(msgspec.json.encode(record).decode("utf-8")) + "\n"
 
 
 def _record(tag: Tag, state: str, confidence: float, reason: str) -> dict[str, Any]:

@@ -56,10 +56,12 @@ def show(
         paths, layer=as_layer, encoding=encoding, published=published, labels=labels
     )
     pieces = _pieces(chosen, workspaces, selection)
+    encoded = (piece.encode("utf-8", "replace") for piece in pieces)
     if output and output != "-":
-        encoded = (piece.encode("utf-8", "replace") for piece in pieces)
         write_output(output, encoded, workspaces.opened)
-    elif no_pager or chosen not in ("ansi", "plain"):
+    elif chosen not in ("ansi", "plain"):
+        console.data(encoded)
+    elif no_pager:
         console.write(*pieces)
     else:
         console.page(pieces)

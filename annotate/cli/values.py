@@ -25,6 +25,13 @@ def assignments(words: Iterable[str]) -> dict[str, list[str]]:
     return found
 
 
+def format_options(words: Iterable[str]) -> dict[str, str]:
+    """The options of a format; one without a value is on. Raises AnnotateError for a name that is
+    given twice."""
+    found = assignments(word if "=" in word else f"{word}=yes" for word in words)
+    return {name: one(name, values) for name, values in found.items()}
+
+
 def one(name: str, values: list[str]) -> str:
     """The only value of a name. Raises AnnotateError if there are several."""
     if len(values) > 1:

@@ -1,36 +1,148 @@
-"""The formats by name: what `export --format` offers, and which one a file's name asks for."""
+"""The formats by name: what `export --format` offers, and which one a file's name or content means.
 
-from collections.abc import Iterator, Sequence
+Other packages add formats through the entry-point group `annotate.formats`: an entry names a
+`Format`, whose `module` has the functions. Invariant: nothing of a format but its declaration is
+imported until it is chosen, and installed packages are looked at only for a name that is not ours,
+or for the list of all.
+"""
 
-from annotate.formats.rows import Row
+from __future__ import annotations
 
-FORMATS = {"csv": ".csv", "jsonl": ".jsonl"}
-"""Name → the suffix of its files. The first one is the default."""
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+from typing import Any
 
+from annotate.errors import AnnotateError
+from annotate.formats.contract import CARRIES, UNITS, Format
+from annotate.formats.declarations import BUILT_IN
 
-def of_file(name: str) -> str:
-    """The format that a file's name asks for, else the default."""
-    named = (format for format, suffix in FORMATS.items() if name.lower().endswith(suffix))
-    return next(named, "csv")
+GROUP = "annotate.formats"
 
+DEFAULT = "csv"
 
-def encode(
-    format: str, rows: Sequence[Row], attributes: Sequence[str], *, bom: bool, excel_safe: bool
-) -> Iterator[str]:
-    """The rows in a format of FORMATS, piece by piece."""
-    if format == "jsonl":
-        from annotate.formats import jsonl
-
-        return jsonl.lines(rows)
-    from annotate.formats import csv_table
-
-    return csv_table.lines(rows, attributes, bom=bom, excel_safe=excel_safe)
+HEAD = 1 << 16
+"""So many bytes of a file tell what format it is in."""
 
 
-def dropped(format: str, rows: Sequence[Row]) -> str:
-    """What a format cannot hold of these rows, in words, or empty."""
-    if format == "jsonl":
-        return ""
-    from annotate.formats import csv_table
+def names(*, writes: bool = False, reads: bool = False) -> list[str]:
+    """The names of our own formats that can do what is asked for."""
+    return [
+        format.name
+        for format in BUILT_IN
+        if (not writes or format.writes) and (not reads or format.reads)
+    ]
 
-    return csv_table.dropped(rows)
+
+def find(name: str) -> Format:
+    """The format of a name. Raises AnnotateError, with the nearest that there is."""
+    for format in BUILT_IN:
+        if format.name == name:
+            return format
+    others, problems = installed()
+    for format in others:
+        if format.name == name:
+            return format
+    from annotate.core.similar import suggestion
+
+    known = [format.name for format in (*BUILT_IN, *others)]
+    close = suggestion(name, known) or "see them with: annotate formats"
+    hint = "; ".join([close, *problems])
+    raise AnnotateError(f"no such format: {name}", hint)
+
+
+def installed() -> tuple[list[Format], list[str]]:
+    """The formats of other packages by name, and what is wrong with some, in words."""
+    from importlib.metadata import entry_points
+
+    found: dict[str, Format] = {}
+    problems = []
+    ours = set(names())
+    for entry in sorted(entry_points(group=GROUP), key=lambda entry: (entry.name, entry.value)):
+        try:
+            format = entry.load()
+        except (Exception, SystemExit) as error:
+            problems.append(f"{entry.name}: {type(error).__name__}: {error}")
+            continue
+        fault = _fault(format)
+        if fault or format.name in ours or format.name in found:
+            problems.append(f"{entry.name}: {fault or f'the name {format.name} is taken'}")
+        else:
+            found[format.name] = format
+    return list(found.values()), problems
+
+
+def _fault(format: Any) -> str:
+    """What is wrong with a declaration of another package, or nothing."""
+    if not isinstance(format, Format):
+        return f"expected a Format, got {type(format).__name__}"
+    if strange := [name for name in format.carries if name not in CARRIES]:
+        return f"carries {', '.join(strange)}; expected some of {', '.join(CARRIES)}"
+    if format.unit not in UNITS:
+        return f"its unit is {format.unit}; expected one of {', '.join(UNITS)}"
+    if format.writes not in ("", "file", "folder"):
+        return f"writes {format.writes}; expected file, folder or nothing"
+    return ""
+
+
+def module(format: Format) -> Any:
+    """The module of a format. Raises AnnotateError if what it needs is not installed."""
+    try:
+        return import_module(format.module)
+    except ImportError as error:
+        raise missing(format, error) from error
+
+
+def missing(format: Format, error: ImportError) -> AnnotateError:
+    """The error for a format that needs what is not installed."""
+    what = error.name or str(error)
+    how = f"pip install 'annotate-articles[{format.extra}]'" if format.extra else ""
+    return AnnotateError(f"{format.name} needs {what}, which is not installed", how)
+
+
+def of_name(name: str) -> Format:
+    """The format to write a file of this name in; the default if none has its suffix."""
+    suffixed = (
+        format for format in BUILT_IN if format.writes and name.lower().endswith(format.suffixes)
+    )
+    return next(suffixed, None) or find(DEFAULT)
+
+
+def of_file(path: Path) -> Format:
+    """The format of a file to read: by its suffix, then by how it starts. Raises AnnotateError if
+    that tells nothing, and OSError for what cannot be read."""
+    candidates = [*_reading(path, BUILT_IN)]
+    if not candidates:
+        candidates = [*_reading(path, installed()[0])]
+    if len(candidates) == 1:
+        return candidates[0]
+    with path.open("rb") as stream:
+        head = stream.read(HEAD).decode("utf-8", "replace").removeprefix("\ufeff")
+    for format in candidates or [format for format in BUILT_IN if format.reads]:
+        try:
+            sniff = getattr(import_module(format.module), "sniff", None)
+        except ImportError:
+            continue
+        if sniff is not None and sniff(head):
+            return format
+    known = candidates or [format for format in BUILT_IN if format.reads]
+    raise AnnotateError(
+        f"the format of {path} cannot be told",
+        f"say it with --format: {', '.join(format.name for format in known)}",
+    )
+
+
+def _reading(path: Path, formats: tuple[Format, ...] | list[Format]) -> Iterator[Format]:
+    name = path.name.lower()
+    return (format for format in formats if format.reads and name.endswith(format.suffixes))
+
+
+def options(format: Format, given: dict[str, str]) -> dict[str, str]:
+    """The options for a format. Raises AnnotateError for one that it does not have."""
+    for name in given:
+        if name not in format.options:
+            known = ", ".join(format.options) or "none"
+            raise AnnotateError(
+                f"{format.name} has no option {name}", f"it has {known}; see: annotate formats"
+            )
+    return given

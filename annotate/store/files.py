@@ -170,13 +170,18 @@ def _make_alike(temporary: Path, there: os.stat_result) -> None:
 
 def sweep(folder: Path) -> None:
     """Remove what killed programs left in a folder, once a folder and process. Never fails."""
-    if folder in _swept:
-        return
+    if folder not in _swept and clean(folder):
+        _swept.add(folder)
+
+
+def clean(folder: Path) -> bool:
+    """Remove what killed programs left in a folder. True if nothing of the kind is in it any more.
+    Never fails."""
     with suppress(OSError), os.scandir(folder) as entries:
         ours = [entry for entry in islice(entries, SIMILAR) if OURS.fullmatch(entry.name)]
         left = [entry for entry in ours if not _remove_stale(entry)]
-        if not left:
-            _swept.add(folder)
+        return not left
+    return False
 
 
 def _remove_stale(entry: os.DirEntry[str]) -> bool:

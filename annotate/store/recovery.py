@@ -10,7 +10,7 @@ from pathlib import Path
 from annotate.core.annotations import Annotations
 from annotate.errors import AnnotateError
 from annotate.store import codec, state
-from annotate.store.files import write_atomically
+from annotate.store.files import clean, write_atomically
 from annotate.store.workspace import Workspace
 
 
@@ -40,5 +40,8 @@ def discard(sidecar: Path) -> None:
         kept = _place(shelter, sidecar)
         with suppress(OSError):
             kept.unlink(missing_ok=True)
-        with suppress(OSError):
-            kept.parent.rmdir()
+        if kept.parent.is_dir():
+            # A program that was killed while it wrote a copy may have left a part of it.
+            clean(kept.parent)
+            with suppress(OSError):
+                kept.parent.rmdir()

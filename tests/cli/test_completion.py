@@ -77,6 +77,8 @@ def tab(path: str, line: str) -> list[str]:
         ("annotate show --layer ", ["entity", "date", "claim"]),
         ("annotate show --format ", ["ansi", "plain", "html", "svg", "json"]),
         ("annotate suggest --format ", ["table", "jsonl"]),
+        ("annotate export --format c", ["csv", "conll"]),
+        ("annotate import --format br", ["brat"]),
         ("annotate suggest --only na", ["names"]),
         ("annotate link article.txt cl", ["claimant"]),
         ("annotate add news/article.txt m", ["mensch"]),

@@ -17,6 +17,7 @@ from annotate.core.document import Document
 from annotate.core.spans import Span
 from annotate.core.tags import Link, Tag, make_tag
 from annotate.formats import csv_table, jsonl
+from annotate.formats.contract import Exported
 from annotate.formats.rows import Row, rows
 from annotate.store.schemas import default_schema
 from tests.cli.conftest import TEXT, Run, ids
@@ -113,7 +114,7 @@ def test_excel_safe_disarms_texts_and_leaves_numbers() -> None:
 
 def test_attributes_that_no_schema_knows_come_last() -> None:
     found = [a_row("x", attributes={"zeal": "2", "role": "r"}), a_row("y", attributes={"age": 3})]
-    records = by_pandas("".join(csv_table.lines(found, ["role"])))
+    records = by_pandas("".join(csv_table.lines(found, ["role"], ["zeal", "age"])))
     assert list(records[0]) == [*FIRST, "role", *LAST, "zeal", "age"]
     assert [(r["zeal"], r["age"]) for r in records] == [("2", ""), ("", "3")]
 
@@ -125,7 +126,7 @@ def test_rows_state_where_a_tag_is() -> None:
     links = (Link("l", "about", "a", "b"), Link("m", "same-as", "b", "a"))
     annotations = Annotations(Source("a.txt"), tags=(first, second), links=links)
     document = Document(Article(text, "a.txt"), annotations)
-    found = list(rows("x/a.txt", document, default_schema(), frozenset()))
+    found = list(rows(Exported("x/a.txt", "a", document, default_schema(), frozenset())))
     assert [(r.layer, r.line, r.column) for r in found] == [("entity", 2, 1), ("entity", 3, 7)]
     records = by_csv("".join(csv_table.lines(found, [])))
     assert [r["spans"] for r in records] == ["4-7;9-14", "15-17"]

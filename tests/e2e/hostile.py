@@ -4,6 +4,7 @@ Every text that comes from outside holds every control character, sequences that
 and what reorders text. The judge knows the few sequences that the program makes itself.
 """
 
+import hashlib
 import json
 import re
 from pathlib import Path
@@ -89,6 +90,15 @@ def project(folder: Path) -> Path:
     broken.with_name(broken.name + ".tags.yaml").write_text(rows, "utf-8")
     binary = home / f"binary{NAME}.txt"
     binary.write_bytes(bytes(range(256)) * 9)
+    edited = home / f"edited{NAME}.txt"
+    edited.write_text(f"New. {ARTICLE.replace('Orlova', f'Orlowa{SHORT}')}", "utf-8", newline="")
+    hashed = hashlib.sha256(ARTICLE.encode()).hexdigest()
+    stale = sidecar().replace('"encoding"', f'"sha256": "{hashed}", "encoding"')
+    edited.with_name(edited.name + ".tags.yaml").write_text(stale, "utf-8")
+    other = stale.replace('"label": "person"', '"label": "claim"').replace("evil", "evil other")
+    home.joinpath("theirs.tags.yaml").write_text(other, "utf-8")
+    for suffix, content in FILES.items():
+        home.joinpath(f"in{NAME}{suffix}").write_text(content, "utf-8", newline="")
     return article
 
 
@@ -124,6 +134,22 @@ def tag(id: str, label: str, start: int, text: str, **more: object) -> dict[str,
     made: dict[str, object] = {"id": id, "label": label, "spans": [[start, start + len(text)]]}
     return made | {"text": text} | more
 
+
+_CELL = LONG.replace('"', '""')
+_WORD = "".join(LONG.split())
+
+FILES = {
+    ".jsonl": json.dumps({"file": NAME, "label": LONG, "text": LONG, "note": LONG, LONG: LONG})
+    + f"\n{LONG}\n"
+    + json.dumps({"file": LONG, "label": LONG, "spans": [[0, 5]], "text": "other", "id": LONG}),
+    ".csv": f'file,label,start,end,text,"{_CELL}"\n"{_CELL}","{_CELL}",0,5,"{_CELL}","{_CELL}"\n',
+    ".ann": f"T1\t{_WORD} 0 5\t{LONG}\n{LONG}\nA1\t{_WORD} T1 {_WORD}\n#1\tNote T1\t{LONG}\n",
+    ".conll": f"Maria X X B-{_WORD}\n{_WORD} X X I-{_WORD}\n{LONG}\n",
+    ".html": f"<html><head><title>{LONG}</title></head><body><article><h1>{LONG}</h1>"
+    + f"<p>{LONG} Nobody answered her questions on Thursday.</p>" * 9
+    + "</article></body></html>",
+}
+"""What other tools might have written, by suffix."""
 
 CONFIG = json.dumps(
     {

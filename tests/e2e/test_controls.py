@@ -11,14 +11,24 @@ from pathlib import Path
 
 import pytest
 
+from annotate.cli.app import COMMANDS as APP
+from annotate.cli.app import SUBCOMMANDS
 from tests.e2e import hostile
 from tests.e2e.hostile import LONG, NAME, offences
 from tests.e2e.terminal import Terminal
 
 ARTICLE = object()
 """Stands for the hostile article among the words of a command."""
-OTHER = {"SECOND": "second.txt", "BROKEN": f"broken{NAME}.txt", "BINARY": f"binary{NAME}.txt"}
-"""Other articles of the project: without tags, with a broken sidecar, and not text at all."""
+OTHER = {
+    "SECOND": "second.txt",
+    "BROKEN": f"broken{NAME}.txt",
+    "BINARY": f"binary{NAME}.txt",
+    "EDITED": f"edited{NAME}.txt",
+    "OURS": f"edited{NAME}.txt.tags.yaml",
+    **{f"IN{suffix}": f"in{NAME}{suffix}" for suffix in hostile.FILES},
+}
+"""Other files of the project: articles without tags, with a broken sidecar, not text at all, edited
+after they were tagged; a sidecar; and files of other tools."""
 
 EVIL = f"x{LONG}"
 """What somebody types, or pastes, into a command line."""
@@ -33,6 +43,8 @@ COMMANDS: list[tuple[str, list[object]]] = [
     ("show plain", ["show", ARTICLE, "--no-pager", "--format", "plain"]),
     ("show ansi", ["show", ARTICLE, "--no-pager", "--format", "ansi"]),
     ("show json", ["show", ARTICLE, "--format", "json"]),
+    ("show html", ["show", ARTICLE, "--format", "html"]),
+    ("show svg", ["show", ARTICLE, "--format", "svg"]),
     ("show a label", ["show", ARTICLE, "--label", EVIL]),
     ("show a layer", ["show", ARTICLE, "--layer", EVIL]),
     ("show a format", ["show", ARTICLE, "--format", EVIL]),
@@ -82,6 +94,37 @@ COMMANDS: list[tuple[str, list[object]]] = [
     ("check", ["check", ARTICLE]),
     ("check the folder", ["check", "."]),
     ("check the broken", ["check", "BROKEN"]),
+    ("export brat", ["export", ".", "--format", "brat", "-o", "out"]),
+    ("export an option", ["export", ARTICLE, "--option", EVIL]),
+    ("import jsonl", ["import", "IN.jsonl"]),
+    ("import csv", ["import", "IN.csv", "--text", ARTICLE]),
+    ("import csv anew", ["import", "IN.csv", "--text", ARTICLE, "--keep-labels", "--update"]),
+    ("import brat", ["import", "IN.ann", "--text", ARTICLE, "--keep-labels"]),
+    ("import conll", ["import", "IN.conll", "-o", "new"]),
+    ("import a guess", ["import", "IN.html"]),
+    ("import a map", ["import", "IN.jsonl", "--map", f"{EVIL}={EVIL}", "--dry-run"]),
+    ("import what is not there", ["import", NAME]),
+    ("formats", ["formats", EVIL]),
+    ("fetch", ["fetch", "IN.html"]),
+    ("fetch to stdout", ["fetch", "IN.html", "-o", "-"]),
+    ("fetch an address", ["fetch", f"http://127.0.0.1/{EVIL}"]),
+    ("fetch a scheme", ["fetch", f"ftp://{EVIL}"]),
+    ("reanchor", ["reanchor", "EDITED", "--verbose", "--accept-changed"]),
+    ("reanchor dry", ["reanchor", ".", "--dry-run"]),
+    ("reanchor json", ["reanchor", "EDITED", "--format", "json"]),
+    ("show the edited", ["show", "EDITED", "--no-pager"]),
+    ("diff", ["diff", "OURS", "theirs.tags.yaml"]),
+    ("diff json", ["diff", "OURS", "theirs.tags.yaml", "--format", "json"]),
+    ("diff a revision", ["diff", ARTICLE, "--rev", EVIL]),
+    ("merge", ["merge", "nothing", "OURS", "theirs.tags.yaml", "-o", "-"]),
+    ("merge under a name", ["merge", "nothing", "OURS", "theirs.tags.yaml", "--path", EVIL]),
+    ("merge the broken", ["merge", "nothing", "BINARY", "theirs.tags.yaml"]),
+    ("git as text", ["git", "--textconv", "OURS"]),
+    ("git in no repository", ["git", "--install", EVIL]),
+    ("labels rename", ["labels", "rename", LONG, "y" + LONG, "."]),
+    ("labels rename to a word", ["labels", "rename", EVIL, "vessel", ".", "--yes"]),
+    ("labels merge", ["labels", "merge", f"claim,{LONG}", "person", "."]),
+    ("labels delete", ["labels", "delete", LONG, ".", "--drop"]),
     ("tag what is not there", ["tag", EVIL[:60]]),
     ("tag the broken", ["tag", "BROKEN"]),
     ("tutor with a mistake", ["tutor", EVIL]),
@@ -145,6 +188,12 @@ def ran(words: list[str], environment: dict[str, str]) -> bytes:
         return bytes(terminal.raw)
     finally:
         terminal.close()
+
+
+def test_every_command_is_run() -> None:
+    run = {" ".join(map(str, words[:n])) for _, words in COMMANDS for n in (1, 2)}
+    every = {*APP} | {f"{name} {word}" for name, words in SUBCOMMANDS.items() for word in words}
+    assert every <= run
 
 
 @pytest.mark.parametrize("look", LOOKS)

@@ -70,9 +70,12 @@ def test_a_table_does_not_grow_with_the_square_of_the_tags() -> None:
         )
         return [Row("a.txt", "entity", 1, 1, tag, ()) for tag in tags]
 
-    assert len(list(csv_table.lines(rows(1000), ()))) == 1001
+    def strange(number: int) -> list[str]:
+        return [f"a{n}" for n in range(number)]
+
+    assert len(list(csv_table.lines(rows(1000), (), strange(1000)))) == 1001
     with pytest.raises(AnnotateError, match="too many for the columns of a table"):
-        next(csv_table.lines(rows(4000), ()))
+        list(csv_table.lines(rows(4000), (), strange(4000)))
 
 
 def test_findings_in_a_file_by_hand_read_it_twice_at_most(monkeypatch: pytest.MonkeyPatch) -> None:

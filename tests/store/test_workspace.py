@@ -1,5 +1,6 @@
 """What lives in the sidecar through every way of opening and saving it."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -13,7 +14,7 @@ from annotate.core.suggestion import Suggestion
 from annotate.core.tags import quote
 from annotate.errors import AnnotateError
 from annotate.store import anchoring, codec
-from annotate.store.recovery import keep_elsewhere
+from annotate.store.recovery import discard, keep_elsewhere
 from annotate.store.workspace import Workspace, open_workspace
 
 TEXT = "Maria Orlova spoke to reporters in Karsk on Thursday. Turov, she said, is calm.\n"
@@ -47,6 +48,19 @@ def test_it_is_saved_and_opened_again(workspace: Workspace) -> None:
     assert workspace.sidecar.read_bytes() == data
     kept = keep_elsewhere(again)
     assert kept is not None and kept.read_bytes() == data
+
+
+def test_what_a_killed_program_left_of_a_copy_goes_with_the_copy(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("ANNOTATE_STATE", str(tmp_path / "state"))
+    kept = keep_elsewhere(workspace)
+    assert kept is not None
+    part = kept.with_name(".annotate-0123456789abcdef.tmp")
+    part.write_bytes(kept.read_bytes()[:9])
+    os.utime(part, (0, 0))
+    discard(workspace.sidecar)
+    assert not kept.parent.exists()
 
 
 def test_without_any_the_sidecar_is_as_ever(workspace: Workspace) -> None:
