@@ -31,9 +31,6 @@ TRIED = 8
 """by so many of its first tokens,"""
 FAR = 64
 """and so many tokens on each side of them at most."""
-RESUMED = 2
-"""Tokens that must be the same after an edit."""
-
 EDITS = sorted(product(range(JUMP + 1), repeat=2), key=lambda edit: (max(edit), sum(edit)))[1:]
 """How many tokens an edit takes in one place and in the other, small ones first."""
 
@@ -161,12 +158,13 @@ class Twins:
         return count
 
     def alike(self, one: int, other: int, step: int) -> tuple[int, int]:
-        """How many tokens beside two look alike, counted at each of them."""
+        """How many tokens beside two look alike, counted at each of them: two in a row must be the
+        same after an edit."""
         ids = self.tokens.ids
         start, other_start = one, other
 
         def same(i: int, j: int) -> bool:
-            return 0 <= i < len(ids) and 0 <= j < len(ids) and ids[i] == ids[j]
+            return i >= 0 <= j and max(i, j) < len(ids) and ids[i] == ids[j]
 
         while (one - start) * step < FAR:
             if same(one + step, other + step):
@@ -174,7 +172,7 @@ class Twins:
                 continue
             for skip, other_skip in EDITS:
                 i, j = one + (skip + 1) * step, other + (other_skip + 1) * step
-                if all(same(i + far * step, j + far * step) for far in range(RESUMED)):
+                if same(i, j) and same(i + step, j + step):
                     one, other = i, j
                     break
             else:
