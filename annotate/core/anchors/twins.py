@@ -136,7 +136,7 @@ class Twins:
             if there >= BEYOND_LEAST and there > here:
                 return False
         other = low + rival_start - start
-        if not (rival_start <= other < rival_end) or not self.apart[other]:
+        if here > BEYOND or not (rival_start <= other < rival_end) or not self.apart[other]:
             return True
         old_start = self.partner[other] - (other - rival_start)
         old_end = old_start + rival_end - rival_start
