@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from annotate.core.anchors import fingerprint
 from annotate.core.anchors.placing import LOST, reanchor
+from annotate.core.anchors.skeleton import skeleton
 from annotate.core.spans import Span
 from annotate.core.tags import Tag, make_tag
 
@@ -66,7 +67,7 @@ def test_prints_are_short_ascii_and_know_their_own_text(text: str) -> None:
     assert "".join(known.split()) == "".join(text.split())
 
 
-@pytest.mark.parametrize("line", ["The mayor did not answer.", "x", "word " * 40])
+@pytest.mark.parametrize("line", ["The mayor did not answer.", "x", "word " * 40, "A. B! C? " * 9])
 def test_prints_of_many_lines_stay_small(line: str) -> None:
     text = "\n".join(f"{line} {number}" for number in range(40_000))
     written = fingerprint.fingerprints(text)
@@ -75,10 +76,43 @@ def test_prints_of_many_lines_stay_small(line: str) -> None:
     assert sum(len(piece) for _, piece in known) > 0.9 * len(text)
 
 
-def test_prints_that_would_make_a_huge_text_are_let_go() -> None:
+@pytest.mark.parametrize("unit", ["", "/0 "])
+def test_prints_that_would_make_a_huge_text_are_let_go(unit: str) -> None:
     text = "a line that is long enough " * 1000
-    one = fingerprint.fingerprints(text)
-    assert fingerprint.known_again(f"{one} " * 1000, text) == []
+    one = fingerprint.fingerprints(text).removeprefix("/0 ")
+    assert len(fingerprint.known_again(f"{unit}{one}", text)) == 1
+    assert fingerprint.known_again(f"{unit}{f'{one} ' * 1000}", text) == []
+
+
+def test_sentences_beside_an_edited_one_are_known_again() -> None:
+    old = "Ministers met in Halden. They left on Monday! The bridge stays shut.\n\nNo more."
+    written = fingerprint.fingerprints(old)
+    new = old.replace("left on Monday", "left by boat on Tuesday")
+    known = fingerprint.known_again(written, new, len(old))
+    assert [piece for _, piece in known] == [
+        "Ministers met in Halden.",
+        "The bridge stays shut.",
+        "No more.",
+    ]
+    assert all(old[start : start + len(piece)] == piece for start, piece in known)
+
+
+def test_between_sentences_known_again_there_is_nothing_but_blanks() -> None:
+    old = "Ministers met. They left.\n\nNo more was said on Monday. The end."
+    new = old.replace("on Monday", "after that")
+    parts = skeleton([], new, fingerprint.fingerprints(old), len(old))
+    assert parts == [(0, "Ministers met. They left.\n\n"), (old.index("The end"), "The end.")]
+
+
+def test_prints_of_paragraphs_without_a_unit_are_still_read() -> None:
+    old = "Ministers met. They left.\n\nNo more."
+    lines = list(fingerprint.rows(old, 1))
+    written = fingerprint.encoded(lines, len(old), 1)
+    assert not written.startswith("/")
+    assert fingerprint.known_again(written, old, len(old)) == [
+        (0, "Ministers met. They left."),
+        (27, "No more."),
+    ]
 
 
 def test_a_tag_that_another_contradicts_is_lost_and_offered_its_place() -> None:

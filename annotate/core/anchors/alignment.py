@@ -3,7 +3,8 @@
 Stretches that occur once on both sides hold the rest in place: first long ones over the whole
 texts, of which the heaviest chain that keeps its order is taken; then shorter ones in the gaps
 between them. Words of which there is nothing dense around are let go again, as is what reaches a
-few words over a line break: replaced paragraphs share such scraps.
+few words over a line break: replaced paragraphs share such scraps. A line that both texts have once
+goes nowhere else, however much of it stands where it was: that is a copy, or a line much like it.
 
 Invariant: every step walks each token a fixed number of times, however often tokens repeat.
 """
@@ -24,6 +25,8 @@ LENGTHS = (8, 5, 3, 2, 1)
 
 DENSE = 8
 """A run of so many tokens stands by itself."""
+WHOLE = 5
+"""A line of so many tokens that both texts have once is the same line."""
 NEAR = 4
 """Runs with no more tokens than this between them, on both sides, hold each other."""
 UNKNOWN = 3
@@ -80,9 +83,46 @@ class Alignment:
 def aligned(old: Tokens, new: Tokens) -> Alignment:
     """All that keeps its order."""
     found = Alignment(old, new, [NONE] * len(old), [NONE] * len(new), bytearray(len(old)))
-    runs = filled(old.ids, new.ids, (0, len(old), 0, len(new)))
+    runs = filled(*kept_whole(old, new), (0, len(old), 0, len(new)))
     found.join(retracted(without_scraps(runs, old), old, new))
     return found
+
+
+def lines_of(tokens: Tokens) -> Iterator[tuple[int, int]]:
+    """Start and end of every line that has tokens."""
+    start = 0
+    lines = tokens.lines
+    for at in range(1, len(lines) + 1):
+        if at == len(lines) or lines[at] != lines[start]:
+            yield start, at
+            start = at
+
+
+def whole_lines(old: Tokens, new: Tokens) -> Iterator[tuple[int, int, int]]:
+    """Where lines that each text has once, and all of which is known, start in both; their size."""
+    sides = []
+    for tokens in (old, new):
+        ids = tokens.ids
+        found = [
+            (tuple(ids[start:end]), start)
+            for start, end in lines_of(tokens)
+            if end - start >= WHOLE and ids[start - 1] >= 0 <= ids[end]
+        ]
+        count = Counter(line for line, _ in found)
+        sides.append({line: start for line, start in found if count[line] == 1})
+    for line, i in sides[0].items():
+        if line in sides[1]:
+            yield i, sides[1][line], len(line)
+
+
+def kept_whole(old: Tokens, new: Tokens) -> tuple[list[int], list[int]]:
+    """The numbers of the tokens, those in lines that stay whole replaced by ones of their own."""
+    a, b = list(old.ids), list(new.ids)
+    free = 1 + max(max(a), max(b))
+    for i, j, size in whole_lines(old, new):
+        a[i : i + size] = b[j : j + size] = range(free, free + size)
+        free += size
+    return a, b
 
 
 def filled(a: list[int], b: list[int], box: tuple[int, int, int, int]) -> list[Run]:

@@ -1,32 +1,30 @@
 """Where one span of the old text stands in the new one, told from the alignment of the two.
 
 A span is placed only if all its tokens are matched in a row and enough of what stands around it is
-matched with it. Where a stretch of text occurs twice, what stands in it proves nothing: then the
-words just beyond the stretch must be the right ones.
+matched with it, and if it can be told from other places that look like it (`twins`).
 
 Invariant: what a span costs does not depend on the size of the texts.
 """
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from annotate.core.anchors.alignment import NONE, SENTENCE_END, Alignment, Side, grams, surroundings
-from annotate.core.anchors.tokens import BEGIN, END, Numbers, Tokens
+from annotate.core.anchors.alignment import (
+    NONE,
+    SENTENCE_END,
+    Alignment,
+    Side,
+    lines_of,
+    surroundings,
+)
+from annotate.core.anchors.tokens import Numbers, Tokens
+from annotate.core.anchors.twins import Twins
 from annotate.core.spans import Span
 
 ALONE = 8
 """A quote of so many tokens needs no support."""
-TWIN = 4
-"""Tokens in a row that make two places look alike."""
-TWIN_GAP = 3
-"""Tokens between two such stretches that do not part them."""
-BEYOND = 6
-"""Tokens beyond a stretch that occurs twice that are looked at on each side, and how many of them
-must be in place."""
-BEYOND_LEAST = 3
 
 
 class Place(NamedTuple):
@@ -47,12 +45,13 @@ class Decider:
         self.text = text
 
     @cached_property
-    def old_twins(self) -> list[int]:
-        return stretches(self.found.old)
+    def old_twins(self) -> Twins:
+        return Twins(self.found.old, self.found.to, self.found.apart)
 
     @cached_property
-    def new_twins(self) -> list[int]:
-        return stretches(self.found.new)
+    def new_twins(self) -> Twins:
+        apart = bytearray(to != NONE and self.found.apart[to] for to in self.found.fro)
+        return Twins(self.found.new, self.found.fro, apart)
 
     @cached_property
     def whole_lines(self) -> tuple[Counter[tuple[int, ...]], Counter[tuple[int, ...]]]:
@@ -135,15 +134,11 @@ class Decider:
 
     def alone(self, first: int, last: int) -> bool:
         """True if no other place looks like this one, or what stands beyond tells them apart."""
-        found = self.found
-        for twins, tokens, partner, low, high in (
-            (self.new_twins, found.new, found.fro, found.to[first], found.to[last - 1] + 1),
-            (self.old_twins, found.old, found.to, first, last),
-        ):
-            start, end = touched(twins, low, high)
-            if start < end and beyond(tokens, partner, start, end) < BEYOND_LEAST:
-                return False
-        return True
+        to = self.found.to
+        return self.on_whole_line(first) or (
+            self.new_twins.told_apart(to[first], to[last - 1] + 1)
+            and self.old_twins.told_apart(first, last)
+        )
 
     def exact(self, span: Span, first: int, last: int) -> Span | None:
         """The place of a span whose tokens are matched in a row, to the code point."""
@@ -182,61 +177,4 @@ def line_of(tokens: Tokens, at: int) -> tuple[int, int]:
 
 
 def counted_lines(tokens: Tokens) -> Counter[tuple[int, ...]]:
-    found: Counter[tuple[int, ...]] = Counter()
-    start = 0
-    lines = tokens.lines
-    for at in range(1, len(lines) + 1):
-        if at == len(lines) or lines[at] != lines[start]:
-            found[tuple(tokens.ids[start:at])] += 1
-            start = at
-    return found
-
-
-def stretches(tokens: Tokens) -> list[int]:
-    """Where stretches start and end that look like another one: start, end, start, end, …"""
-    ids = tokens.ids
-    all_grams = grams(ids, 0, len(ids), TWIN)
-    count = Counter(all_grams)
-    found: list[int] = []
-    for at, gram in enumerate(all_grams):
-        if count[gram] > 1:
-            if found and at <= found[-1] + TWIN_GAP:
-                found[-1] = at + TWIN
-            else:
-                found += (at, at + TWIN)
-    return found
-
-
-def touched(twins: Sequence[int], low: int, high: int) -> tuple[int, int]:
-    """Start and end of what stretches touch a place, and the place; empty if none does."""
-    first = bisect_left(twins, low)
-    first -= first % 2
-    last = bisect_right(twins, high)
-    last += last % 2
-    if first >= last:
-        return 0, 0
-    return min(low, twins[first]), max(high, twins[last - 1])
-
-
-def beyond(tokens: Tokens, partner: Sequence[int], start: int, end: int) -> int:
-    """How many tokens just beyond a stretch are where they should be for it; the start or the end
-    of the text is as good as BEYOND_LEAST of them."""
-    count = 0
-    for edge, step in ((start, -1), (end - 1, 1)):
-        last = partner[edge]
-        for far in range(1, BEYOND + 1):
-            at = edge + far * step
-            if not 0 <= at < len(tokens):
-                break
-            to = partner[at]
-            if to == NONE:
-                continue
-            if last != NONE and not 0 < (to - last) * step <= BEYOND:
-                break
-            if tokens.ids[at] in (BEGIN, END):
-                if partner[at - step] == to - step:
-                    return BEYOND_LEAST
-                break
-            count += 1
-            last = to
-    return count
+    return Counter(tuple(tokens.ids[start:end]) for start, end in lines_of(tokens))

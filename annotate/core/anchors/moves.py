@@ -16,6 +16,7 @@ from annotate.core.anchors.alignment import (
     Alignment,
     Run,
     filled,
+    lines_of,
     unique_runs,
     without_scraps,
 )
@@ -34,6 +35,7 @@ def with_moves(found: Alignment, numbers: Numbers) -> None:
     moved_runs(found)
     beside_moves(found)
     reclaim(found)
+    grow(found)
 
 
 def move(found: Alignment, run: Run) -> None:
@@ -44,13 +46,9 @@ def move(found: Alignment, run: Run) -> None:
 
 def free_lines(tokens: Tokens, partner: list[int]) -> Iterator[tuple[int, int]]:
     """Start and end of the lines of which no token has a partner."""
-    start = 0
-    lines = tokens.lines
-    for at in range(1, len(lines) + 1):
-        if at == len(lines) or lines[at] != lines[start]:
-            if all(to == NONE for to in partner[start:at]):
-                yield start, at
-            start = at
+    for start, end in lines_of(tokens):
+        if all(to == NONE for to in partner[start:end]):
+            yield start, end
 
 
 def moved_lines(found: Alignment) -> None:
@@ -111,24 +109,33 @@ WALL = -(1 << 40)
 def grown(found: Alignment, run: Run) -> Run:
     """A run with the free tokens around it that are the same on both sides."""
     i, j, size = run
-    old, new, to, fro = found.old.ids, found.new.ids, found.to, found.fro
-    for _ in range(REACH):
-        if i and j and to[i - 1] == fro[j - 1] == NONE and old[i - 1] == new[j - 1]:
-            i, j, size = i - 1, j - 1, size + 1
-        else:
-            break
-    for _ in range(REACH):
-        i_end, j_end = i + size, j + size
-        if (
-            i_end < len(old)
-            and j_end < len(new)
-            and to[i_end] == fro[j_end] == NONE
-            and old[i_end] == new[j_end]
-        ):
-            size += 1
-        else:
-            break
-    return Run(i, j, size)
+    before = same_free(found, i, j, -1)
+    after = same_free(found, i + size - 1, j + size - 1, 1)
+    return Run(i - before, j - before, before + size + after)
+
+
+def same_free(found: Alignment, i: int, j: int, step: int, *, on_line: bool = False) -> int:
+    """How many tokens beside a pair are the same and free on both sides."""
+    old, new = found.old, found.new
+    for count in range(REACH):
+        i, j = i + step, j + step
+        if not (0 <= i < len(old) and 0 <= j < len(new)) or old.ids[i] != new.ids[j]:
+            return count
+        if found.to[i] != NONE or found.fro[j] != NONE:
+            return count
+        if on_line and (old.lines[i] != old.lines[i - step] or new.lines[j] != new.lines[j - step]):
+            return count
+    return REACH
+
+
+def grow(found: Alignment) -> None:
+    """Give what is free and the same beside a run on its line to the run."""
+    for i, j, size in blocks(found):
+        for at, to, step in ((i, j, -1), (i + size - 1, j + size - 1, 1)):
+            count = same_free(found, at, to, step, on_line=True)
+            for far in range(step, step * (count + 1), step):
+                found.to[at + far], found.fro[to + far] = to + far, at + far
+                found.apart[at + far] = found.apart[at]
 
 
 def blocks(found: Alignment) -> list[Run]:
@@ -272,5 +279,13 @@ def rank(tokens: Tokens, start: int, end: int, ends: frozenset[int]) -> int:
     lines = tokens.lines
     opens = lines[start] != lines[start - 1]
     closes = lines[end] != lines[end - 1]
-    after_sentence = tokens.ids[start - 1] in ends
-    return 4 * (opens and closes) + 2 * opens + 2 * closes + after_sentence
+    apart = blank_before(tokens, start) and blank_before(tokens, end)
+    after_sentence = tokens.ids[start - 1] in ends or (
+        apart and not blank_before(tokens, start - 1) and tokens.ids[start - 2] in ends
+    )
+    return 8 * (opens and closes) + 4 * opens + 4 * closes + 2 * apart + after_sentence
+
+
+def blank_before(tokens: Tokens, at: int) -> bool:
+    """True if a token does not touch the one before it."""
+    return tokens.starts[at] > tokens.ends[at - 1]

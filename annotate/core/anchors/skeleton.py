@@ -8,7 +8,7 @@ and neither is a paragraph that does not fit in between.
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
-from annotate.core.anchors.fingerprint import known_again
+from annotate.core.anchors.fingerprint import blanks_after, known_again
 from annotate.core.anchors.normal import plain
 from annotate.core.anchors.tokens import TOKEN
 from annotate.core.tags import FRAGMENT_SEPARATOR, Tag
@@ -27,8 +27,9 @@ def skeleton(tags: Sequence[Tag], new: str, paragraphs: str = "", chars: int = 0
             continue
         quotes += zip((span.start for span in tag.spans), pieces, strict=True)
         around += surroundings(tag)
+    again = known_again(paragraphs, new, chars)
     known: list[Part] = []
-    for parts in (quotes, known_again(paragraphs, new, chars), around):
+    for parts in (quotes, again, around, blanks_after(paragraphs, again)):
         known = laid(known, [(start, plain(text)) for start, text in parts])
     return known
 
