@@ -132,6 +132,11 @@ def test_export_loads_nothing_heavy(article: Path) -> None:
     assert not loaded("export", article) & HEAVY
 
 
+@pytest.mark.parametrize("command", ["show", "export", "suggest"])
+def test_what_starts_no_other_process_loads_nothing_for_that(article: Path, command: str) -> None:
+    assert not loaded(command, article) & {"logging", "concurrent.futures", "multiprocessing"}
+
+
 def test_show_loads_no_textual(article: Path) -> None:
     modules = loaded("show", article)
     assert not modules & {"textual", "yaml", "rich.console"}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from annotate.cli import options
+from annotate.core.wording import counted
 
 if TYPE_CHECKING:
     from annotate.core.spans import Span
@@ -123,7 +124,7 @@ def _quoted(text: str, quote: str, nth: int, every: bool) -> list[tuple[Span, ..
 
     found = occurrences(text, quote) or occurrences(text, quote, whole_words=False)
     shown = clip(quote, 60)
-    times = f"{len(found)} time{'s' * (len(found) != 1)}"
+    times = counted(len(found), "time")
     if not found:
         close, difference = similar_text(text, quote)
         hint = f"did you mean “{clip(close, 60)}”? It differs in {difference}" if close else ""

@@ -22,8 +22,8 @@ def check(
     Prints one line a finding; the exit status is 1 if there is any.
     """
     from annotate import console
-    from annotate.cli.common import counted
     from annotate.core.cells import safe
+    from annotate.core.wording import counted
     from annotate.corpus.walk import layered
     from annotate.errors import AnnotateError, ExitStatus
     from annotate.store.workspace import sidecar_path

@@ -13,11 +13,6 @@ from annotate.store.files import write_atomically
 from annotate.store.workspace import Workspace, open_workspace
 
 
-def counted(number: int, what: str) -> str:
-    """`1 tag`, `2 tags`."""
-    return f"{number} {what}{'s' * (number != 1)}"
-
-
 def nearest(word: str, choices: Iterable[str]) -> str:
     """A hint: `did you mean …?`, else which choices there are if they are few."""
     from annotate.core.similar import suggestion

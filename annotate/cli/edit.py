@@ -33,8 +33,9 @@ def remove(
 ) -> None:
     """Remove tags, and the links that tie them."""
     from annotate import console
-    from annotate.cli.common import counted, names, require_label
+    from annotate.cli.common import names, require_label
     from annotate.core import edits
+    from annotate.core.wording import counted
     from annotate.errors import AnnotateError
 
     if sum(map(bool, (ids, label, every))) != 1:

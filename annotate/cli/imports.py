@@ -20,10 +20,11 @@ from annotate.core.annotations import Annotations, Source
 from annotate.core.article import Article
 from annotate.core.document import Document
 from annotate.core.schema import Schema
+from annotate.core.wording import counted
 from annotate.errors import AnnotateError, ExitStatus
 from annotate.formats import registry
 from annotate.formats.contract import STDIN, Format, Imported, Input, Plan, Trouble
-from annotate.formats.loss import Loss, counted
+from annotate.formats.loss import Loss
 from annotate.formats.naming import Names, Unknown
 from annotate.formats.taking import Taken, take
 from annotate.store.files import no_such_file

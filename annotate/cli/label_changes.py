@@ -182,7 +182,7 @@ def _made_safe(plan: Plan, backup: Path | None) -> str:
 
 def _files(sidecars: int, configs: int) -> str:
     """How many files, in words."""
-    from annotate.cli.common import counted
+    from annotate.core.wording import counted
 
     counts = []
     if sidecars or not configs:
@@ -194,10 +194,10 @@ def _files(sidecars: int, configs: int) -> str:
 
 def _told(plan: Plan, columns: int) -> Iterator[str]:
     """What is to be done, in lines."""
-    from annotate.cli.common import counted
     from annotate.cli.table import table
     from annotate.core.cells import safe
     from annotate.core.relabel import Effect
+    from annotate.core.wording import counted
 
     change, effects, files = plan.change, plan.effects, plan.files
     rows = []

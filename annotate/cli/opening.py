@@ -64,12 +64,14 @@ class Workspaces:
         self.schemas = Schemas(opening.labels)
         self.status = ExitStatus.DONE
         self.failed = 0
+        """How many could not be opened, the last time that they were gone through."""
         self.known: dict[str, None] = {}
         """The labels of all schemas and tags met so far."""
         self.known_names: set[str] = {*FIELDS}
         """What conditions may name, as far as it was met."""
 
     def __iter__(self) -> Iterator[Workspace]:
+        self.failed = 0
         for path in self.found:
             try:
                 workspace = self._open(path)
@@ -89,6 +91,7 @@ class Workspaces:
     def parts(self, work: "Callable[[Workspaces], R]") -> Iterator[R]:
         """What `work`, which other processes can be sent, makes of each part of them, in order."""
         total = len(self.found)
+        self.failed = 0
         part = partial(_part, work, self.opening, total == 1)
         for done in mapped(part, self.found, total, jobs=self.jobs):
             for message in done.told:

@@ -81,7 +81,13 @@ def _chosen(format: str, output: str, no_color: bool) -> str:
 
     if format and format not in FORMATS:
         raise AnnotateError(f"no such format: {format}", f"there are: {', '.join(FORMATS)}")
-    ending = ENDINGS.get(PurePath(output).suffix.lower(), "")
+    suffix = PurePath(output).suffix.lower()
+    ending = ENDINGS.get(suffix, "")
+    if suffix and not ending and not format:
+        raise AnnotateError(
+            f"no format's files end with {suffix}",
+            f"say which it is with --format: {', '.join(FORMATS)}",
+        )
     if format or ending:
         return format or ending
     colour = console.colour(sys.stdout.isatty() and not output, False if no_color else None)

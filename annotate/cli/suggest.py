@@ -206,8 +206,9 @@ def _found(
     """What is suggested for an article, and done with it; None if that fails, which is told.
     Raises AnnotateError if it is the only one."""
     from annotate import console
-    from annotate.cli.common import counted, saved
+    from annotate.cli.common import saved
     from annotate.cli.suggesting import find, take
+    from annotate.core.wording import counted
     from annotate.errors import AnnotateError, ExitStatus
 
     try:

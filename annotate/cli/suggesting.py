@@ -8,13 +8,13 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
-from annotate.cli.common import counted
 from annotate.cli.tools import Tools
 from annotate.core.accepting import accept, in_schema
 from annotate.core.cells import clip, safe, width
 from annotate.core.pool import Pool
 from annotate.core.schema import Schema
 from annotate.core.suggestion import BY, SHOWN, Suggestion
+from annotate.core.wording import counted
 from annotate.render.ansi import RESET, depth, paint
 from annotate.render.palette import Palette
 from annotate.store.workspace import Workspace

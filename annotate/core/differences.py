@@ -9,6 +9,7 @@ from annotate.core.edits import quoted
 from annotate.core.merging_rows import parts_of
 from annotate.core.tags import Link, Tag, in_words
 from annotate.core.threeway import same
+from annotate.core.wording import counted
 
 Row = TypeVar("Row", Tag, Link)
 
@@ -20,7 +21,7 @@ def difference(before: Annotations, after: Annotations) -> Edit:
     title = "taken in: changes"
     if tags:
         by = {tag.by for pair in tags for tag in pair[-1:] if tag is not None and tag.by}
-        title = f"taken in: {len(tags)} tag{'s' * (len(tags) != 1)}"
+        title = f"taken in: {counted(len(tags), 'tag')}"
         title += f" by {', '.join(sorted(by))}" if by else ""
     return Edit(
         title,

@@ -8,6 +8,7 @@ from annotate.core.document import Edit
 from annotate.core.session import Session
 from annotate.core.spans import Span, joined
 from annotate.core.tags import Tag
+from annotate.core.wording import counted
 
 
 def label(session: Session, name: str) -> str:
@@ -83,7 +84,7 @@ def fragment(session: Session) -> str:
     session.go(places[0].start)
     grown = session.document.tags[tag.id]
     count = len(grown.spans)
-    return f"{tag.label} {edits.quoted(grown)}: {count} fragment{'s' * (count != 1)}"
+    return f"{tag.label} {edits.quoted(grown)}: {counted(count, 'fragment')}"
 
 
 def delete(session: Session) -> str:

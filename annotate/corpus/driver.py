@@ -13,11 +13,13 @@ import os
 import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import BrokenExecutor, Future
 from itertools import islice
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from annotate.errors import AnnotateError
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 PART = 256
 """Articles in a part: some 50 ms of work."""
@@ -37,7 +39,7 @@ R = TypeVar("R")
 class Engine(Protocol):
     """Where parts are worked on."""
 
-    def submit(self, function: Callable[[list[T]], R], part: list[T], /) -> Future[R]:
+    def submit(self, function: Callable[[list[T]], R], part: list[T], /) -> "Future[R]":
         """Begin one."""
         ...
 
@@ -98,6 +100,9 @@ def ordered(
 ) -> Iterator[R]:
     """The results of the parts in their order, of which at most `window` are begun, by an engine
     that is started again if it breaks."""
+    # It brings logging along, which costs each command that starts no engine.
+    from concurrent.futures import BrokenExecutor
+
     left = iter(some)
     begun: deque[tuple[list[T], Future[R]]] = deque()
     engine = start()

@@ -17,10 +17,10 @@ from msgspec import Struct
 
 from annotate.core.spans import Span
 from annotate.core.tags import Value
+from annotate.core.wording import counted
 from annotate.errors import AnnotateError
 from annotate.formats.contract import Imported, ImportedLink, ImportedTag, Input, Plan, Trouble
 from annotate.formats.docbin_columns import EMPTY, WRONG, Columns
-from annotate.formats.loss import counted
 from annotate.formats.records import describe, mapping, string
 
 OURS = "annotate"

@@ -22,7 +22,7 @@ from annotate.formats.contract import (
     Plan,
     Trouble,
 )
-from annotate.formats.records import encoded, object_of
+from annotate.formats.records import encoded, object_of, objects
 from annotate.formats.rows import Row, rows
 
 TEXTS = ("label", "text", "id", "note", "by", "at", "before", "after")
@@ -69,11 +69,12 @@ def sniff(head: str) -> bool:
 def read(source: Input, plan: Plan) -> Iterator[Imported | Trouble]:
     """The articles of a file, each as often as its lines stand together."""
     article: Imported | None = None
-    for number, line in source.lines():
-        if not line.strip():
+    for found in objects(source):
+        if isinstance(found, Trouble):
+            yield found
             continue
+        number, record = found
         try:
-            record = object_of(line)
             tag = _tag(record, number)
             links = [*_links(record, tag.id, number)]
         except ValueError as error:

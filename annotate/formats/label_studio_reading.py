@@ -13,9 +13,9 @@ from typing import Any
 from annotate.core.schema import Schema
 from annotate.core.spans import Span
 from annotate.core.tags import FRAGMENT_SEPARATOR
+from annotate.core.wording import counted
 from annotate.errors import AnnotateError
 from annotate.formats.contract import Imported, ImportedLink, ImportedTag, Input, Plan, Trouble
-from annotate.formats.loss import counted
 from annotate.formats.records import describe, listed, mapping, name_of, shown, span, string
 
 LABELS = "label"

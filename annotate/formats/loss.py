@@ -8,6 +8,8 @@ tag and when, which is only told.
 from collections import Counter
 from collections.abc import Iterator
 
+from annotate.core.wording import counted
+
 LEFT_OUT = "left out"
 
 
@@ -43,8 +45,3 @@ class Loss:
         """One line a kind: `notes (3 tags): left out`."""
         for (what, of, choice), n in [*self.content.items(), *self.aside.items()]:
             yield f"{what} ({counted(n, of)}): {choice}"
-
-
-def counted(number: int, what: str) -> str:
-    """A number with its noun."""
-    return f"{number:,} {what}{'s' * (number != 1)}"

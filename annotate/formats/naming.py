@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from annotate.core.schema import Label, Schema
+from annotate.core.wording import counted
 
 SAME_AS = "same-as"
 
@@ -140,7 +141,7 @@ class Unknown:
         for name, others in self.doubtful.items():
             yield f"{name} may also be {', '.join(others)}: say which with --map {name}=LABEL"
         for fault, n in self.faults.items():
-            yield f"{fault} ({n} tag{'s' * (n != 1)}); kept"
+            yield f"{fault} ({counted(n, 'tag')}); kept"
 
     def problems(self) -> Iterator[str]:
         """What was left out, a line a kind."""

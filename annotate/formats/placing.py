@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 from annotate.core.search import occurrences
 from annotate.core.spans import Span, joined
+from annotate.core.wording import counted
 from annotate.formats import units
 from annotate.formats.contract import Imported, ImportedTag, Trouble
-from annotate.formats.loss import counted
 from annotate.formats.projection import rejoined
 from annotate.formats.xml_text import stood_in
 

@@ -105,13 +105,28 @@ def missing(format: Format, error: ImportError) -> AnnotateError:
 
 def of_name(name: str) -> Format:
     """The format to write a file of this name in: of those with its longest suffix the one whose
-    new files get that, or the first; the default if none has it."""
+    new files get that, or the first; the default for a name without any. Raises AnnotateError for
+    a suffix that no format has."""
+    suffix = Path(name).suffix
+    found = _writing(name, BUILT_IN)
+    if found is None and suffix:
+        found = _writing(name, installed()[0])
+    if found is None and suffix:
+        raise AnnotateError(
+            f"no format's files end with {suffix}",
+            "say which it is with --format; see: annotate formats",
+        )
+    return found or find(DEFAULT)
+
+
+def _writing(name: str, formats: Sequence[Format]) -> Format | None:
+    """The format to write a file of this name in, if it is one of these."""
     suffixed = [
         (len(suffix), suffix == format.suffixes[0], format)
-        for format in BUILT_IN
+        for format in formats
         if format.writes and (suffix := _suffix(name, format))
     ]
-    return max(suffixed, key=lambda one: one[:2])[2] if suffixed else find(DEFAULT)
+    return max(suffixed, key=lambda one: one[:2])[2] if suffixed else None
 
 
 def of_file(path: Path) -> Format:

@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from annotate.core.article import valid_date
 from annotate.core.spans import Span
 from annotate.core.tags import Value
+from annotate.core.wording import counted
 from annotate.formats.contract import Imported, ImportedLink, ImportedTag, Input, Plan, Trouble
-from annotate.formats.loss import counted
 from annotate.formats.xml_text import Handlers, file_name, parse
 
 SCHEME = "timex3"

@@ -21,6 +21,7 @@ from annotate.core.annotations import Annotations, Metadata, SchemaRef
 from annotate.core.document import Document, Edit
 from annotate.core.schema import Schema
 from annotate.core.tags import Tag
+from annotate.core.wording import counted
 from annotate.errors import AnnotateError, ExitStatus
 from annotate.store import codec
 from annotate.store.articles import load_article
@@ -105,7 +106,7 @@ class Workspace:
             which = f"{moved} of {total} tags are at other places" if moved else "no tag has moved"
             return f"{self.path} was changed after it was tagged: {which}, all are certain"
         lost = len(self.document.lost) - len(self.misplaced)
-        return f"{self.path} has {lost} lost tag{'s' * (lost != 1)}" if lost else ""
+        return f"{self.path} has {counted(lost, 'lost tag')}" if lost else ""
 
     def require_fit(self) -> "Workspace":
         """Raises AnnotateError if the tags cannot be edited without losing some of them."""

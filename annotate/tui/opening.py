@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from annotate.core.history import ReadOnly
 from annotate.core.session import Session
 from annotate.core.tags import Tag
+from annotate.core.wording import counted
 from annotate.store.places import Place, recall
 from annotate.store.workspace import Workspace
 from annotate.tui import proposals
@@ -50,7 +51,7 @@ def restored(app: "TagApp") -> str:
     found = catch_up(session.document, edits, "restore what was not saved")
     told = ""
     if session.do(found.edit):
-        changes = f"{found.changes} change{'s' * (found.changes != 1)}"
+        changes = counted(found.changes, "change")
         undo = app.keymap.key_of("undo")
         told = f"restored {changes} that had not been saved; {undo} takes that back"
     if found.twice:

@@ -14,6 +14,7 @@ from annotate.core.offers import meant
 from annotate.core.session import Session
 from annotate.core.suggestion import Suggestion
 from annotate.core.tags import Tag, in_words
+from annotate.core.wording import counted
 from annotate.render.palette import Palette
 from annotate.tui.actions import Action
 from annotate.tui.keymap import Keymap, spoken
@@ -90,7 +91,7 @@ def status(
     elif session.selection is not None:
         chosen = session.selection
         count = chosen.end - chosen.start
-        left = [cell(f" selected: {count} character{'s' * (count != 1)}")]
+        left = [cell(f" selected: {counted(count, 'character')}")]
         if session.parts:
             left.append(cell(f", {len(session.parts) + 1} parts"))
     else:

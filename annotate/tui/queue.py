@@ -33,12 +33,12 @@ class Queue:
         self._asked = read_only
         self.held: dict[Path, Held] = {}
         """What was asked for and not given back yet."""
+        for path in self.paths:
+            if path.is_dir():
+                raise AnnotateError(f"{path} is a folder, not a file")
+            if not path.exists():
+                raise no_such_file(path)
         self.workspace = self._open(self.paths[0])
-        for path in self.paths[1:]:
-            if path.is_dir() or not path.exists():
-                self.close()
-                is_folder = AnnotateError(f"{path} is a folder, not a file")
-                raise is_folder if path.is_dir() else no_such_file(path)
 
     def _open(self, path: Path) -> Workspace:
         """Ask for an article, and open it."""

@@ -13,6 +13,7 @@ from rich.segment import Segment
 from annotate.core.cells import clip, safe, width
 from annotate.core.session import Session
 from annotate.core.tags import Tag, in_words
+from annotate.core.wording import counted
 from annotate.render.palette import Palette
 from annotate.tui.modes.reader import wrapped
 from annotate.tui.panels import tag_style
@@ -124,7 +125,7 @@ def panel(
 
 def _title(session: Session, side: Side, listed: int) -> Row:
     total = len(session.document.tags)
-    count = f"{total} tag{'s' * (total != 1)}" if listed == total else f"{listed} of {total} tags"
+    count = counted(total, "tag") if listed == total else f"{listed} of {total} tags"
     order = "by label" if side.sort_by_label else ""
     return fit([cell("│ ", DIM), cell(count, BOLD), cell(f"  {order}", DIM)], PANEL_WIDTH)
 

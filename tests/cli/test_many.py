@@ -47,6 +47,14 @@ def test_all_that_fail_are_told_and_nothing_is_written(news: Path, run: Run) -> 
         assert not Path("t.csv").exists()
 
 
+def test_one_that_fails_counts_once_though_all_are_read_twice(news: Path, run: Run) -> None:
+    two = [news / "1" / "07.txt", news / "1" / "10.txt"]
+    for format in ("jsonl", "stam"):
+        ran = run("export", *two, "--strict", "--format", format, "-o", f"t.{format}")
+        assert ran.status == 1 and ran.err.count("07.txt.tags.yaml") == 1
+        assert Path(f"t.{format}").exists()
+
+
 def test_filters_read_alike(tagged: Path, run: Run) -> None:
     def texts(*words: object) -> list[str]:
         out = run("export", tagged, *words).out

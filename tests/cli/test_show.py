@@ -33,6 +33,14 @@ def test_format_is_stronger_than_the_ending(tagged: Path, run: Run) -> None:
     assert json.loads(Path("page.html").read_text("utf-8"))["text"] == TEXT
 
 
+def test_a_file_of_an_ending_that_means_nothing_is_not_written(tagged: Path, run: Run) -> None:
+    for command in ("show", "export"):
+        ran = run(command, tagged, "-o", "t.pdf")
+        assert (ran.status, ran.out) == (2, "")
+        assert "no format's files end with .pdf" in ran.err and "--format" in ran.err
+        assert not Path("t.pdf").exists()
+
+
 def test_an_unknown_format_names_those_there_are(tagged: Path, run: Run) -> None:
     ran = run("show", tagged, "--format", "pdf", "-o", "a.pdf")
     assert ran.status == 2 and ran.out == ""

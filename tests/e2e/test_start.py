@@ -206,3 +206,17 @@ def test_several_articles_one_of_which_is_missing(article: Path) -> None:
         assert ALTERNATE not in terminal.raw
     finally:
         terminal.close()
+
+
+@pytest.mark.parametrize("name", [".", "articles"])
+def test_a_folder_is_no_article(tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("articles").mkdir()
+    terminal = start(Path(name))
+    try:
+        assert terminal.finish() == 2
+        assert f"annotate: {name} is a folder, not a file".encode() in terminal.raw
+        assert ALTERNATE not in terminal.raw
+        assert [path.name for path in tmp_path.iterdir()] == ["articles"]
+    finally:
+        terminal.close()

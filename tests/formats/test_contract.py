@@ -174,7 +174,9 @@ def test_a_suffix_means_the_first_that_has_it() -> None:
     assert registry.of_name("x.CSV").name == "csv"
     assert registry.of_name("x.conll").name == "conll"
     assert registry.of_name("x.stam.json").name == "stam"
-    assert registry.of_name("-").name == registry.of_name("x.unknown").name == "csv"
+    assert registry.of_name("-").name == registry.of_name("tags").name == "csv"
+    with pytest.raises(AnnotateError, match=r"no format's files end with \.xlsx"):
+        registry.of_name("x.xlsx")
 
 
 def test_what_is_not_installed_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
