@@ -26,8 +26,8 @@ class Source(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True
     encoding: str = "utf-8"
     """A Python codec name; `utf-8-sig` and `utf-16` say that the file starts with a BOM."""
     paragraphs: str = ""
-    """Fingerprints of the text's paragraphs, as `core.anchors.fingerprint` writes them: what is
-    left of the old text where that is not at hand."""
+    """Fingerprints of the text's sentences or paragraphs, as `core.anchors.fingerprint` writes
+    them: what is left of the old text where that is not at hand."""
     extra: dict[str, Any] = field(default_factory=dict)
 
 
