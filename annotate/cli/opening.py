@@ -14,7 +14,7 @@ import typer
 
 from annotate import console
 from annotate.cli.common import names, nearest, require_label
-from annotate.core.filtering import FIELDS, Filter
+from annotate.core.filtering import FIELDS, Filter, known_names
 from annotate.corpus.driver import mapped
 from annotate.corpus.walk import Found
 from annotate.errors import AnnotateError, ExitStatus
@@ -74,7 +74,7 @@ class Workspaces:
         self.failed = 0
         for path in self.found:
             try:
-                workspace = self._open(path)
+                workspace = self.opened(path)
             except AnnotateError as error:
                 if self.alone:
                     raise
@@ -82,11 +82,18 @@ class Workspaces:
                 told = console.fail(error)
                 self.status = told if self.failed == len(self.found) else ExitStatus.PROBLEMS
                 continue
-            if not self.opening.chosen.takes(workspace.document.metadata):
-                continue
-            self._tell(workspace)
-            self._meet(workspace)
-            yield workspace
+            if workspace is not None:
+                self._tell(workspace)
+                yield workspace
+
+    def opened(self, path: Path) -> Workspace | None:
+        """The workspace of one of them, None if it is not asked for. Raises AnnotateError for what
+        cannot be read."""
+        workspace = self._open(path)
+        if not self.opening.chosen.takes(workspace.document.metadata):
+            return None
+        self._meet(workspace)
+        return workspace
 
     def parts(self, work: "Callable[[Workspaces], R]") -> Iterator[R]:
         """What `work`, which other processes can be sent, makes of each part of them, in order."""
@@ -112,10 +119,7 @@ class Workspaces:
         document = workspace.document
         self.known.update(dict.fromkeys([*names(workspace.schema), *document.counts()]))
         if self.opening.chosen.where:
-            self.known_names.update(workspace.schema.attribute_names())
-            self.known_names.update(link.name for link in workspace.schema.links)
-            self.known_names.update(name for tag in document for name in tag.attributes)
-            self.known_names.update(link.kind for link in document.links.values())
+            self.known_names |= known_names(document, workspace.schema)
 
     def require_known(self) -> None:
         """Raises AnnotateError for a label, or a name in a condition, that no schema and no tag met

@@ -131,7 +131,10 @@ As = Annotated[
 By = Annotated[
     str,
     typer.Option(
-        "--by", metavar="NAME", help="Who makes the change; else $ANNOTATE_BY.", show_default=False
+        "--by",
+        metavar="NAME",
+        help="Who makes the change; else $ANNOTATE_BY, else the name after --as.",
+        show_default=False,
     ),
 ]
 Encoding = Annotated[
