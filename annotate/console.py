@@ -9,7 +9,8 @@ import codecs
 import os
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from itertools import chain
 
 from annotate.core.cells import safe, visible
 from annotate.errors import AnnotateError, ExitStatus
@@ -111,13 +112,20 @@ def page(chunks: Iterable[str]) -> None:
     """Show text that may be longer than the screen: on a terminal through the user's pager once
     it has more rows than the screen, else as it is."""
     if not sys.stdout.isatty():
-        write(*chunks)
+        for chunk in chunks:
+            write(chunk)
         return
     import shutil
 
-    text = "".join(chunks)
-    if text.count("\n") < shutil.get_terminal_size().lines:
-        write(text)
+    left = iter(chunks)
+    first, rows, screen = "", 0, shutil.get_terminal_size().lines
+    for chunk in left:
+        first += chunk
+        rows += chunk.count("\n")
+        if rows >= screen:
+            break
+    else:
+        write(first)
         return
     import shlex
     import subprocess
@@ -127,9 +135,15 @@ def page(chunks: Iterable[str]) -> None:
     try:
         pager = subprocess.Popen(command, stdin=subprocess.PIPE, env=environment)
     except OSError:
-        write(text)
+        write(first, *left)
         return
+    assert pager.stdin is not None
     try:
-        pager.communicate(text.encode("utf-8", "replace"))
+        with suppress(BrokenPipeError), pager.stdin as pipe:
+            for chunk in chain([first], left):
+                pipe.write(chunk.encode("utf-8", "replace"))
     except KeyboardInterrupt:
+        # It reached the pager as well, which goes on.
+        pass
+    finally:
         pager.wait()

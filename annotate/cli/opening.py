@@ -95,12 +95,13 @@ class Workspaces:
         self._meet(workspace)
         return workspace
 
-    def parts(self, work: "Callable[[Workspaces], R]") -> Iterator[R]:
-        """What `work`, which other processes can be sent, makes of each part of them, in order."""
+    def parts(self, work: "Callable[[Workspaces], R]", *, effort: int = 1) -> Iterator[R]:
+        """What `work`, which other processes can be sent, makes of each part of them, in order.
+        `effort` is as in `mapped`."""
         total = len(self.found)
         self.failed = 0
         part = partial(_part, work, self.opening, total == 1)
-        for done in mapped(part, self.found, total, jobs=self.jobs):
+        for done in mapped(part, self.found, total, jobs=self.jobs, effort=effort):
             for message in done.told:
                 console.say(message)
             self.failed += done.failed
@@ -121,10 +122,18 @@ class Workspaces:
         if self.opening.chosen.where:
             self.known_names |= known_names(document, workspace.schema)
 
+    @property
+    def all_known(self) -> bool:
+        """True if schemas and tags met so far have all labels, and all names in conditions, that
+        are asked for."""
+        chosen = self.opening.chosen
+        names = {condition.name for condition in chosen.where}
+        return chosen.labels <= self.known.keys() and names <= self.known_names
+
     def require_known(self) -> None:
         """Raises AnnotateError for a label, or a name in a condition, that no schema and no tag met
         so far has."""
-        if not self.known:
+        if not self.known or self.all_known:
             return
         for label in sorted(self.opening.chosen.labels):
             require_label(label, self.known)

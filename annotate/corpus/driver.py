@@ -64,18 +64,25 @@ def cores() -> int:
 
 
 def mapped(
-    function: Callable[[list[T]], R], items: Iterable[T], count: int, *, jobs: int = 0
+    function: Callable[[list[T]], R],
+    items: Iterable[T],
+    count: int,
+    *,
+    jobs: int = 0,
+    effort: int = 1,
 ) -> Iterator[R]:
     """What a function, which a process can be sent, makes of each part of the `count` items.
 
     `jobs` is the number of processes; 0 takes as many as there are cores where that is worth it.
-    Raises what the function raises, and AnnotateError where processes end again and again.
+    `effort` says how many times as long an article takes as it takes to read it. Raises what the
+    function raises, and AnnotateError where processes end again and again.
     """
-    wanted = jobs or (cores() if count >= WORTH else 1)
+    wanted = jobs or (cores() if count * effort >= WORTH else 1)
+    most = max(1, PART // effort)
     if wanted == 1:
-        yield from map(function, parts(items))
+        yield from map(function, parts(items, most))
         return
-    size = max(1, min(PART, -(-count // wanted)))
+    size = max(1, min(most, -(-count // wanted)))
     yield from ordered(lambda: processes(wanted), function, parts(items, size), WINDOW * wanted)
 
 

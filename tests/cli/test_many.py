@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from annotate.cli import common
 from annotate.corpus import driver
 from annotate.corpus.walk import Found
-from tests.cli.conftest import Run
+from tests.cli.conftest import TEXT, Run
 
 
 @pytest.fixture
@@ -98,3 +99,29 @@ def test_names_for_files_differ(tmp_path: Path) -> None:
     found = Found([tmp_path])
     names = [found.name_of(tmp_path / name) for name in ("a.txt", "a", "b.md", "deep/a.txt")]
     assert names == ["a.txt", "a", "b.md", "deep/a"]
+
+
+@pytest.mark.parametrize("words", [["--format", "plain"], ["--format", "json"], ["--no-pager"]])
+def test_articles_are_shown_alike_by_several_processes(
+    news: Path, run: Run, words: list[str]
+) -> None:
+    alone = run("show", "news", "--jobs", 1, *words)
+    several = run("show", "news", "--jobs", 2, *words)
+    assert alone == several and alone.status == 1
+    assert alone.out.count("Minister calls talks a failure") >= 39
+
+
+def test_nothing_is_shown_before_a_label_is_known(
+    news: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    last = news / "2" / "38.txt"
+    last.write_text(f"{TEXT}A vessel left.\n")
+    start = len(TEXT) + 2
+    Path(f"{last}.tags.yaml").write_text(
+        f'format: "annotate/1"\ntags: [{{label: vessel, spans: [[{start}, {start + 6}]]}}]\n'
+    )
+    monkeypatch.setattr(common, "HELD", 500)
+    shown = run("show", "news", "--label", "vessel", "--format", "plain", "--jobs", 2)
+    assert shown.status == 1 and "\nA [vessel|vessel] left.\n" in shown.out
+    assert shown.out.count("Minister calls talks a failure") == 39
+    assert run("show", "news", "--label", "vesel").out == ""
