@@ -12,11 +12,17 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from itertools import chain
 
-from annotate.core.cells import safe, visible
+from annotate.core.cells import clip, safe, visible
 from annotate.errors import AnnotateError, ExitStatus
 
 _keeping: list[list[str]] = []
 """Where messages go instead of to the user."""
+
+_drawn: list[str] = []
+"""The line of `status`, while it stands on the terminal."""
+
+CLEARED = "\r\x1b[2K"
+"""Takes away the line that the cursor is on."""
 
 
 class Closed(Exception):
@@ -26,6 +32,8 @@ class Closed(Exception):
 def write(*chunks: str | bytes) -> None:
     """Write data to stdout as it is; text as UTF-8. Raises Closed if nobody reads it any more."""
     stream = sys.stdout.buffer
+    if _drawn and sys.stdout.isatty():
+        status("")
     try:
         for chunk in chunks:
             stream.write(chunk.encode("utf-8", "replace") if isinstance(chunk, str) else chunk)
@@ -49,8 +57,25 @@ def say(message: str) -> None:
     if _keeping:
         _keeping[-1].append(message)
         return
+    before = CLEARED if _drawn else ""
+    _drawn.clear()
+    _tell(f"{before}{safe(message)}\n")
+
+
+def status(line: str) -> None:
+    """Show a line on the terminal that stands there until anything else is written, or until
+    another one or none is given; where stderr is no terminal, nothing."""
+    if _keeping or not (line or _drawn) or not sys.stderr.isatty():
+        return
+    if os.environ.get("TERM") == "dumb":
+        return
+    _drawn[:] = [line] if line else []
+    _tell(CLEARED + clip(line, columns() - 1))
+
+
+def _tell(text: str) -> None:
     try:
-        sys.stderr.write(safe(message) + "\n")
+        sys.stderr.write(text)
         sys.stderr.flush()
     except (BrokenPipeError, ValueError):
         raise Closed from None
@@ -81,6 +106,8 @@ def fail(error: AnnotateError) -> ExitStatus:
 
 def silence() -> None:
     """Send what is still buffered nowhere, so that the interpreter's exit is quiet as well."""
+    with suppress(Closed):
+        status("")
     nowhere = os.open(os.devnull, os.O_WRONLY)
     for stream in (sys.stdout, sys.stderr):
         try:
@@ -138,12 +165,16 @@ def page(chunks: Iterable[str]) -> None:
         write(first, *left)
         return
     assert pager.stdin is not None
-    try:
-        with suppress(BrokenPipeError), pager.stdin as pipe:
-            for chunk in chain([first], left):
-                pipe.write(chunk.encode("utf-8", "replace"))
-    except KeyboardInterrupt:
-        # It reached the pager as well, which goes on.
-        pass
-    finally:
-        pager.wait()
+    # The screen is the pager's.
+    with kept() as messages:
+        try:
+            with suppress(BrokenPipeError), pager.stdin as pipe:
+                for chunk in chain([first], left):
+                    pipe.write(chunk.encode("utf-8", "replace"))
+        except KeyboardInterrupt:
+            # It reached the pager as well, which goes on.
+            pass
+        finally:
+            pager.wait()
+    for message in messages:
+        say(message)

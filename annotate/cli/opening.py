@@ -6,6 +6,7 @@ single one is raised. A command's answer is the same however many processes make
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 from typing import Generic, NamedTuple, TypeVar
@@ -14,6 +15,7 @@ import typer
 
 from annotate import console
 from annotate.cli.common import names, nearest, require_label
+from annotate.cli.progress import Progress
 from annotate.core.filtering import FIELDS, Filter, known_names
 from annotate.corpus.driver import mapped
 from annotate.corpus.walk import Found
@@ -22,6 +24,7 @@ from annotate.store.schemas import Schemas
 from annotate.store.workspace import Workspace, open_workspace
 
 R = TypeVar("R")
+T = TypeVar("T")
 
 
 class Opening(NamedTuple):
@@ -42,6 +45,7 @@ class Done(NamedTuple, Generic[R]):
     """What came of a part."""
 
     result: R
+    articles: int
     told: list[str]
     failed: int
     status: ExitStatus
@@ -53,10 +57,17 @@ class Workspaces:
     """The workspaces of the articles that are asked for."""
 
     def __init__(
-        self, found: Found | Sequence[Path], opening: Opening, *, alone: bool, jobs: int = 1
+        self,
+        found: Found | Sequence[Path],
+        opening: Opening,
+        *,
+        alone: bool,
+        whole: bool = False,
+        jobs: int = 1,
     ) -> None:
-        """`found` are all that are asked for, or a part of them."""
+        """`found` are all that are asked for, if it is the `whole`, or a part of them."""
         self.found = found
+        self.whole = whole
         self.opening = opening
         self.alone = alone
         """True if there is one article only, in all parts."""
@@ -72,7 +83,7 @@ class Workspaces:
 
     def __iter__(self) -> Iterator[Workspace]:
         self.failed = 0
-        for path in self.found:
+        for path in self._followed(self.found, lambda _: 1):
             try:
                 workspace = self.opened(path)
             except AnnotateError as error:
@@ -101,7 +112,8 @@ class Workspaces:
         total = len(self.found)
         self.failed = 0
         part = partial(_part, work, self.opening, total == 1)
-        for done in mapped(part, self.found, total, jobs=self.jobs, effort=effort):
+        all_done = mapped(part, self.found, total, jobs=self.jobs, effort=effort)
+        for done in self._followed(all_done, lambda done: done.articles):
             for message in done.told:
                 console.say(message)
             self.failed += done.failed
@@ -111,6 +123,14 @@ class Workspaces:
             self.known.update(done.known)
             self.known_names |= done.known_names
             yield done.result
+
+    def _followed(self, some: Iterable[T], articles: Callable[[T], int]) -> Iterator[T]:
+        """The same, while the user sees how far it has come."""
+        progress = Progress(len(self.found) if self.whole else 0)
+        with closing(progress):
+            for one in some:
+                yield one
+                progress.step(articles(one))
 
     def hidden(self, workspace: Workspace) -> frozenset[str]:
         """The ids of an article's tags that are not asked for."""
@@ -192,6 +212,7 @@ def _part(
         result = work(workspaces)
     return Done(
         result,
+        len(paths),
         told,
         workspaces.failed,
         workspaces.status,
@@ -213,4 +234,4 @@ def each_workspace(
     if not found.count:
         what = "articles (*.txt)" if untagged else "tagged articles"
         console.say(f"no {what} in {', '.join(map(str, found.paths))}")
-    return Workspaces(found, opening, alone=found.count == 1, jobs=jobs)
+    return Workspaces(found, opening, alone=found.count == 1, whole=True, jobs=jobs)
