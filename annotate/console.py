@@ -10,12 +10,13 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 
 from annotate.core.cells import safe, visible
 from annotate.errors import AnnotateError, ExitStatus
 
-_keeping: list[list[str]] = []
-"""Where messages go instead of to the user."""
+_keeping: ContextVar[list[str] | None] = ContextVar("keeping", default=None)
+"""Where messages of this thread go instead of to the user."""
 
 
 class Closed(Exception):
@@ -45,8 +46,9 @@ def data(pieces: Iterable[bytes]) -> None:
 
 def say(message: str) -> None:
     """Tell the user something, in one line on stderr."""
-    if _keeping:
-        _keeping[-1].append(message)
+    keeping = _keeping.get()
+    if keeping is not None:
+        keeping.append(message)
         return
     try:
         sys.stderr.write(safe(message) + "\n")
@@ -57,13 +59,13 @@ def say(message: str) -> None:
 
 @contextmanager
 def kept() -> Iterator[list[str]]:
-    """Keep what is told within, for another process to tell."""
+    """Keep what is told within by this thread, for another process to tell."""
     messages: list[str] = []
-    _keeping.append(messages)
+    before = _keeping.set(messages)
     try:
         yield messages
     finally:
-        _keeping.pop()
+        _keeping.reset(before)
 
 
 def warn(message: str) -> None:

@@ -16,6 +16,7 @@ from annotate import console
 from annotate.cli.common import names, nearest, require_label
 from annotate.core.filtering import FIELDS, Filter
 from annotate.corpus.driver import mapped
+from annotate.corpus.engines import Choice
 from annotate.corpus.walk import Found
 from annotate.errors import AnnotateError, ExitStatus
 from annotate.store.schemas import Schemas
@@ -53,7 +54,13 @@ class Workspaces:
     """The workspaces of the articles that are asked for."""
 
     def __init__(
-        self, found: Found | Sequence[Path], opening: Opening, *, alone: bool, jobs: int = 1
+        self,
+        found: Found | Sequence[Path],
+        opening: Opening,
+        *,
+        alone: bool,
+        jobs: int = 1,
+        engine: Choice = Choice(),  # noqa: B008, it is immutable
     ) -> None:
         """`found` are all that are asked for, or a part of them."""
         self.found = found
@@ -61,6 +68,7 @@ class Workspaces:
         self.alone = alone
         """True if there is one article only, in all parts."""
         self.jobs = jobs
+        self.engine = engine
         self.schemas = Schemas(opening.labels)
         self.status = ExitStatus.DONE
         self.failed = 0
@@ -88,12 +96,15 @@ class Workspaces:
             self._meet(workspace)
             yield workspace
 
-    def parts(self, work: "Callable[[Workspaces], R]") -> Iterator[R]:
-        """What `work`, which other processes can be sent, makes of each part of them, in order."""
+    def parts(self, work: "Callable[[Workspaces], R]", size: int = 0) -> Iterator[R]:
+        """What `work`, which other processes can be sent, makes of each part of them, in order; of
+        parts of `size` articles where that matters to the answer."""
         total = len(self.found)
         self.failed = 0
         part = partial(_part, work, self.opening, total == 1)
-        for done in mapped(part, self.found, total, jobs=self.jobs):
+        for done in mapped(
+            part, self.found, total, jobs=self.jobs, size=size, engine=self.engine.engine(self.jobs)
+        ):
             for message in done.told:
                 console.say(message)
             self.failed += done.failed
@@ -193,6 +204,7 @@ def each_workspace(
     *,
     untagged: bool = False,
     jobs: int = 1,
+    engine: Choice = Choice(),  # noqa: B008
 ) -> Workspaces:
     """The workspaces of the articles that paths name; with `untagged`, folders mean those without
     tags as well. Raises AnnotateError for a wrong path."""
@@ -200,4 +212,4 @@ def each_workspace(
     if not found.count:
         what = "articles (*.txt)" if untagged else "tagged articles"
         console.say(f"no {what} in {', '.join(map(str, found.paths))}")
-    return Workspaces(found, opening, alone=found.count == 1, jobs=jobs)
+    return Workspaces(found, opening, alone=found.count == 1, jobs=jobs, engine=engine)
