@@ -10,13 +10,14 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from itertools import chain
 
 from annotate.core.cells import clip, safe, visible
 from annotate.errors import AnnotateError, ExitStatus
 
-_keeping: list[list[str]] = []
-"""Where messages go instead of to the user."""
+_keeping: ContextVar[list[str] | None] = ContextVar("keeping", default=None)
+"""Where messages of this thread go instead of to the user."""
 
 _drawn: list[str] = []
 """The line of `status`, while it stands on the terminal."""
@@ -54,8 +55,9 @@ def data(pieces: Iterable[bytes]) -> None:
 
 def say(message: str) -> None:
     """Tell the user something, in one line on stderr."""
-    if _keeping:
-        _keeping[-1].append(message)
+    keeping = _keeping.get()
+    if keeping is not None:
+        keeping.append(message)
         return
     before = CLEARED if _drawn else ""
     _drawn.clear()
@@ -65,7 +67,7 @@ def say(message: str) -> None:
 def status(line: str) -> None:
     """Show a line on the terminal that stands there until anything else is written, or until
     another one or none is given; where stderr is no terminal, nothing."""
-    if _keeping or not (line or _drawn) or not sys.stderr.isatty():
+    if _keeping.get() is not None or not (line or _drawn) or not sys.stderr.isatty():
         return
     if os.environ.get("TERM") == "dumb":
         return
@@ -83,13 +85,13 @@ def _tell(text: str) -> None:
 
 @contextmanager
 def kept() -> Iterator[list[str]]:
-    """Keep what is told within, for another process to tell."""
+    """Keep what is told within by this thread, for another process to tell."""
     messages: list[str] = []
-    _keeping.append(messages)
+    before = _keeping.set(messages)
     try:
         yield messages
     finally:
-        _keeping.pop()
+        _keeping.reset(before)
 
 
 def warn(message: str) -> None:

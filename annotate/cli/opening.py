@@ -18,6 +18,7 @@ from annotate.cli.common import names, nearest, require_label
 from annotate.cli.progress import Progress
 from annotate.core.filtering import FIELDS, Filter, known_names
 from annotate.corpus.driver import mapped
+from annotate.corpus.engines import Choice
 from annotate.corpus.walk import Found
 from annotate.errors import AnnotateError, ExitStatus
 from annotate.store.schemas import Schemas
@@ -64,6 +65,7 @@ class Workspaces:
         alone: bool,
         whole: bool = False,
         jobs: int = 1,
+        engine: Choice = Choice(),  # noqa: B008, it is immutable
     ) -> None:
         """`found` are all that are asked for, if it is the `whole`, or a part of them."""
         self.found = found
@@ -72,6 +74,7 @@ class Workspaces:
         self.alone = alone
         """True if there is one article only, in all parts."""
         self.jobs = jobs
+        self.engine = engine
         self.schemas = Schemas(opening.labels)
         self.status = ExitStatus.DONE
         self.failed = 0
@@ -106,13 +109,18 @@ class Workspaces:
         self._meet(workspace)
         return workspace
 
-    def parts(self, work: "Callable[[Workspaces], R]", *, effort: int = 1) -> Iterator[R]:
-        """What `work`, which other processes can be sent, makes of each part of them, in order.
-        `effort` is as in `mapped`."""
+    def parts(
+        self, work: "Callable[[Workspaces], R]", *, effort: int = 1, size: int = 0
+    ) -> Iterator[R]:
+        """What `work`, which other processes can be sent, makes of each part of them, in order; of
+        parts of `size` articles where that matters to the answer. `effort` is as in `mapped`."""
         total = len(self.found)
         self.failed = 0
         part = partial(_part, work, self.opening, total == 1)
-        all_done = mapped(part, self.found, total, jobs=self.jobs, effort=effort)
+        engine = self.engine.engine(self.jobs)
+        all_done = mapped(
+            part, self.found, total, jobs=self.jobs, effort=effort, size=size, engine=engine
+        )
         for done in self._followed(all_done, lambda done: done.articles):
             for message in done.told:
                 console.say(message)
@@ -227,6 +235,7 @@ def each_workspace(
     *,
     untagged: bool = False,
     jobs: int = 1,
+    engine: Choice = Choice(),  # noqa: B008
 ) -> Workspaces:
     """The workspaces of the articles that paths name; with `untagged`, folders mean those without
     tags as well. Raises AnnotateError for a wrong path."""
@@ -234,4 +243,4 @@ def each_workspace(
     if not found.count:
         what = "articles (*.txt)" if untagged else "tagged articles"
         console.say(f"no {what} in {', '.join(map(str, found.paths))}")
-    return Workspaces(found, opening, alone=found.count == 1, whole=True, jobs=jobs)
+    return Workspaces(found, opening, alone=found.count == 1, whole=True, jobs=jobs, engine=engine)

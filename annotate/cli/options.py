@@ -11,6 +11,7 @@ from annotate.errors import AnnotateError
 
 if TYPE_CHECKING:
     from annotate.core.filtering import Filter
+    from annotate.corpus.engines import Choice
 
 
 def _layer(name: str) -> str:
@@ -44,6 +45,13 @@ def chosen(
         )
     except ValueError as error:
         raise AnnotateError(*error.args) from None
+
+
+def engine(name: str, scheduler: str) -> Choice:
+    """Where to work. Raises AnnotateError for what does not exist or does not go together."""
+    from annotate.corpus.engines import chosen
+
+    return chosen(name, scheduler)
 
 
 Paths = Annotated[
@@ -106,6 +114,24 @@ Jobs = Annotated[
         metavar="N",
         min=0,
         help="Processes; by default as many as there are cores, where that is worth it.",
+        show_default=False,
+    ),
+]
+Engine = Annotated[
+    str,
+    typer.Option(
+        "--engine",
+        metavar="NAME",
+        help="Where to work: local, the cores of this machine, or dask, a cluster.",
+        show_default=False,
+    ),
+]
+Scheduler = Annotated[
+    str,
+    typer.Option(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="The cluster's Dask scheduler: tcp://HOST:8786. Its workers must see the same files.",
         show_default=False,
     ),
 ]
