@@ -24,13 +24,13 @@ def check(
     from annotate import console
     from annotate.core.cells import safe
     from annotate.core.wording import counted
-    from annotate.corpus.walk import layered
+    from annotate.corpus.walk import at_hand, layered
     from annotate.errors import AnnotateError, ExitStatus
     from annotate.store.workspace import sidecar_path
 
     tags = rejected = lost = problems = 0
     found = list(layered(paths, layer=as_layer))
-    for path, layer in found:
+    for path, layer in at_hand(found):
         sidecar = sidecar_path(path, layer)
         if not sidecar.exists():
             console.say(f"no tags yet: {path}")

@@ -16,7 +16,7 @@ from annotate import console
 from annotate.cli.common import names, nearest, require_label
 from annotate.core.filtering import FIELDS, Filter
 from annotate.corpus.driver import mapped
-from annotate.corpus.walk import Found
+from annotate.corpus.walk import Found, at_hand
 from annotate.errors import AnnotateError, ExitStatus
 from annotate.store.schemas import Schemas
 from annotate.store.workspace import Workspace, open_workspace
@@ -72,7 +72,7 @@ class Workspaces:
 
     def __iter__(self) -> Iterator[Workspace]:
         self.failed = 0
-        for path in self.found:
+        for path, _ in at_hand((path, self.opening.layer) for path in self.found):
             try:
                 workspace = self._open(path)
             except AnnotateError as error:
