@@ -107,12 +107,38 @@ def _held(
 
 
 def write_output(output: str, data: bytes | Iterable[bytes], read: Callable[[Path], bool]) -> None:
-    """Write a file whole, or stdout for `-`; the data may come in pieces. Raises AnnotateError
-    for a file that is `read`."""
+    """Write a file whole, here or elsewhere, or stdout for `-`; the data may come in pieces. Raises
+    AnnotateError for a file that is `read`."""
     if output == "-":
         console.data([data] if isinstance(data, bytes) else data)
         return
-    target = Path(output)
+    target = target_of(output)
     if read(target):
-        raise AnnotateError(f"{output} is one of the files that are read", "name another")
-    write_atomically(target, data)
+        raise AnnotateError(f"{target} is one of the files that are read", "name another")
+    write_whole(target, data)
+
+
+def target_of(output: str) -> Path:
+    """What `-o` names. Raises AnnotateError for a URL that nothing can be written to."""
+    if "://" not in output:
+        return Path(output)
+    from annotate.store.address import Address, place
+
+    target = place(output)
+    if isinstance(target, Address):
+        from annotate.store.remote import writable
+
+        writable(target)
+    return target
+
+
+def write_whole(target: Path, data: bytes | Iterable[bytes]) -> None:
+    """Write a file whole or not at all. Raises AnnotateError."""
+    if type(target) is type(Path()):
+        write_atomically(target, data)
+        return
+    from annotate.store import remote
+    from annotate.store.address import Address
+
+    assert isinstance(target, Address)
+    remote.write(target, [data] if isinstance(data, bytes) else data)

@@ -12,17 +12,17 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from annotate import console
-from annotate.cli.common import require_label, write_output
+from annotate.cli.common import require_label, target_of, write_output, write_whole
 from annotate.cli.opening import Workspaces
 from annotate.core.schema import Schema
-from annotate.corpus.walk import Found
+from annotate.corpus.walk import Found, at_hand
 from annotate.errors import AnnotateError, ExitStatus
 from annotate.formats import registry
 from annotate.formats.contract import Exported, File, Format, Plan
 from annotate.formats.loss import Loss
 from annotate.formats.survey import Survey
 from annotate.store import codec
-from annotate.store.files import read_bytes, write_atomically
+from annotate.store.files import read_bytes
 from annotate.store.schemas import CONFIG_NAME, schema_for
 from annotate.store.workspace import sidecar_path
 
@@ -132,7 +132,7 @@ class Export:
             self.workspaces.finish()
 
     def _write_folder(self, files: Iterable[File]) -> None:
-        folder = Path(self.order.output)
+        folder = target_of(self.order.output)
         for file in files:
             target = folder / file.name
             if self.workspaces.read(target):
@@ -140,7 +140,7 @@ class Export:
                     continue
                 raise AnnotateError(f"{target} is one of the files that are read", "name another")
             target.parent.mkdir(parents=True, exist_ok=True)
-            write_atomically(target, file.data)
+            write_whole(target, file.data)
 
 
 def written(format: Format, plan: Plan, workspaces: Workspaces) -> tuple[bytes, Loss]:
@@ -153,7 +153,7 @@ def surveyed(workspaces: Workspaces) -> Survey:
     """What there is in a part of the articles. What is wrong with one is told as it is written."""
     survey = Survey()
     layer, labels = workspaces.opening.layer, workspaces.opening.chosen.labels
-    for path in workspaces.found:
+    for path, _ in at_hand((path, layer) for path in workspaces.found):
         try:
             survey.add_schema(workspaces.schemas.of(path)[0])
             sidecar = sidecar_path(path, layer)

@@ -19,7 +19,7 @@ from annotate.cli.progress import Progress
 from annotate.core.filtering import FIELDS, Filter, known_names
 from annotate.corpus.driver import mapped
 from annotate.corpus.engines import Choice
-from annotate.corpus.walk import Found
+from annotate.corpus.walk import Found, at_hand
 from annotate.errors import AnnotateError, ExitStatus
 from annotate.store.schemas import Schemas
 from annotate.store.workspace import Workspace, open_workspace
@@ -86,7 +86,8 @@ class Workspaces:
 
     def __iter__(self) -> Iterator[Workspace]:
         self.failed = 0
-        for path in self._followed(self.found, lambda _: 1):
+        pairs = at_hand((path, self.opening.layer) for path in self.found)
+        for path, _ in self._followed(pairs, lambda _: 1):
             try:
                 workspace = self.opened(path)
             except AnnotateError as error:

@@ -23,7 +23,7 @@ BACKUP = ".bak"
 
 
 def reanchor(
-    paths: options.Paths,
+    paths: options.PathsHere,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Tell what would be done, write nothing.")
     ] = False,

@@ -110,6 +110,8 @@ def suggest(
         )
     if dry_run and not accept:
         raise AnnotateError("--dry-run goes with --accept", "without --accept nothing is written")
+    if accept:
+        options.require_here(paths)
     to_file = bool(output) and output != "-"
     asked = options.chosen(layer, label, status, where=where)
     named = [name.strip() for words in only or () for name in words.split(",")]

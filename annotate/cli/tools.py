@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from annotate import console
 from annotate.core.suggestion import Suggestion
 from annotate.corpus.tools import allowed, asked_of, run
+from annotate.errors import AnnotateError
 from annotate.store import trust
 from annotate.store.memory import Memories
 from annotate.store.schemas import Config
@@ -80,6 +81,11 @@ class Tools:
         """Let the commands of projects run from now on, and tell which."""
         named = [(config.name, self.chosen(config).tools) for config in configs if config.name]
         for name, tools in named:
+            if "://" in name and any(tool.runs_code for tool in tools):
+                raise AnnotateError(
+                    f"{name} is not on this machine, so what it names is never run",
+                    "name the command itself with --suggester",
+                )
             trust.allow(Path(name), tools)
             for tool in tools:
                 console.say(f"{name}: {tool.name} may run: {tool.written}")
