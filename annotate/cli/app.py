@@ -14,6 +14,7 @@ COMMANDS = {
     "tag": ("tag:tag", "Tag an article on the screen."),
     "show": ("show:show", "Show the text with its tags highlighted and a legend."),
     "export": ("export:export", "Write every tag as CSV, or in the format of another tool."),
+    "find": ("find:find", "Find tags, and text, in articles."),
     "add": ("add:add", "Tag a quote, or a place, and print the ids of the new tags."),
     "remove": ("edit:remove", "Remove tags, and the links that tie them."),
     "set": ("edit:set_values", "Change a tag, or what is known of the article."),

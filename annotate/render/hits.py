@@ -1,0 +1,189 @@
+"""Where something was found, in one line: the text around it, cut to a width in cells.
+
+Invariant: what is made has no line end within, moves no cursor, and is never cut within a cluster;
+what was found is in it, or at least where it starts.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from annotate.core.cells import clip, clusters, safe, shown, width
+from annotate.core.segmentation import cluster_at
+from annotate.core.sentences import sentence_at
+from annotate.core.spans import Span, overlap, touching
+from annotate.core.tags import Tag
+from annotate.render.ansi import RESET, paint
+from annotate.render.palette import Palette
+
+REACH = 600
+"""Code points on each side of what was found that are shown at most; of that itself twice as
+many."""
+
+FOUND = "\x1b[7m"
+"""A place in the text is shown in reverse, on whatever colours its tags have."""
+
+DIM = "\x1b[2m"
+MORE = "…"
+
+LEAST = 20
+"""Cells of text that a line has, however narrow the terminal is."""
+
+
+class Shown(NamedTuple):
+    """What is to be shown of an article."""
+
+    text: str
+    stretch: Span
+    """What is shown of it if there is room."""
+    found: tuple[Span, ...]
+    """What was found in it, in text order."""
+    tags: Sequence[Tag] = ()
+    """The tags that have their looks; the one that was found, if it is one, first."""
+    is_tag: bool = False
+    """True if a tag was found; without colours it is in brackets."""
+
+
+class Painting(NamedTuple):
+    """How a terminal shows it."""
+
+    columns: int | None = None
+    """Cells of a line; None for as many as it takes."""
+    bits: int = 0
+    """Bits of colour; 0 for none."""
+
+
+class Cell(NamedTuple):
+    """A cluster as it is shown; brackets have no length."""
+
+    text: str
+    width: int
+    span: Span
+    found: bool
+
+
+def sentences(text: str, span: Span) -> Span:
+    """The sentences that a span starts and ends in, and what is between."""
+    first, last = sentence_at(text, span.start), sentence_at(text, span.end - 1)
+    low = min(first.start if first else span.start, span.start)
+    return Span(low, max(last.end if last else span.end, span.end))
+
+
+def lines(text: str, span: Span) -> Span:
+    """The lines that a span starts and ends on, without the last one's end."""
+    end = text.find("\n", span.end - 1)
+    return Span(text.rfind("\n", 0, span.start) + 1, end if end >= 0 else len(text))
+
+
+def bounded(text: str, span: Span, stretch: Span) -> Span:
+    """A stretch around a span cut to REACH, at clusters."""
+    low, high = stretch
+    if span.start - low > REACH:
+        low = cluster_at(text, span.start - REACH).start
+    if high - span.end > REACH:
+        high = cluster_at(text, span.end + REACH).start
+    if high - span.start > 3 * REACH:
+        high = cluster_at(text, span.start + 3 * REACH).start
+    return Span(low, high)
+
+
+def around(what: Shown, palette: Palette | None, painting: Painting, taken: int) -> str:
+    """The text around what was found, for a line of which so many cells are `taken`."""
+    whole = Span(what.found[0].start, what.found[-1].end)
+    stretch = bounded(what.text, whole, what.stretch)
+    coloured = palette is not None and painting.bits > 0
+    cells = [*_cells(what, stretch, brackets=what.is_tag and not coloured)]
+    start, end = 0, len(cells)
+    if painting.columns is not None:
+        start, end = _cut(cells, max(LEAST, painting.columns - taken))
+    left = MORE if start > 0 or stretch.start > what.stretch.start else ""
+    right = MORE if end < len(cells) or stretch.end < what.stretch.end else ""
+    kept = cells[start:end]
+    if not coloured or palette is None:
+        return left + "".join(cell.text for cell in kept) + right
+    return left + "".join(_painted(kept, what, palette, painting.bits)) + right
+
+
+def _cells(what: Shown, stretch: Span, *, brackets: bool) -> Iterator[Cell]:
+    """The clusters of a stretch. Any run of blanks and line ends is one blank."""
+    starts = {span.start for span in what.found} if brackets else set()
+    ends = {span.end for span in what.found} if brackets else set()
+    place, blank = stretch.start, True
+    for cluster in clusters(what.text[stretch.start : stretch.end]):
+        span = Span(place, place + len(cluster))
+        place = span.end
+        found = any(overlap(span, one) for one in what.found)
+        if not starts.isdisjoint(range(*span)):
+            yield Cell("[", 1, Span(span.start, span.start), True)
+        if not cluster.isspace():
+            yield Cell(*shown(cluster), span, found)
+        elif not blank:
+            yield Cell(" ", 1, span, found)
+        blank = cluster.isspace()
+        if not ends.isdisjoint(range(span.start + 1, span.end + 1)):
+            yield Cell("]", 1, Span(span.end, span.end), True)
+
+
+def _cut(cells: list[Cell], room: int) -> tuple[int, int]:
+    """Which of the cells are shown in so much room, the signs for more on both sides included."""
+    if sum(cell.width for cell in cells) <= room:
+        return 0, len(cells)
+    first = next((place for place, cell in enumerate(cells) if cell.found), 0)
+    left = right = first
+    used, budget = 0, room - 2 * width(MORE)
+    while left > 0 and used + cells[left - 1].width <= budget // 3:
+        left -= 1
+        used += cells[left].width
+    while right < len(cells) and used + cells[right].width <= budget:
+        used += cells[right].width
+        right += 1
+    while right == len(cells) and left > 0 and used + cells[left - 1].width <= budget:
+        left -= 1
+        used += cells[left].width
+    if left > 0:
+        # A word that is cut off tells nothing.
+        left = next((n + 1 for n in range(left - 1, first) if cells[n].text == " "), left)
+    return left, max(right, first + 1)
+
+
+def _painted(cells: list[Cell], what: Shown, palette: Palette, bits: int) -> Iterator[str]:
+    labelled = [
+        (cell, tuple(tag.label for tag in what.tags if touching(tag.spans, *cell.span)))
+        for cell in cells
+    ]
+    for (found, labels), some in groupby(labelled, key=lambda pair: (pair[0].found, pair[1])):
+        text = "".join(cell.text for cell, _ in some)
+        painted = paint(text, palette.look(labels), bits)
+        if found and not what.is_tag:
+            painted = FOUND + (painted if painted.endswith(RESET) else painted + RESET)
+        yield painted
+
+
+def place(file: str, line: int, column: int, painting: Painting) -> tuple[str, int]:
+    """`file:line:column: `, as editors read it, and its cells."""
+    written = f"{safe(file)}:{line}:{column}:"
+    return f"{dim(written, painting)} ", width(written) + 1
+
+
+def labelled(label: str, palette: Palette | None, painting: Painting) -> tuple[str, int]:
+    """A tag's label before its text, and its cells."""
+    word = safe(label)
+    if palette is None or not painting.bits:
+        return f"{word}: ", width(word) + 2
+    return f"{paint(f' {word} ', palette.look([label]), painting.bits)} ", width(word) + 3
+
+
+def reasons(pairs: Sequence[tuple[str, str]], painting: Painting) -> tuple[str, int]:
+    """In which values something was found, behind the text, and the cells of that."""
+    if not pairs:
+        return "", 0
+    written = f"({', '.join(f'{name}: {value}' for name, value in pairs)})"
+    if painting.columns is not None:
+        written = clip(written, max(LEAST, painting.columns // 3))
+    written = safe(written)
+    return f" {dim(written, painting)}", width(written) + 1
+
+
+def dim(text: str, painting: Painting) -> str:
+    """Text that is less than what was found."""
+    return f"{DIM}{text}{RESET}" if painting.bits else text
