@@ -22,6 +22,8 @@ COMMANDS = {
     "suggest": ("suggest:suggest", "Print what might be tagged, or tag it."),
     "fetch": ("fetch:fetch", "Save the articles of web pages as text files."),
     "import": ("importing:import_tags", "Take tags from a file of another tool, or of ours."),
+    "claims": ("claims:claims", "Tell who claims what, and what supports or contradicts it."),
+    "timeline": ("timeline:timeline", "Put dates and dated claims on a time axis."),
     "formats": ("formats:formats", "Print which formats there are, and what each can hold."),
     "labels": (
         "labels:labels",
