@@ -134,7 +134,7 @@ def sidecars(paths: Iterable[Path], *, layer: str = "") -> Iterator[Path]:
 
 def _sidecars(path: Path, layer: str) -> Iterator[Path]:
     if path.is_dir():
-        for file in (Path(entry.path) for entry, _ in _files(path)):
+        for file in (Path(entry.path) for entry, _ in files_below(path)):
             if file.name == CONFIG_NAME or _is_sidecar(file, layer):
                 yield file
     elif path.name.endswith(SUFFIX) and len(path.name) > len(SUFFIX):
@@ -202,7 +202,7 @@ def _layer_of(stem: Path) -> str:
 def _below(folder: Path, layer: str, untagged: bool) -> Iterator[Path]:
     """The articles in a folder and below, by name."""
     ending = f".{layer}{SUFFIX}" if layer else SUFFIX
-    for file, beside in _files(folder):
+    for file, beside in files_below(folder):
         name = file.name
         if name.endswith(ending) and len(name) > len(ending):
             if layer or not layer_of(name[: -len(ending)], beside.__contains__):
@@ -216,7 +216,7 @@ def _below(folder: Path, layer: str, untagged: bool) -> Iterator[Path]:
             yield Path(file.path)
 
 
-def _files(folder: Path) -> Iterator[tuple[os.DirEntry[str], Collection[str]]]:
+def files_below(folder: Path) -> Iterator[tuple[os.DirEntry[str], Collection[str]]]:
     """All that is in a folder and below and is no folder, by name, and all names beside it."""
     entered: set[tuple[int, int]] = set()
     # Not a call a folder: they may be nested deeper than calls can be.
