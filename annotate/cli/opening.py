@@ -84,8 +84,8 @@ class Workspaces:
                 continue
             if not self.opening.chosen.takes(workspace.document.metadata):
                 continue
-            self._tell(workspace)
-            self._meet(workspace)
+            self.tell(workspace, self.opening.layer)
+            self.meet(workspace)
             yield workspace
 
     def parts(self, work: "Callable[[Workspaces], R]") -> Iterator[R]:
@@ -108,7 +108,8 @@ class Workspaces:
         """The ids of an article's tags that are not asked for."""
         return self.opening.chosen.hidden(workspace.document, workspace.schema)
 
-    def _meet(self, workspace: Workspace) -> None:
+    def meet(self, workspace: Workspace) -> None:
+        """Take note of the labels and names that an article has."""
         document = workspace.document
         self.known.update(dict.fromkeys([*names(workspace.schema), *document.counts()]))
         if self.opening.chosen.where:
@@ -131,9 +132,9 @@ class Workspaces:
                     nearest(condition.name, sorted(self.known_names)),
                 )
 
-    def _tell(self, workspace: Workspace) -> None:
-        """Say what is to be said of its tags' places."""
-        command = f"annotate reanchor {workspace.path}"
+    def tell(self, workspace: Workspace, layer: str) -> None:
+        """Say what is to be said of the places of a layer's tags."""
+        command = f"annotate reanchor {workspace.path}{f' --as {layer}' if layer else ''}"
         if self.opening.history:
             return
         if workspace.problem:
