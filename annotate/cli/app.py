@@ -31,6 +31,7 @@ COMMANDS = {
     ),
     "reanchor": ("reanchor:reanchor", "Place the tags of edited texts again."),
     "check": ("check:check", "Verify that tags fit their texts and labels."),
+    "agree": ("agree:agree", "Tell how far annotators of the same articles agree, and where not."),
     "diff": ("diff:diff", "Tell the differences of two sidecars, tag by tag."),
     "merge": ("merge:merge", "Merge two people's tags; the exit status is 1 if they conflict."),
     "git": ("git:git", "Let git merge sidecars tag by tag, and diff them in words."),

@@ -98,7 +98,7 @@ class Workspaces:
                 self.status = told if self.failed == len(self.found) else ExitStatus.PROBLEMS
                 continue
             if workspace is not None:
-                self._tell(workspace)
+                self.tell(workspace, self.opening.layer)
                 yield workspace
 
     def opened(self, path: Path) -> Workspace | None:
@@ -107,7 +107,7 @@ class Workspaces:
         workspace = self._open(path)
         if not self.opening.chosen.takes(workspace.document.metadata):
             return None
-        self._meet(workspace)
+        self.meet(workspace)
         return workspace
 
     def parts(
@@ -145,7 +145,8 @@ class Workspaces:
         """The ids of an article's tags that are not asked for."""
         return self.opening.chosen.hidden(workspace.document, workspace.schema)
 
-    def _meet(self, workspace: Workspace) -> None:
+    def meet(self, workspace: Workspace) -> None:
+        """Take note of the labels and names that an article has."""
         document = workspace.document
         self.known.update(dict.fromkeys([*names(workspace.schema), *document.counts()]))
         if self.opening.chosen.where:
@@ -173,9 +174,9 @@ class Workspaces:
                     nearest(condition.name, sorted(self.known_names)),
                 )
 
-    def _tell(self, workspace: Workspace) -> None:
-        """Say what is to be said of its tags' places."""
-        command = f"annotate reanchor {workspace.path}"
+    def tell(self, workspace: Workspace, layer: str) -> None:
+        """Say what is to be said of the places of a layer's tags."""
+        command = f"annotate reanchor {workspace.path}{f' --as {layer}' if layer else ''}"
         if self.opening.history:
             return
         if workspace.problem:
