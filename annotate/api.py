@@ -24,8 +24,9 @@ from annotate.core.filtering import Filter, known_names
 from annotate.core.schema import Schema
 from annotate.core.similar import suggestion
 from annotate.core.tags import Link, Tag
-from annotate.corpus.walk import Found
+from annotate.corpus.walk import Found, at_hand
 from annotate.errors import AnnotateError
+from annotate.store.address import place
 from annotate.store.schemas import Schemas
 from annotate.store.workspace import Workspace, open_workspace
 
@@ -203,11 +204,12 @@ def load(
     labels: str | os.PathLike[str] | None = None,
     encoding: str | None = None,
 ) -> Annotated:
-    """An article with the tags of its sidecar, or of that of an annotator's `layer`; without tags
-    if there is no sidecar. `labels` is a label schema in place of annotate.yaml's. Raises
-    AnnotateError for what cannot be read."""
-    schema = Path(labels) if labels is not None else None
-    return Annotated(open_workspace(Path(path), layer=layer, labels=schema, encoding=encoding))
+    """An article, of a file or a URL, with the tags of its sidecar, or of that of an annotator's
+    `layer`; without tags if there is no sidecar. `labels` is a label schema in place of
+    annotate.yaml's. Raises AnnotateError for what cannot be read."""
+    schema = place(labels) if labels is not None else None
+    file = next(article for article, _ in at_hand([(place(path), layer)]))
+    return Annotated(open_workspace(file, layer=layer, labels=schema, encoding=encoding))
 
 
 def load_all(
@@ -220,8 +222,9 @@ def load_all(
     """The articles that files and folders name, one after the other in a stable order; folders
     mean those that have tags. Errors are appended to `broken` if it is given, else raised."""
     named = [paths] if isinstance(paths, str | os.PathLike) else list(paths)
-    schemas = Schemas(Path(labels) if labels is not None else None)
-    for path in Found(map(Path, named), layer=layer):
+    schemas = Schemas(place(labels) if labels is not None else None)
+    found = Found(map(place, named), layer=layer)
+    for path, _ in at_hand((path, layer) for path in found):
         try:
             yield Annotated(open_workspace(path, layer=layer, schemas=schemas))
         except AnnotateError as error:

@@ -15,7 +15,7 @@ from annotate import console
 from annotate.cli.common import require_label, target_of, write_output, write_whole
 from annotate.cli.opening import Workspaces
 from annotate.core.schema import Schema
-from annotate.corpus.walk import Found, at_hand
+from annotate.corpus.walk import HERE, Found, at_hand
 from annotate.errors import AnnotateError, ExitStatus
 from annotate.formats import registry
 from annotate.formats.contract import Exported, File, Format, Plan
@@ -99,7 +99,9 @@ class Export:
         return survey
 
     def _schema(self) -> Schema:
-        return schema_for(self.paths[0] / CONFIG_NAME, self.order.labels)[0]
+        path = self.paths[0]
+        beside = type(path) is not HERE and not path.is_dir()
+        return schema_for(path if beside else path / CONFIG_NAME, self.order.labels)[0]
 
     def _pieces(self) -> tuple[Loss, Iterator[Any]]:
         """What the format makes of the articles, bytes or files, and what it loses while it
@@ -153,7 +155,7 @@ def surveyed(workspaces: Workspaces) -> Survey:
     """What there is in a part of the articles. What is wrong with one is told as it is written."""
     survey = Survey()
     layer, labels = workspaces.opening.layer, workspaces.opening.chosen.labels
-    for path, _ in at_hand((path, layer) for path in workspaces.found):
+    for path, _ in at_hand(((path, layer) for path in workspaces.found), texts=False):
         try:
             survey.add_schema(workspaces.schemas.of(path)[0])
             sidecar = sidecar_path(path, layer)

@@ -32,7 +32,9 @@ def matching(pattern: Path) -> Iterator[tuple[Path, bool]]:
     # Not pathlib's, whose `*` fits hidden files and whose `**` fits folders only.
     found = (Path(name) for name in glob(whole, recursive=True))  # noqa: PTH207
     for path in sorted(found, key=lambda path: path.parts):
-        yield path, path.is_dir()
+        # What `**` fits besides: the folder before it.
+        if path != start:
+            yield path, path.is_dir()
 
 
 def _split(path: Path) -> tuple[Path, tuple[str, ...]]:

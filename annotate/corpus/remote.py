@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator
 from itertools import groupby, islice
 from pathlib import Path
 from posixpath import commonpath
+from typing import cast
 
 from annotate.corpus.patterns import SIGNS
 from annotate.corpus.walk import TEXT, article_of, articles_among, fitting, in_order
@@ -43,6 +44,7 @@ def _named(address: Address, layer: str, untagged: bool) -> list[Address]:
     signs = any(sign in address.place for sign in SIGNS)
     kind = remote.kind(address) if not (address.scheme in WEB and signs) else ""
     if kind == "folder":
+        address.listed = True
         return _below(address, layer, untagged)
     if kind == "file" and address.name.endswith(SUFFIX) and len(address.name) > len(SUFFIX):
         if not address.exists():
@@ -74,16 +76,17 @@ def _beside(paths: list[str]) -> Iterator[tuple[str, str, set[str]]]:
             yield path, name, beside[folder]
 
 
-def at_hand(articles: Iterable[tuple[Address, str]]) -> Iterator[tuple[Address, str]]:
-    """Articles, each with the layer of its sidecar, with what reading them needs: their own bytes,
-    their sidecars', and those of each `annotate.yaml` that may apply to them."""
+def at_hand(
+    articles: Iterable[tuple[Address, str]], *, texts: bool = True
+) -> Iterator[tuple[Address, str]]:
+    """Articles, each with the layer of its sidecar, with what reading them needs: their own bytes
+    if `texts`, their sidecars', and those of each `annotate.yaml` that may apply to them."""
     held: remote.Held = {}
     configs: remote.Held = {}
     left = iter(articles)
     while some := [*islice(left, AT_ONCE)]:
-        wanted = [
-            file for article, layer in some for file in (article, sidecar_path(article, layer))
-        ]
+        wanted: list[Address] = [article for article, _ in some] if texts else []
+        wanted += [cast(Address, sidecar_path(article, layer)) for article, layer in some]
         above = dict.fromkeys(
             folder / CONFIG_NAME
             for parent, _ in groupby(article.parent for article, _ in some)
@@ -91,11 +94,7 @@ def at_hand(articles: Iterable[tuple[Address, str]]) -> Iterator[tuple[Address, 
         )
         new = [config for config in above if config.url not in configs]
         got = remote.fetched([*wanted, *new])
-        for config in new:
-            found = got.pop(config.url)
-            # Where there is no right to list, what is not there is told to be barred.
-            barred = isinstance(found, AnnotateError) and "access denied" in found.message
-            configs[config.url] = None if barred else found
+        configs |= {config.url: got.pop(config.url) for config in new}
         held.clear()
         held |= configs | got
         for article, layer in some:

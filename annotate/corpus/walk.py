@@ -225,7 +225,7 @@ def _named(
     if path.is_dir():
         return _below(path, layer, untagged)
     if is_pattern(path):
-        return fitting(path, matching(path), lambda found: _below(found, layer, untagged), layer)
+        return fitting(path, [*matching(path)], lambda found: _below(found, layer, untagged), layer)
     if path.name.endswith(SUFFIX) and len(path.name) > len(SUFFIX):
         return iter((article_of(path, layer),))
     if not os.path.lexists(path):
@@ -234,30 +234,39 @@ def _named(
 
 
 def fitting(
-    pattern: P,
-    matches: Iterable[tuple[P, bool]],
-    below: Callable[[P], Iterable[P]],
-    layer: str,
+    pattern: P, matches: list[tuple[P, bool]], below: Callable[[P], Iterable[P]], layer: str
 ) -> Iterator[P]:
-    """The articles, each once, of what fits a pattern, files and folders. Raises AnnotateError if
-    nothing does."""
+    """The articles, each once, of what fits a pattern, files and folders. A sidecar of another
+    layer was not named itself, and is passed over. Raises AnnotateError if nothing fits."""
+    if not matches:
+        raise AnnotateError(f"no file matches {pattern}")
+    files = {path for path, is_folder in matches if not is_folder}
     seen: set[P] = set()
-    path = None
     for path, is_folder in matches:
         found: Iterable[P] = (path,)
         if is_folder:
             found = below(path)
         elif _is_sidecar(path, ""):
-            # It was not named itself: one of another layer is passed over.
-            found = (article_of(path, layer),) if _is_sidecar(path, layer) else ()
+            found = _article_of(path, layer, files)
         elif path.name == CONFIG_NAME:
             found = ()
         for article in found:
             if article not in seen:
                 seen.add(article)
                 yield article
-    if path is None:
-        raise AnnotateError(f"no file matches {pattern}")
+
+
+def _article_of(sidecar: P, layer: str, files: Collection[P]) -> Iterator[P]:
+    """The article of a sidecar, if that is of a layer; some of the `files` that are there are known
+    already."""
+    stem = sidecar.name[: -len(SUFFIX)]
+
+    def there(name: str) -> bool:
+        file = sidecar.with_name(name)
+        return file in files or file.exists()
+
+    if layer_of(stem, there) == layer:
+        yield sidecar.with_name(stem[: -len(layer) - 1] if layer else stem)
 
 
 def article_of(sidecar: P, layer: str) -> P:
@@ -309,16 +318,18 @@ def in_order(path: str) -> list[str]:
     return path.split("/")
 
 
-def at_hand(articles: Iterable[tuple[Path, str]]) -> Iterator[tuple[Path, str]]:
-    """Articles, each with the layer of its sidecar; those that are elsewhere once they and what
-    belongs to them have been fetched, a few at a time."""
+def at_hand(
+    articles: Iterable[tuple[Path, str]], *, texts: bool = True
+) -> Iterator[tuple[Path, str]]:
+    """Articles, each with the layer of its sidecar; those that are elsewhere once what belongs to
+    them has been fetched, a few at a time, and if `texts` they themselves."""
     for kind, some in groupby(articles, key=_type):
         if kind is HERE:
             yield from some
         else:
             from annotate.corpus import remote
 
-            yield from remote.at_hand(cast(Any, some))
+            yield from remote.at_hand(cast(Any, some), texts=texts)
 
 
 def _type(pair: tuple[Path, str]) -> type[Path]:

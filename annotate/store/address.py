@@ -32,6 +32,11 @@ WEB = ("http", "https")
 FILE = ("file", "local")
 
 
+class Barred(AnnotateError):
+    """There is no right to read a file. Without the right to list a folder, stores say so of what
+    is not there as well."""
+
+
 class Address(Own):
     """A file or folder that is elsewhere. Equal to another of the same URL, whatever was fetched
     of it."""
@@ -43,6 +48,8 @@ class Address(Own):
     """With its `?`; empty for what is not of the web."""
     folder: bool
     """True if it was named as a folder, with a `/` at the end."""
+    listed: bool
+    """True if it turned out to be a folder."""
     held: "Held | None"
     """What of it, and of what is beside it, was fetched already."""
 
@@ -59,7 +66,7 @@ class Address(Own):
         place = place.rstrip("/")
         made = super().__new__(cls, _shown(scheme, place, query, folder))
         made.scheme, made.place, made.query, made.folder = scheme, place, query, folder
-        made.held = held
+        made.listed, made.held = False, held
         return made
 
     def __init__(self, url: str, held: "Held | None" = None) -> None:
@@ -144,12 +151,13 @@ class Address(Own):
         return self._found() is not None
 
     def is_file(self, *, follow_symlinks: bool = True) -> bool:
-        """As `exists`: what is no file cannot be fetched."""
-        return self.exists()
+        """True if there is such a file, as far as we may know."""
+        found = self._found()
+        return found is not None and not isinstance(found, Barred)
 
     def is_dir(self, *, follow_symlinks: bool = True) -> bool:
-        """True if it was named as a folder. Whether it is one, `annotate.store.remote` knows."""
-        return self.folder
+        """True if it was named as a folder, or turned out to be one."""
+        return self.folder or self.listed
 
     def is_symlink(self) -> bool:
         """False."""
@@ -211,6 +219,8 @@ def place(word: "str | PathLike[str]") -> Path:
         from urllib.request import url2pathname
 
         return Path(url2pathname(found[2].removeprefix("localhost")))
+    if re.search(r"::[A-Za-z][A-Za-z0-9+.-]+://", text):
+        raise AnnotateError(f"a URL within a URL is not read: {text}", "name the file itself")
     if not found[2].strip("/"):
         raise AnnotateError(f"{text} names no bucket and no host")
     return Address(text)

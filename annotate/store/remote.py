@@ -13,7 +13,7 @@ from typing import Any
 
 from annotate.core.similar import suggestion
 from annotate.errors import AnnotateError
-from annotate.store.address import WEB, Address
+from annotate.store.address import WEB, Address, Barred
 
 Content = bytes | AnnotateError | None
 """What came of a file: its bytes, why they cannot be had, or None if there is no such file."""
@@ -22,8 +22,12 @@ Held = dict[str, Content]
 """The same by URL."""
 
 PIP = "pip install 'annotate-articles[{extra}]'"
-EXTRAS = {"s3": "s3", "s3a": "s3", "gs": "gs", "gcs": "gs", "http": "remote", "https": "remote"}
-"""Scheme → the extra with the library for it."""
+EXTRAS = {
+    **dict.fromkeys(("s3", "s3a"), ("s3", "s3fs")),
+    **dict.fromkeys(("gs", "gcs"), ("gs", "gcsfs")),
+    **dict.fromkeys(WEB, ("remote", "aiohttp")),
+}
+"""Scheme → the extra with the library for it, and that library."""
 
 KINDS = (*EXTRAS, "az", "abfs", "sftp", "hdfs", "webhdfs", "smb", "file")
 """What a wrong scheme may be a slip for."""
@@ -70,14 +74,14 @@ def filesystem(address: Address) -> Any:
     scheme = address.scheme
     try:
         import fsspec
-    except ImportError:
-        raise _missing(address, "fsspec") from None
+    except ImportError as error:
+        raise _missing(address, error) from None
     try:
         made = fsspec.get_filesystem_class(scheme)
         options = {**OPTIONS.get(scheme, {}), **made._get_kwargs_from_urls(address.url)}
         return made(**_in_time(scheme, fsspec.config.conf), **options)
     except ImportError as error:
-        raise _missing(address, error.name or str(error)) from None
+        raise _missing(address, error) from None
     except ValueError as error:
         if scheme in fsspec.available_protocols():
             raise problem(address, error) from None
@@ -88,12 +92,12 @@ def filesystem(address: Address) -> Any:
         raise problem(address, error) from None
 
 
-def _missing(address: Address, what: str) -> AnnotateError:
-    extra = EXTRAS.get(address.scheme, "remote")
-    known = address.scheme in EXTRAS or what == "fsspec"
-    how = PIP.format(extra=extra) if known else ""
-    needs = f"needs {what}, which is not installed" if known else f"cannot be read: {what}"
-    return AnnotateError(f"{address} {needs}", how)
+def _missing(address: Address, error: ImportError) -> AnnotateError:
+    extra, package = EXTRAS.get(address.scheme, ("remote", ""))
+    what = "fsspec" if error.name == "fsspec" else package
+    if not what:
+        return AnnotateError(f"{address} cannot be read: {error}")
+    return AnnotateError(f"{address} needs {what}, which is not installed", PIP.format(extra=extra))
 
 
 def _in_time(scheme: str, configured: Mapping[str, Any]) -> dict[str, Any]:
@@ -124,7 +128,7 @@ def problem(address: Address, error: BaseException, doing: str = "read") -> Anno
         hint = CREDENTIALS.get(kind.removesuffix("a") if kind == "s3a" else kind, "")
         return AnnotateError(f"no credentials for {address}", hint)
     if names & {*BARRED} or status in (401, 403, 407):
-        return AnnotateError(f"access denied: {address}")
+        return Barred(f"access denied: {address}")
     if names & {*SLOW}:
         return AnnotateError(f"no answer in time: {address}")
     if names & {*AWAY}:
@@ -190,9 +194,9 @@ def _absent(address: Address, error: BaseException) -> bool:
 def kind(address: Address) -> str:
     """`file`, `folder`, or nothing if there is neither. A web address is a folder if it ends with
     `/`. Raises AnnotateError for what cannot be told."""
+    system = filesystem(address)
     if address.scheme in WEB:
         return "folder" if address.folder else "file"
-    system = filesystem(address)
     try:
         found = system.info(system._strip_protocol(address.url))
     except Exception as error:
@@ -228,6 +232,8 @@ def _linked(system: Any, folder: Address) -> list[str]:
         page = todo.pop()
         try:
             links = system.ls(page, detail=False)
+        except FileNotFoundError:
+            links = []
         except Exception as error:
             raise problem(folder, error) from None
         for link in links:
@@ -243,7 +249,8 @@ def _linked(system: Any, folder: Address) -> list[str]:
             raise AnnotateError(f"{folder} has more than {FOLDERS:,} folders", "name some of them")
     if not found:
         raise AnnotateError(
-            f"the server gives no list of what is in {folder}", "name the articles themselves"
+            f"there is no folder {folder}, or the server gives no list of what is in it",
+            "name the articles themselves",
         )
     return found
 
