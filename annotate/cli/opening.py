@@ -15,6 +15,7 @@ import typer
 from annotate import console
 from annotate.cli.common import names, nearest, require_label
 from annotate.core.filtering import FIELDS, Filter
+from annotate.core.schema import Schema
 from annotate.corpus.driver import mapped
 from annotate.corpus.walk import Found
 from annotate.errors import AnnotateError, ExitStatus
@@ -67,6 +68,8 @@ class Workspaces:
         """How many could not be opened, the last time that they were gone through."""
         self.known: dict[str, None] = {}
         """The labels of all schemas and tags met so far."""
+        self._schema: Schema | None = None
+        """That of the article before."""
         self.known_names: set[str] = {*FIELDS}
         """What conditions may name, as far as it was met."""
 
@@ -110,7 +113,10 @@ class Workspaces:
 
     def _meet(self, workspace: Workspace) -> None:
         document = workspace.document
-        self.known.update(dict.fromkeys([*names(workspace.schema), *document.counts()]))
+        if workspace.schema is not self._schema:
+            self._schema = workspace.schema
+            self.known.update(dict.fromkeys(names(workspace.schema)))
+        self.known.update(dict.fromkeys([tag.label for tag in document.tags.values()]))
         if self.opening.chosen.where:
             self.known_names.update(workspace.schema.attribute_names())
             self.known_names.update(link.name for link in workspace.schema.links)
