@@ -2,11 +2,16 @@
 
 Invariants: one article is in memory at a time, or in each process a part of them; what goes to a
 file or folder appears whole; an article or sidecar that is read is never written over.
+
+A format that must know all attributes before the first tag has the articles read twice. To a file
+it is tried first with those of one schema, as most have no others: what was written is thrown away
+if another turns up.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -24,7 +29,7 @@ from annotate.formats.survey import Survey
 from annotate.store import codec
 from annotate.store.files import read_bytes
 from annotate.store.schemas import CONFIG_NAME, schema_for
-from annotate.store.workspace import sidecar_path
+from annotate.store.workspace import Workspace, sidecar_path
 
 CHUNK = 1 << 16
 """Bytes that are written at once."""
@@ -48,12 +53,21 @@ class Export:
         self.workspaces = workspaces
         self.paths = paths
         self.survey: Survey | None = None
+        self.venture = False
+        """True while it is tried without a survey."""
 
     def run(self) -> None:
         """Write it. Raises AnnotateError, with nothing written, if strict and something would be
         lost."""
         order = self.order
-        if order.format.survey:
+        if self._may_venture():
+            try:
+                self.venture = True
+                self._tell(self._write())
+                return
+            except Unforeseen:
+                self.venture = False
+        if order.format.survey and self.survey is None:
             self.survey = self._survey()
         if order.strict:
             # To a folder or a pipe nothing could be taken back.
@@ -73,6 +87,19 @@ class Export:
         else:
             loss = self._write()
         self._tell(loss)
+
+    def _may_venture(self) -> bool:
+        """True if what is written can be taken back, and is all that a survey would tell of."""
+        format, output = self.order.format, Path(self.order.output)
+        return (
+            format.survey
+            and format.parts
+            and not self.order.strict
+            and not self.workspaces.opening.chosen
+            and self.order.output != "-"
+            and (output.is_file() or not output.exists())
+            and len(self.workspaces.found) > 0
+        )
 
     def _write(self) -> Loss:
         loss, pieces = self._pieces()
@@ -108,30 +135,43 @@ class Export:
         does."""
         format, loss = self.order.format, Loss()
         survey = self.survey
-        plan = Plan(
-            self.order.options,
-            loss,
-            survey.schema() if survey else self._schema(),
-            tuple(survey.strange) if survey else (),
-        )
+        if self.venture:
+            schema = self.workspaces.schemas.of(next(iter(self.workspaces.found)))[0]
+        else:
+            schema = survey.schema() if survey else self._schema()
+        plan = Plan(self.order.options, loss, schema, tuple(survey.strange) if survey else ())
         return loss, self._all(format, plan)
 
     def _all(self, format: Format, plan: Plan) -> Iterator[Any]:
         if format.parts:
-            head = b"".join(_written(format, iter(()), plan))
-            work = partial(written, format, plan._replace(further=True))
-            for data, loss in self.workspaces.parts(work):
-                plan.loss.take(loss)
-                yield head + data if data else b""
-                head = b"" if data else head
-            if self.workspaces.status != ExitStatus.WRONG_USE:
-                yield head
+            with console.kept() if self.venture else nullcontext([]) as told:
+                yield from self._in_parts(format, plan)
+            for message in told:
+                console.say(message)
         else:
             yield from _written(format, exported(self.workspaces), plan)
         self.workspaces.require_known()
         if self.workspaces.status == ExitStatus.WRONG_USE:
             # None of them could be read.
             self.workspaces.finish()
+
+    def _in_parts(self, format: Format, plan: Plan) -> Iterator[bytes]:
+        """A file, a part of the articles at a time. Raises Unforeseen if a venture has failed."""
+        head = b"".join(_written(format, iter(()), plan))
+        doubtful = False
+        for part in self.workspaces.parts(partial(written, format, plan._replace(further=True))):
+            if self.venture and part.strange:
+                raise Unforeseen
+            doubtful |= part.doubtful
+            plan.loss.take(part.loss)
+            yield head + part.data if part.data else b""
+            head = b"" if part.data else head
+        if self.venture and doubtful:
+            self.survey = survey = self._survey()
+            if survey.strange or survey.schema().attribute_names() != plan.schema.attribute_names():
+                raise Unforeseen
+        if self.workspaces.status != ExitStatus.WRONG_USE:
+            yield head
 
     def _write_folder(self, files: Iterable[File]) -> None:
         folder = target_of(self.order.output)
@@ -145,10 +185,49 @@ class Export:
             write_whole(target, file.data)
 
 
-def written(format: Format, plan: Plan, workspaces: Workspaces) -> tuple[bytes, Loss]:
-    """A part of the articles as a file has it, and what is lost of them; in whichever process."""
+class Unforeseen(Exception):
+    """The articles have an attribute that was not expected."""
+
+
+class Part(NamedTuple):
+    """What came of a part of the articles."""
+
+    data: bytes
+    """As a file has them."""
+    loss: Loss
+    strange: bool
+    """True if a tag says what the schema of the plan does not have for its label."""
+    doubtful: bool
+    """True if only a survey tells whether one does: an article has another schema, has changed, or
+    could not be opened."""
+
+
+def written(format: Format, plan: Plan, workspaces: Workspaces) -> Part:
+    """Write a part of the articles, in whichever process."""
     plan = plan._replace(loss=Loss())
-    return b"".join(_written(format, exported(workspaces), plan)), plan.loss
+    seen = Seen(plan.schema)
+    data = b"".join(_written(format, exported(workspaces, seen), plan))
+    return Part(data, plan.loss, seen.strange, seen.doubtful or workspaces.failed > 0)
+
+
+class Seen:
+    """Whether a plan foresaw what there is in articles."""
+
+    def __init__(self, schema: Schema) -> None:
+        self.schemas = [schema]
+        """That of the plan, and the same as other articles have it."""
+        self.pairs = {(label.name, one.name) for label in schema.labels for one in label.attributes}
+        self.strange = self.doubtful = False
+
+    def look(self, workspace: Workspace) -> None:
+        """Take in an article."""
+        tags = workspace.document.tags.values()
+        pairs = {(tag.label, name) for tag in tags if tag.attributes for name in tag.attributes}
+        self.strange = self.strange or not pairs <= self.pairs
+        if not any(workspace.schema is known for known in self.schemas):
+            self.doubtful = self.doubtful or workspace.schema != self.schemas[0]
+            self.schemas.append(workspace.schema)
+        self.doubtful = self.doubtful or workspace.replaced is not None
 
 
 def surveyed(workspaces: Workspaces) -> Survey:
@@ -166,13 +245,15 @@ def surveyed(workspaces: Workspaces) -> Survey:
     return survey
 
 
-def exported(workspaces: Workspaces) -> Iterator[Exported]:
+def exported(workspaces: Workspaces, seen: Seen | None = None) -> Iterator[Exported]:
     """The articles as writers take them; in a part of all, without names for files of theirs."""
     found = workspaces.found
     for workspace in workspaces:
         path = workspace.path
         if workspace.seen is None:
             console.say(f"no tags yet: {path}")
+        if seen is not None:
+            seen.look(workspace)
         yield Exported(
             str(path).encode("utf-8", "backslashreplace").decode("utf-8"),
             found.name_of(path) if isinstance(found, Found) else "",

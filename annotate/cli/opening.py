@@ -17,6 +17,7 @@ from annotate import console
 from annotate.cli.common import names, nearest, require_label
 from annotate.cli.progress import Progress
 from annotate.core.filtering import FIELDS, Filter, known_names
+from annotate.core.schema import Schema
 from annotate.corpus.driver import mapped
 from annotate.corpus.engines import Choice
 from annotate.corpus.walk import Found, at_hand
@@ -81,6 +82,8 @@ class Workspaces:
         """How many could not be opened, the last time that they were gone through."""
         self.known: dict[str, None] = {}
         """The labels of all schemas and tags met so far."""
+        self._schema: Schema | None = None
+        """That of the article before."""
         self.known_names: set[str] = {*FIELDS}
         """What conditions may name, as far as it was met."""
 
@@ -148,7 +151,10 @@ class Workspaces:
     def meet(self, workspace: Workspace) -> None:
         """Take note of the labels and names that an article has."""
         document = workspace.document
-        self.known.update(dict.fromkeys([*names(workspace.schema), *document.counts()]))
+        if workspace.schema is not self._schema:
+            self._schema = workspace.schema
+            self.known.update(dict.fromkeys(names(workspace.schema)))
+        self.known.update(dict.fromkeys([tag.label for tag in document.tags.values()]))
         if self.opening.chosen.where:
             self.known_names |= known_names(document, workspace.schema)
 

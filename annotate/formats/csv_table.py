@@ -13,7 +13,7 @@ columns `start` and `end`, `spans` or `text`.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain
+from itertools import chain, islice
 from typing import Any
 
 from annotate.errors import AnnotateError
@@ -36,6 +36,9 @@ SEPARATOR = "; "
 QUOTE = re.compile(r'[",\r\n\0]|^\s|\s$')
 """A cell with this is put in quotes; blanks at its ends need none, but some readers trim them."""
 
+AT_ONCE = 500
+"""Rows that are encoded at once."""
+
 WIDE = 1000
 CELLS = 10_000_000
 """Of a table with more than so many columns, so many cells are written: tags that have each an
@@ -57,7 +60,8 @@ def write(articles: Iterator[Exported], plan: Plan) -> Iterator[bytes]:
         excel_safe=plan.flag("excel-safe"),
         header=not plan.further,
     )
-    return (line.encode("utf-8", "backslashreplace") for line in written)
+    while some := "".join(islice(written, AT_ONCE)):
+        yield some.encode("utf-8", "backslashreplace")
 
 
 def _counted(found: Iterable[Row], loss: Loss) -> Iterator[Row]:
@@ -65,13 +69,12 @@ def _counted(found: Iterable[Row], loss: Loss) -> Iterator[Row]:
     for row in found:
         for key in row.tag.extra:
             loss.add(key, KEPT_BY)
-        loss.add("more keys", KEPT_BY, of="link", n=sum(bool(link.extra) for link in row.links))
-        others = [
-            value
-            for value in row.tag.attributes.values()
-            if not isinstance(value, str) and (not isinstance(value, list) or not value)
-        ]
-        loss.add_aside("numbers and the like", "written as text", of="value", n=len(others))
+        for link in row.links:
+            if link.extra:
+                loss.add("more keys", KEPT_BY, of="link")
+        for value in row.tag.attributes.values():
+            if not isinstance(value, str) and (not isinstance(value, list) or not value):
+                loss.add_aside("numbers and the like", "written as text", of="value")
         yield row
 
 
@@ -108,17 +111,21 @@ def lines(
 def _cells(row: Row, places: Mapping[str, int], first: int) -> list[str]:
     """What a row's cells hold. `places` are those of the attributes, of which so many stand
     `first`."""
-    tag = row.tag
+    file, layer, line, column, tag, links = row
     values = [""] * len(places)
     for name, value in tag.attributes.items():
         if name in places:
-            values[places[name]] = _value(value)
-    spans = ";".join([f"{start}-{end}" for start, end in tag.spans])
-    links = ";".join([f"{link.kind}:{link.target}" for link in row.links])
-    place = (str(tag.start), str(tag.end), spans, str(row.line), str(row.column))
-    known, strange = values[:first], values[first:]
-    head = (row.file, tag.id, row.layer, tag.label, *place, tag.text)
-    return [*head, *known, links, tag.note, tag.by, tag.at, *strange]
+            values[places[name]] = value if type(value) is str else _value(value)
+    spans = tag.spans
+    start, end = str(spans[0].start), str(spans[-1].end)
+    parts = f"{start}-{end}" if len(spans) == 1 else ";".join([f"{a}-{b}" for a, b in spans])
+    tied = ";".join([f"{link.kind}:{link.target}" for link in links]) if links else ""
+    return [
+        *(file, tag.id, layer, tag.label, start, end, parts, str(line), str(column), tag.text),
+        *values[:first],
+        *(tied, tag.note, tag.by, tag.at),
+        *values[first:],
+    ]
 
 
 def _plain(line: str, cells: int) -> bool:

@@ -6,6 +6,7 @@ Invariant: a row states the offsets, label and text of its tag as they are; rows
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from annotate.core.schema import UNKNOWN
 from annotate.core.tags import Link, Tag
 from annotate.formats.contract import Exported
 
@@ -25,8 +26,13 @@ class Row(NamedTuple):
 
 def rows(article: Exported) -> Iterator[Row]:
     """The tags of an article in text order, except those that are hidden."""
-    document = article.document
-    layers = {label: article.schema.layer_of(label) for label in document.counts()}
+    document, file = article.document, article.file
+    layers = {label.name: label.layer for label in article.schema.labels}
+    place = document.article.line_column
+    linked: dict[str, tuple[Link, ...]] = {}
+    for link in document.links.values():
+        linked[link.source] = (*linked.get(link.source, ()), link)
     for tag in article.tags():
-        line, column = document.article.line_column(tag.start)
-        yield Row(article.file, layers[tag.label], line, column, tag, document.links_from(tag.id))
+        line, column = place(tag.spans[0].start)
+        layer = layers.get(tag.label, UNKNOWN)
+        yield Row(file, layer, line, column, tag, linked.get(tag.id, ()))
