@@ -94,7 +94,7 @@ def agree(
         ),
     ] = False,
 ) -> None:
-    """Tell how far annotators of the same articles agree, and where not."""
+    """Tell how far annotators agree, and where they do not."""
     from annotate.cli.agreeing import Asked, listed, told
     from annotate.cli.layered import LayeredWorkspaces, compared
     from annotate.cli.opening import Opening

@@ -31,9 +31,9 @@ COMMANDS = {
     ),
     "reanchor": ("reanchor:reanchor", "Place the tags of edited texts again."),
     "check": ("check:check", "Verify that tags fit their texts and labels."),
-    "agree": ("agree:agree", "Tell how far annotators of the same articles agree, and where not."),
+    "agree": ("agree:agree", "Tell how far annotators agree, and where they do not."),
     "diff": ("diff:diff", "Tell the differences of two sidecars, tag by tag."),
-    "merge": ("merge:merge", "Merge two people's tags; the exit status is 1 if they conflict."),
+    "merge": ("merge:merge", "Merge two people's tags; the status is 1 if they conflict."),
     "git": ("git:git", "Let git merge sidecars tag by tag, and diff them in words."),
     "tutor": ("tutor:tutor", "Learn the tag screen in two minutes, on an article of ours."),
 }

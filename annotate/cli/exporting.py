@@ -11,7 +11,6 @@ if another turns up.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -144,10 +143,13 @@ class Export:
 
     def _all(self, format: Format, plan: Plan) -> Iterator[Any]:
         if format.parts:
-            with console.kept() if self.venture else nullcontext([]) as told:
+            if self.venture:
+                with console.kept() as told:
+                    yield from self._in_parts(format, plan)
+                for message in told:
+                    console.say(message)
+            else:
                 yield from self._in_parts(format, plan)
-            for message in told:
-                console.say(message)
         else:
             yield from _written(format, exported(self.workspaces), plan)
         self.workspaces.require_known()

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from annotate.corpus.folders import entries_of, files
 from annotate.corpus.patterns import fixed, is_pattern, matching
 from annotate.errors import AnnotateError
-from annotate.store.files import no_such_file
+from annotate.store.files import HERE, no_such_file
 from annotate.store.schemas import CONFIG_NAME
 from annotate.store.workspace import SUFFIX, layer_of, sidecar_path
 
@@ -26,9 +26,6 @@ if TYPE_CHECKING:
     from annotate.corpus.remote import Listings, Names
 
 P = TypeVar("P", bound=Path)
-
-HERE = type(Path())
-"""The type of a path on this machine; that of a URL is another."""
 
 TEXT = ".txt"
 """What the name of an article in a folder ends with, if it has no sidecar."""

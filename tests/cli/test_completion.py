@@ -65,7 +65,7 @@ def tab(path: str, line: str) -> list[str]:
     ("line", "offered"),
     [
         ("annotate ta", ["tag"]),
-        ("annotate t", ["tag", "tutor"]),
+        ("annotate t", ["tag", "timeline", "tutor"]),
         ("annotate ", list(COMMANDS)),
         ("annotate --", ["--version", "--install-completion", "--show-completion", "--help"]),
         ("annotate show --la", ["--layer", "--label", "--labels"]),

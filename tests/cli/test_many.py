@@ -126,8 +126,6 @@ def test_columns_that_turn_up_late(
     odd(news)
     _mended(news)
     told = run("export", "news")
-    parts = driver.parts
-    monkeypatch.setattr(driver, "parts", lambda items: parts(items, driver.PART))
     done: list[str] = []
     for name in ("surveyed", "written"):
         work = getattr(exporting, name)
