@@ -32,6 +32,9 @@ LIST_COLUMNS = (
 )
 """Of the CSV of disagreements: one row for each annotator and tag; one without a tag has a row."""
 
+QUOTED = 40
+"""Code points of a tag's text in a line of the list; the other formats have all of it."""
+
 PAIR_FIGURES = (
     *("exact_precision", "exact_recall", "exact_f1"),
     *("overlap_precision", "overlap_recall", "overlap_f1", "cohen_kappa"),
@@ -163,23 +166,25 @@ def _table(
 def list_text(found: Iterable[Disagreement]) -> Iterator[bytes]:
     """A line for each, as compilers write errors, so that editors jump to it."""
     for one in found:
-        has = "; ".join(f"{who} {_what(items, one)}" for who, items in one.has)
-        place = f"{one.file}:{one.line}:{one.column}"
-        line = f"{place}: {', '.join(one.kinds)}: {has}".replace("\n", " ").replace("\r", " ")
-        yield f"{line}\n".encode("utf-8", "backslashreplace")
+        who: dict[str, list[str]] = {}
+        for name, items in one.has:
+            who.setdefault(_what(items, one), []).append(name)
+        has = "; ".join(f"{', '.join(names)}: {what}" for what, names in who.items())
+        line = f"{one.file}:{one.line}:{one.column}: {', '.join(one.kinds)}; {has}"
+        yield f"{' '.join(line.splitlines())}\n".encode("utf-8", "backslashreplace")
 
 
 def _what(items: Sequence[Item], one: Disagreement) -> str:
-    if not items:
-        return "–"
-    told = (f"{item.label} “{item.text}”" for item in items)
-    if "attributes" in one.kinds:
-        said = ([f"{name}={value}" for name, value in item.attributes.items()] for item in items)
-        told = (
-            f"{what} ({', '.join(values)})" if values else what
-            for what, values in zip(told, said, strict=True)
-        )
-    return ", ".join(told)
+    """What annotators have, as far as it is not the same for all."""
+    told = []
+    for item in items:
+        places = ";".join(f"{start}-{end}" for start, end in item.spans)
+        place = f" {places}" if "span" in one.kinds else ""
+        text = item.text if len(item.text) <= QUOTED else f"{item.text[: QUOTED - 1]}…"
+        values = ", ".join(f"{name}={value}" for name, value in sorted(item.attributes.items()))
+        said = f" ({values})" if values and "attributes" in one.kinds else ""
+        told.append(f"{item.label}{place} “{text}”{said}")
+    return ", ".join(told) or "nothing"
 
 
 def list_csv(found: Iterable[Disagreement], *, excel_safe: bool) -> Iterator[bytes]:

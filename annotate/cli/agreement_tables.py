@@ -112,8 +112,10 @@ def _matched(report: Report) -> str:
     same = sum(n for (one, other), n in report.labels.items() if one == other)
     total = sum(report.labels.values())
     alone = "; ".join(f"{label} {n:,}" for label, n in report.alone.items())
-    told = f"Of {counted(total, 'matched pair')} of tags {same:,} have the same label."
-    return f"{told} Not matched: {alone or 'none'}."
+    return (
+        f"Matched pairs of tags: {total:,}, with the same label {same:,}. "
+        f"Tags that are not matched, over all pairs: {alone or 'none'}."
+    )
 
 
 def _name(scope: Scope) -> str:
@@ -130,8 +132,15 @@ def _tags(row: Row) -> list[str]:
 
 
 def _tokens(row: Row) -> list[str]:
-    names = ("cohen_kappa", "fleiss_kappa", "alpha", "alpha_unitizing")
-    return [_name(row.scope), *(_value(row.figures[name]) for name in names)]
+    figures = row.figures
+    return [
+        _name(row.scope),
+        _value(figures["cohen_kappa"]),
+        # So that all has room: it hardly ever differs from α by more than its last digit.
+        _figure(figures["fleiss_kappa"].value),
+        _value(figures["alpha"]),
+        _value(figures["alpha_unitizing"]),
+    ]
 
 
 def _figure(value: Figure) -> str:

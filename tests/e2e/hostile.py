@@ -81,6 +81,9 @@ def project(folder: Path) -> Path:
     article.write_bytes(ARTICLE.encode())
     home.joinpath("annotate.yaml").write_text(CONFIG, "utf-8")
     article.with_name(article.name + ".tags.yaml").write_text(sidecar(), "utf-8")
+    for name, words in (("ana", "Ana"), ("ben", SHORT + "Orlova told")):
+        layer = sidecar().replace(json.dumps("Ana")[1:-1], json.dumps(words)[1:-1])
+        article.with_name(f"{article.name}.{name}.tags.yaml").write_text(layer, "utf-8")
     second = home / "second.txt"
     second.write_bytes(ARTICLE.encode())
     broken = home / f"broken{NAME}.txt"

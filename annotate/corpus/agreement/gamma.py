@@ -27,6 +27,8 @@ def gamma(everyone: Mapping[str, Said], seed: int) -> float | None:
     fewer than two annotators have tagged anything: then nothing can be aligned."""
     if sum(bool(one.items) for one in everyone.values()) < 2:
         return None
+    import logging
+
     import numpy
     from pyannote.core import Segment
 
@@ -37,5 +39,11 @@ def gamma(everyone: Mapping[str, Said], seed: int) -> float | None:
         for item in everyone[name].items:
             continuum.add(name, Segment(item.start, item.end), item.label)
     numpy.random.seed(seed)
-    found = continuum.compute_gamma(package.CombinedCategoricalDissimilarity())
-    return float(found.gamma)
+    before = logging.root.manager.disable
+    # It warns of each alignment that another solver would be faster.
+    logging.disable(logging.WARNING)
+    try:
+        found = continuum.compute_gamma(package.CombinedCategoricalDissimilarity())
+        return float(found.gamma)
+    finally:
+        logging.disable(before)
