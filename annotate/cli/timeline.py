@@ -127,6 +127,7 @@ def timeline(
         # None of them could be read.
         workspaces.finish()
     found.sort(key=lambda entry: entry.order)
+    pieces: Iterable[str]
     if chosen == "csv":
         from annotate.cli.answering import comma_separated
 

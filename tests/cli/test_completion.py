@@ -65,7 +65,7 @@ def tab(path: str, line: str) -> list[str]:
     ("line", "offered"),
     [
         ("annotate ta", ["tag"]),
-        ("annotate t", ["tag", "tutor"]),
+        ("annotate t", ["tag", "timeline", "tutor"]),
         ("annotate ", list(COMMANDS)),
         ("annotate --", ["--version", "--install-completion", "--show-completion", "--help"]),
         ("annotate show --la", ["--layer", "--label", "--labels"]),
@@ -77,6 +77,9 @@ def tab(path: str, line: str) -> list[str]:
         ("annotate show --layer ", ["entity", "date", "claim"]),
         ("annotate show --format ", ["ansi", "plain", "html", "svg", "json"]),
         ("annotate suggest --format ", ["table", "jsonl"]),
+        ("annotate claims --format ", ["table", "text", "csv", "json", "dot", "svg"]),
+        ("annotate claims --sort n", ["name"]),
+        ("annotate timeline --by ", ["day", "week", "month", "year"]),
         ("annotate export --format c", ["csv", "conll", "claimreview"]),
         ("annotate import --format br", ["brat"]),
         ("annotate suggest --only na", ["names"]),
