@@ -118,6 +118,8 @@ def _stretch(value: str) -> Stretch | str:
     first, slash, last = value.partition("/")
     if not slash:
         return _single(value)
+    if "/" in last:
+        return MALFORMED
     ends = [None if end in OPEN else _single(end) for end in (first, last)]
     for end in ends:
         if isinstance(end, str):
