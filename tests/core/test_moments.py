@@ -47,6 +47,8 @@ def test_a_value_that_has_none(value: str, why: str) -> None:
         ("2020?", "", "about"),
         ("2020?", "END", "late"),
         ("2020~/2021", "", "about"),
+        ("FY2007", "", "about"),
+        ("2020-11-05/P1M", "", "about"),
     ],
 )
 def test_how_exact_it_is(value: str, mod: str, about: str) -> None:
