@@ -19,7 +19,7 @@ from tests.render.pages import classed, parsed
 SAMPLES = ("border-talks.txt", "harbour-inquiry.txt", "many-scripts.txt")
 
 TEXT = """\
-The bridge was closed for a month. Ana Berg said on 5 March 2021 that the bolts were loose.
+The bridge was closed for a month. Ana Berg said on 5 March 2021 that bolts were loose.
 It was built around 1900, rebuilt from 1988 to 1990, and has been free since 2001.
 Nine days later nobody knew. Now it is shut, as every winter; in 44 BC there was none.
 """
@@ -55,7 +55,7 @@ def bridge(folder: Path, run: Run) -> Path:
         given = [word for value in values for word in ("--attribute", value)]
         assert run("add", path, "date", "--quote", words, *given).status == 0
     assert run("add", path, "person", "--quote", "Ana Berg").status == 0
-    for words in ("the bolts were loose", "nobody knew"):
+    for words in ("bolts were loose", "nobody knew"):
         polarity = "polarity=asserts" if "bolts" in words else "polarity=denies"
         assert run("add", path, "claim", "--quote", words, "--attribute", polarity).status == 0
     claim, _ = ids(run, path, "claim")
@@ -84,8 +84,8 @@ def test_a_row_for_each_day_or_period_in_the_order_of_time(bridge: Path, run: Ru
        ⋮ 20 years
 ███    2021-03         “a month”  bridge.txt:1:27
        ⋮ 3 days
-██████ 2021-03-05 Fri  “5 March 2021”  bridge.txt:1:52
-                       Ana Berg asserts that “the bolts were loose”  bridge.txt:1:71
+██████ 2021-03-05 Fri  “5 March 2021”  bridge.txt:1:53
+                       Ana Berg asserts that “bolts were loose”  bridge.txt:1:71
 """
     )
     assert (
@@ -93,8 +93,8 @@ def test_a_row_for_each_day_or_period_in_the_order_of_time(bridge: Path, run: Ru
         == """\
 5 dates and 1 dated claim in 1 article
   not on the axis: 1 date with a length but no begin or end
+  not on the axis: 1 claim without a date (--published puts such at the day of publication)
   not on the axis: 1 date that only points to past, present or future
-  not on the axis: 1 claim without a date (place it at the day of publication with: --published)
   not on the axis: 1 date that comes again and again
   not on the axis: 1 date outside the years 1 to 9999
 """
@@ -104,7 +104,7 @@ def test_a_row_for_each_day_or_period_in_the_order_of_time(bridge: Path, run: Ru
 def test_claims_without_a_date_at_the_day_of_publication(bridge: Path, run: Run) -> None:
     undated = "not on the axis: 1 claim whose article has no day of publication"
     assert undated in run("timeline", bridge, "--published").err
-    assert run("set", bridge, "--published", "2021-03-06").status == 0
+    assert run("set", bridge, "published=2021-03-06").status == 0
     ran = run("timeline", bridge, "--published")
     assert "2021-03-06 Sat  published nobody named denies that “nobody knew”" in ran.out
     assert "2 dated claims" in ran.err and "claim whose" not in ran.err
@@ -166,7 +166,7 @@ def test_csv_and_json_hold_the_same(bridge: Path, run: Run) -> None:
     by_text = {row["text"]: row for row in rows}
     assert (by_text["since 2001"]["first"], by_text["since 2001"]["last"]) == ("2001-01-01", "")
     assert by_text["around 1900"]["about"] == "about"
-    claim = by_text["the bolts were loose"]
+    claim = by_text["bolts were loose"]
     assert (claim["what"], claim["claimant"], claim["first"]) == ("claim", "Ana Berg", "2021-03-05")
 
 

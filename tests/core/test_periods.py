@@ -73,9 +73,11 @@ def test_gaps_of_a_whole_unit_at_least_and_a_long_stretch_fills_none() -> None:
 
 
 def test_labels() -> None:
-    def label(first: str, last: str, unit: str, **ends: bool) -> str:
-        stretch = Stretch(date.fromisoformat(first), date.fromisoformat(last))
-        return rows([entry(stretch._replace(**ends))], unit)[0].label
+    def label(
+        first: str, last: str, unit: str, *, open_first: bool = False, open_last: bool = False
+    ) -> str:
+        days = date.fromisoformat(first), date.fromisoformat(last)
+        return rows([entry(Stretch(*days, "", open_first, open_last))], unit)[0].label
 
     assert label("2021-03-11", "2021-03-11", "day") == "2021-03-11 Thu"
     assert label("2021-03-11", "2021-03-11", "week") == "2021-W10"
