@@ -65,11 +65,11 @@ def test_polarity_and_place_are_whole_in_every_width(
 
 def test_a_tree_of_what_contradicts_what(news: Path, run: Run) -> None:
     ran = run("claims", news / "harbour-inquiry.txt", "--format", "text")
+    assert all(width(line) <= 80 for line in ran.lines)
     place = ran.lines.index("Karl Oyen  1 claim")
     assert ran.lines[place + 1].startswith("└─ asserts: “I have been wrong")
-    assert ran.lines[place + 2].startswith(
-        "   └─ contradicts Viggo Strand, a written statement, who denies: “he had"
-    ) or ran.lines[place + 2].startswith("   └─ contradicts a written statement, Viggo Strand")
+    assert ran.lines[place + 2].startswith("   └─ contradicts Viggo Strand, a written")
+    assert ", who denies: “he had" in ran.lines[place + 2]
 
 
 def test_csv_has_a_row_for_each_claimant(news: Path, run: Run) -> None:

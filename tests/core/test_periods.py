@@ -24,7 +24,8 @@ def entry(stretch: Stretch, number: int = 0) -> Entry:
 
 
 def on(*days: str) -> list[Entry]:
-    return [entry(Stretch(*map(date.fromisoformat, (day, day))), n) for n, day in enumerate(days)]
+    found = map(date.fromisoformat, days)
+    return [entry(Stretch(day, day), number) for number, day in enumerate(found)]
 
 
 @given(st.lists(STRETCHES, max_size=20), st.sampled_from(UNITS))
