@@ -100,6 +100,7 @@ def claims(
     claimants = by_claimant(found, sort)
     plain = no_color or output != "-"
     colour = console.colour(sys.stdout.isatty(), False if plain else None)
+    pieces: Iterable[str]
     if chosen == "csv":
         from annotate.cli.answering import comma_separated
 

@@ -127,6 +127,7 @@ def timeline(
         # None of them could be read.
         workspaces.finish()
     found.sort(key=lambda entry: entry.order)
+    pieces: Iterable[str]
     if chosen == "csv":
         from annotate.cli.answering import comma_separated
 
@@ -182,7 +183,7 @@ def _tell(articles: int, found: Sequence[Entry], missing: Counter[str]) -> None:
     console.say(f"{said} in {counted(articles, 'article')}")
     for why, number in missing.most_common():
         what = "" if why.startswith("claims") else "dates "
-        hint = " (place them at the day of publication with: --published)" * (why == UNDATED)
+        hint = " (--published puts such at the day of publication)" * (why == UNDATED)
         console.say(f"  not on the axis: {number:,} {_singular(number, what + why)}{hint}")
 
 

@@ -102,7 +102,10 @@ def speaker_of(document: Document, tag: Tag) -> Speaker:
     for say in (_entity, _held, _full_name):
         known = {speaker.key: speaker for one in [tag] for speaker in say(document, one)}
         known = known or {speaker.key: speaker for one in same for speaker in say(document, one)}
-        if len(known) == 1:
+        if len(known) > 1:
+            # Whoever tied two names to one speaker meant both, or neither.
+            return Speaker(f"#{tag.id}", " ".join(tag.text.split()))
+        if known:
             return next(iter(known.values()))
     return Speaker(f"#{same[0].id}", " ".join(same[0].text.split()))
 

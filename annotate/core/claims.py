@@ -6,6 +6,7 @@ its words wherever they are shown, for a denial without its `denies` says the op
 """
 
 from collections.abc import Collection, Iterable, Iterator
+from sys import intern
 from typing import NamedTuple
 
 from annotate.core.claimants import Speaker, claimants, targets
@@ -115,11 +116,11 @@ def claim_of(document: Document, tag: Tag, file: str, shown: Collection[str] = (
         column,
         one_line(tag.text),
         tuple(_apart(speaker, file) for speaker in claimants(document, tag)),
-        said(tag, "polarity"),
-        said(tag, "verdict"),
-        said(tag, "check"),
-        said(tag, "kind"),
-        said(tag, "voice"),
+        intern(said(tag, "polarity")),
+        intern(said(tag, "verdict")),
+        intern(said(tag, "check")),
+        intern(said(tag, "kind")),
+        intern(said(tag, "voice")),
         one_line(said(tag, "restated")),
         tuple(said(d, "value") or one_line(d.text) for d in targets(document, tag, "when")),
         ties["supports"],
@@ -134,7 +135,9 @@ def one_line(text: str) -> str:
 
 def _apart(speaker: Speaker, file: str) -> Speaker:
     """A speaker of one article, told apart from those of others."""
-    return speaker if speaker.shared else speaker._replace(key=f"{file}{speaker.key}")
+    key = speaker.key if speaker.shared else f"{file}{speaker.key}"
+    # Many claims say the same in these words, which should cost memory once.
+    return Speaker(intern(key), intern(speaker.name), speaker.shared)
 
 
 def by_claimant(claims: Iterable[Claim], sort: str = "claims") -> list[Claimant]:

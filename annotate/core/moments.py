@@ -8,7 +8,7 @@ stretch of days within the years 1 to 9999, or one of the reasons in UNPLACED.
 
 import re
 from contextlib import suppress
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from annotate.core.calendar import days
@@ -41,6 +41,15 @@ OUTSIDE = re.compile(
 CLOCK = re.compile(r"(?P<day>[^/T]*\d)T(?P<time>(?:\d\d(?::?\d\d){0,2}.*)|[A-Z]{2})")
 NUMERIC = re.compile(r"(\d{4})(\d\d)(\d\d)")
 """A day in ISO 8601's basic format."""
+
+LASTS = re.compile(
+    r"P(?=[\dT])(?:(?P<years>\d{1,7})Y)?(?:(?P<months>\d{1,7})M)?(?:(?P<weeks>\d{1,7})W)?"
+    r"(?:(?P<days>\d{1,7})D)?(?:T(?:\d+[HMS])+)?"
+)
+DAYS_LONG = (365.2425, 30.436875, 7, 1)
+"""Of years, months, weeks and days; the mean ones of the Gregorian calendar."""
+
+FISCAL = re.compile(r"FY(\d{4})")
 
 WEEK_DAY = re.compile(r"(\d{4})-W(\d\d)-([1-7])")
 UNKNOWN_YEARS = re.compile(r"\d{3}X|\d\dXX")
@@ -118,6 +127,13 @@ def _stretch(value: str) -> Stretch | str:
     first, slash, last = value.partition("/")
     if not slash:
         return _single(value)
+    if "/" in last or re.fullmatch(r"R\d*", first):
+        return RECURRING if first.startswith("R") else MALFORMED
+    if LASTS.fullmatch(first) or LASTS.fullmatch(last):
+        return _lasting(first, last)
+    if last.startswith("T"):
+        # The end of hours on one day need not say the day again.
+        last = first.partition("T")[0] + last
     ends = [None if end in OPEN else _single(end) for end in (first, last)]
     for end in ends:
         if isinstance(end, str):
@@ -132,9 +148,31 @@ def _stretch(value: str) -> Stretch | str:
     return high._replace(open_first=True, time="") if isinstance(high, Stretch) else NO_VALUE
 
 
+def _lasting(first: str, last: str) -> Stretch | str:
+    """A stretch of which one end and the length are known; exact where that is in whole days."""
+    backward = LASTS.fullmatch(first)
+    length = backward or LASTS.fullmatch(last)
+    found = _single(last if backward else first)
+    if isinstance(found, str) or length is None:
+        return found
+    days = sum(int(count) * size for count, size in zip(length.groups("0"), DAYS_LONG, strict=True))
+    about = found.about or "about" * bool(length["years"] or length["months"])
+    try:
+        if backward:
+            begin = found.last - timedelta(days=max(0, days - 1))
+            return found._replace(first=min(begin, found.first), time="", about=about)
+        end = found.first + timedelta(days=max(0, days - 1))
+    except OverflowError:
+        return BEYOND
+    return found._replace(last=max(end, found.last), about=about)
+
+
 def _single(value: str) -> Stretch | str:
     about = "about" if APPROXIMATE.search(value) else ""
     value = APPROXIMATE.sub("", value)
+    if fiscal := FISCAL.fullmatch(value):
+        # Where a fiscal year begins differs from place to place.
+        value, about = fiscal[1], "about"
     found = CLOCK.fullmatch(value)
     day, time = (found["day"], found["time"]) if found else (value, "")
     bounds = days(_extended(day))

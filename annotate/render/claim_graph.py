@@ -26,6 +26,10 @@ PORT = 17
 WORDS = 76
 """Room for the name of a link beside its claim."""
 LANE = 12
+TRUNK, ASIDE = 9, 7
+"""Between the trunks of two claimants, and between their lines at one claim."""
+FAR = 600
+"""From so far below its claimant on, a claim repeats the name: a window shows no more at once."""
 
 PORT_DOWN = PAD + LINE / 2 + 2
 """From the top of a box to the line between a claimant and a claim."""
@@ -57,6 +61,8 @@ class Box(NamedTuple):
     lines: tuple[str, ...]
     ports: tuple[tuple[str, str, int], ...]
     """The links that start or end here, by kind, and the numbers by which both ends know them."""
+    far: bool = False
+    """True if the claimant's name is so far above that it is repeated here."""
 
 
 class Who(NamedTuple):
@@ -87,7 +93,9 @@ def graph(claimants: Sequence[Claimant], known: Mapping[tuple[str, str], Claim])
     whos, boxes, height = _placed(claimants, ties)
     ports = _ports(boxes, ties)
     lanes = _lanes([(ports[n, 0], ports[n, 1]) for n in range(len(ties))])
-    width = RIGHT + (WORDS + LANE * (max(lanes) + 1) if lanes else 0) + MARGIN
+    trunks = _trunks(whos, boxes)
+    aside = TRUNK * max(trunks, default=0)
+    width = aside + RIGHT + (WORDS + LANE * (max(lanes) + 1) if lanes else 0) + MARGIN
     people = sum(one.speaker.somebody for one in claimants)
     title = f"{counted(len(known), 'claim')} by {counted(people, 'claimant')}"
     links = ", ".join(
@@ -108,15 +116,16 @@ def graph(claimants: Sequence[Claimant], known: Mapping[tuple[str, str], Claim])
     )
     if not known:
         yield f'<text x="{MARGIN}" y="{MARGIN + SIZE}">No claims.</text>\n'
-    for who in whos:
-        yield from _lines_to(who, boxes)
-    for number, tie in enumerate(ties):
-        yield from _tie(tie, ports[number, 0], ports[number, 1], lanes[number])
+    for who, lane in zip(whos, trunks, strict=True):
+        yield from _lines_to(who, boxes, lane, LEFT + aside)
     for who in whos:
         yield from _who(who)
+    yield f'<g transform="translate({aside} 0)">\n'
+    for number, tie in enumerate(ties):
+        yield from _tie(tie, ports[number, 0], ports[number, 1], lanes[number])
     for box in boxes.values():
         yield from _box(box)
-    yield "</svg>\n"
+    yield "</g>\n</svg>\n"
 
 
 def _placed(
@@ -128,13 +137,14 @@ def _placed(
     for number, one in enumerate(claimants):
         for claim in one.claims:
             first.setdefault(claim.key, number)
-    hosts: dict[int, list[int]] = {}
+    hosts: dict[int, list[int]] = {number: [number] for number in first.values()}
     for number, one in enumerate(claimants):
-        hosts.setdefault(min(first[claim.key] for claim in one.claims), []).append(number)
+        if number not in hosts:
+            hosts[first[one.claims[0].key]].append(number)
     whos: list[Who] = []
     boxes: dict[tuple[str, str], Box] = {}
     top = float(MARGIN)
-    for numbers in hosts.values():
+    for _, numbers in sorted(hosts.items()):
         left = right = top
         for number in numbers:
             one = claimants[number]
@@ -144,7 +154,8 @@ def _placed(
             left += height + GAP
             for claim in one.claims:
                 if first[claim.key] == number:
-                    boxes[claim.key] = box = _sized(claim, right, ties)
+                    box = _sized(claim, right, ties)._replace(far=right - top > FAR)
+                    boxes[claim.key] = box
                     right += box.height + GAP
         top = max(left, right) + GAP
     return whos, boxes, ceil(top - GAP + MARGIN if claimants else 2 * MARGIN + LINE)
@@ -159,7 +170,8 @@ def _sized(claim: Claim, top: float, ties: Sequence[Tie]) -> Box:
         if key == claim.key
     )
     height = 2 * PAD + LINE * (len(lines) + 1) + 14
-    return Box(claim, top, max(height, PORT * (len(ports) + 1)), lines, ports)
+    lowest = PORT_DOWN + ASIDE * len(claim.speakers)
+    return Box(claim, top, max(height, PORT * (len(ports) + 1), lowest), lines, ports)
 
 
 def _ports(
@@ -201,20 +213,41 @@ def _lanes(stretches: Sequence[tuple[float, float]]) -> list[int]:
     return lanes
 
 
-def _lines_to(who: Who, boxes: Mapping[tuple[str, str], Box]) -> Iterator[str]:
-    """The lines from a claimant to its claims, over a trunk beside it."""
+def _ends_of(who: Who, boxes: Mapping[tuple[str, str], Box]) -> list[float]:
+    """Where the lines of a claimant come to its claims; those of several at one claim lie apart."""
+    return [
+        boxes[claim.key].top + PORT_DOWN + ASIDE * _number_of(who.claimant, claim)
+        for claim in who.claimant.claims
+    ]
+
+
+def _number_of(one: Claimant, claim: Claim) -> int:
+    return [speaker.key for speaker in claim.speakers].index(one.speaker.key)
+
+
+def _trunks(whos: Sequence[Who], boxes: Mapping[tuple[str, str], Box]) -> list[int]:
+    """A lane for the lines of each claimant, so that none runs along those of another."""
+    reach = []
+    for who in whos:
+        ends = [who.top + PORT_DOWN, *_ends_of(who, boxes)]
+        reach.append((min(ends), max(ends)))
+    return _lanes(reach)
+
+
+def _lines_to(
+    who: Who, boxes: Mapping[tuple[str, str], Box], lane: int, left: int
+) -> Iterator[str]:
+    """The lines from a claimant to its claims, over a trunk in a lane beside it."""
     x, y = MARGIN + WHO, who.top + PORT_DOWN
-    trunk = x + BETWEEN / 2
-    for claim in who.claimant.claims:
-        box = boxes[claim.key]
-        to = box.top + PORT_DOWN
+    trunk = x + BETWEEN / 2 + TRUNK * lane
+    for to in _ends_of(who, boxes):
         if abs(to - y) < 1:
-            yield f'<path class="line" d="M{x} {y:g}H{LEFT}"/>\n'
+            yield f'<path class="line" d="M{x} {y:g}H{left}"/>\n'
             continue
-        turn = min(8.0, abs(to - y) / 2) * (1 if to > y else -1)
+        turn = min(6.0, abs(to - y) / 2) * (1 if to > y else -1)
         yield (
             f'<path class="line" d="M{x} {y:g}H{trunk - abs(turn):g}Q{trunk:g} {y:g} {trunk:g}'
-            f' {y + turn:g}V{to - turn:g}Q{trunk:g} {to:g} {trunk + abs(turn):g} {to:g}H{LEFT}"/>\n'
+            f' {y + turn:g}V{to - turn:g}Q{trunk:g} {to:g} {trunk + abs(turn):g} {to:g}H{left}"/>\n'
         )
 
 
@@ -263,7 +296,8 @@ def _box(box: Box) -> Iterator[str]:
         y += LINE
         yield f'<text x="{x}" y="{y:g}">{escaped(line)}</text>'
     when = f"when {', '.join(claim.when)}" if claim.when else ""
-    facts = " · ".join(fact for fact in (claim.place, claim.check, when) if fact)
+    name = who if box.far or len(claim.speakers) > 1 else ""
+    facts = " · ".join(fact for fact in (name, claim.place, claim.check, when) if fact)
     foot = box.top + box.height - PAD
     small = cut(facts, CLAIM - 2 * PAD, SMALL)
     yield f'<text class="small" x="{x}" y="{foot:g}">{escaped(small)}</text></g>\n'

@@ -85,7 +85,9 @@ def tree(
                 end = place == len(ties)
                 who = ", ".join(speaker.name for speaker in other.speakers)
                 fork = rest + ("└─ " if end else "├─ ")
-                yield from _branch(fork, other, f"{kind} {who}, who ", columns, paint)
+                others = width(f"{fork}{kind} , who {safe(other.saying)} “”")
+                name = clip(who, max(LEAST // 2, columns - others - LEAST))
+                yield from _branch(fork, other, f"{kind} {name}, who ", columns, paint)
 
 
 def tied(claim: Claim, known: Mapping[tuple[str, str], Claim]) -> Iterator[tuple[str, Claim]]:

@@ -27,11 +27,17 @@ def timeline(
     label = max((width(row.label) for row in found), default=0)
     longest = max((len(row.entries) for row in found), default=1)
     indent = BAR + label + 3
+    # In a narrow window what is said stands below its days, not beside them.
+    below = columns - indent < 2 * LEAST
     for gap, row in zip(gaps(found, unit), found, strict=True):
         if gap:
             yield paint(DIM, f"{' ' * (BAR + 1)}⋮ {length_in_words(gap)}") + "\n"
         head = f"{bar(len(row.entries), longest)} {row.label}"
         head = f"{head[: BAR + 1]}{paint(BOLD, head[BAR + 1 :])}" + " " * (indent - width(head))
+        if below:
+            yield head.rstrip() + "\n"
+            indent = BAR + 1
+            head = " " * indent
         shown = row.entries[:most] if most else row.entries
         for entry in shown:
             yield from _entry(head, entry, row, indent, columns, paint)

@@ -90,13 +90,14 @@ def _entry(entry: Entry, row: Row) -> str:
     before = f"<small>{escaped(said)}</small> " if said else ""
     claim = entry.claim
     if claim:
-        who = escaped(", ".join(speaker.name for speaker in claim.speakers))
-        words = f"{who} <b>{escaped(claim.saying)}</b> “{escaped(claim.text)}”"
+        names = ", ".join(speaker.name for speaker in claim.speakers)
+        words = f"<bdi>{escaped(names)}</bdi> <b>{escaped(claim.saying)}</b>"
+        words += f" <bdi>“{escaped(claim.text)}”</bdi>"
         found = verdict_words(claim)
         sign = f" <span class='verdict {_class(claim.verdict)}'>{escaped(found)}</span>"
         words += sign if found else ""
     else:
-        words = escaped(entry.words)
+        words = f"<bdi>{escaped(entry.words)}</bdi>"
     return f"<li data-kind={kind(entry)}>{before}{words} <code>{escaped(entry.place)}</code></li>\n"
 
 

@@ -117,6 +117,8 @@ def sidecar() -> str:
         tag("c1", "claim", claim, ARTICLE[claim : claim + 30], attributes={"check": LONG}),
         tag("d1", "person", ARTICLE.index("Ana"), "Ana", attributes={"entity": [LONG, LONG]}),
     ]
+    day = {"value": "2020-11-05", "type": LONG, "mod": LONG, "begin": LONG}
+    tags.append(tag("e1", "date", ARTICLE.index("5 November"), "5 November 2020", attributes=day))
     link = {"id": "l" + SHORT, "kind": LONG, "from": "c1", "to": "b" + SHORT, LONG: LONG}
     other = tag("r1", LONG, ARTICLE.index("Genf"), "Genf", note=LONG)
     lines = [

@@ -13,10 +13,12 @@ from annotate.render.page.escape import escaped
 
 
 def head(title: str, styles: Sequence[str], scripts: Sequence[str]) -> Iterator[str]:
-    """All up to the body, with files of ours beside this one that go onto the page as they are."""
-    sheets, programs = list(map(_text, styles)), list(map(_text, scripts))
+    """All up to the body. The files of ours beside this one that are named go onto the page as they
+    are, all styles in one element and all scripts in one."""
+    style, style_hash = _together(styles)
+    script, script_hash = _together(scripts)
     policy = (
-        f"default-src 'none'; style-src {_hashes(sheets)}; script-src {_hashes(programs)}; "
+        f"default-src 'none'; style-src '{style_hash}'; script-src '{script_hash}'; "
         "base-uri 'none'; form-action 'none'"
     )
     yield (
@@ -26,17 +28,12 @@ def head(title: str, styles: Sequence[str], scripts: Sequence[str]) -> Iterator[
         '<meta name="referrer" content="no-referrer">\n'
         '<meta name="color-scheme" content="light dark">\n'
         '<meta name="generator" content="annotate">\n'
-        f"<title>{escaped(title)}</title>\n"
+        f"<title>{escaped(title)}</title>\n<style>{style}</style>\n<script>{script}</script>\n"
+        "</head>\n"
     )
-    yield from (f"<style>{text}</style>\n" for text in sheets)
-    yield from (f"<script>{text}</script>\n" for text in programs)
-    yield "</head>\n"
 
 
-def _text(name: str) -> str:
-    return Path(__file__).with_name(name).read_text("utf-8")
-
-
-def _hashes(texts: Sequence[str]) -> str:
-    made = (b64encode(sha256(text.encode()).digest()).decode() for text in texts)
-    return " ".join(f"'sha256-{one}'" for one in made)
+def _together(names: Sequence[str]) -> tuple[str, str]:
+    """The text of some files, and its hash for the policy."""
+    text = "\n".join(Path(__file__).with_name(name).read_text("utf-8") for name in names)
+    return text, "sha256-" + b64encode(sha256(text.encode()).digest()).decode()
