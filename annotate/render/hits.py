@@ -121,7 +121,7 @@ def _cells(what: Shown, stretch: Span, *, whole: bool, brackets: bool) -> Iterat
         if span.start in starts:
             yield Cell("[", 1, Span(span.start, span.start), inside)
         out, cells = shown(piece) if not whole else (_one_line(piece), 0)
-        if piece[0].isspace():
+        if piece[0].isspace() if whole else piece.isspace():
             out = out.lstrip() if whole else ""
             out, cells = (out, 1) if blank else (f" {out}", 1)
         if out:
@@ -201,14 +201,17 @@ def labelled(label: str, palette: Palette | None, painting: Painting) -> tuple[s
     return f"{paint(f' {word} ', palette.look([label]), painting.bits)} ", width(word) + 3
 
 
-def reasons(pairs: Sequence[tuple[str, str]], painting: Painting) -> tuple[str, int]:
-    """In which values something was found, behind the text, and the cells of that."""
+def reasons(pairs: Sequence[tuple[str, str]], painting: Painting, taken: int) -> tuple[str, int]:
+    """In which values something was found, behind the text, and the cells of that: at most a third
+    of a line, and nothing where the text would have no room."""
     if not pairs:
         return "", 0
-    written = f"({', '.join(f'{name}: {value}' for name, value in pairs)})"
+    written = safe(f"({', '.join(f'{name}: {value}' for name, value in pairs)})")
     if painting.columns is not None:
-        written = clip(written, max(LEAST, painting.columns // 3))
-    written = safe(written)
+        room = min(painting.columns // 3, painting.columns - taken - 2 * LEAST)
+        if room < LEAST // 2:
+            return "", 0
+        written = clip(written, room - 1)
     return f" {dim(written, painting)}", width(written) + 1
 
 
