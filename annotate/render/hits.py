@@ -66,9 +66,11 @@ class Cell(NamedTuple):
 
 def sentences(text: str, span: Span) -> Span:
     """The sentences that a span starts and ends in, and what is between."""
-    first, last = sentence_at(text, span.start), sentence_at(text, span.end - 1)
-    low = min(first.start if first else span.start, span.start)
-    return Span(low, max(last.end if last else span.end, span.end))
+    first = sentence_at(text, span.start)
+    if first is None:
+        return span
+    last = first if span.end <= first.end else sentence_at(text, span.end - 1)
+    return Span(min(first.start, span.start), max(last.end if last else span.end, span.end))
 
 
 def lines(text: str, span: Span) -> Span:
@@ -149,7 +151,10 @@ def _pieces(what: Shown, stretch: Span, found: Sequence[Span]) -> Iterator[Span]
 def _one_line(text: str) -> str:
     """A text as a terminal may have it, any run of blanks as one."""
     line = BLANKS.sub(" ", text)
-    return line if plain(line) else "".join(shown(cluster)[0] for cluster in clusters(line))
+    if plain(line):
+        return line
+    one_by_one = (" " if one.isspace() else shown(one)[0] for one in clusters(text))
+    return BLANKS.sub(" ", "".join(one_by_one))
 
 
 def _cut(cells: list[Cell], room: int) -> tuple[int, int]:
@@ -157,21 +162,27 @@ def _cut(cells: list[Cell], room: int) -> tuple[int, int]:
     if sum(cell.width for cell in cells) <= room:
         return 0, len(cells)
     first = next((place for place, cell in enumerate(cells) if cell.found), 0)
-    left = right = first
-    used, budget = 0, room - 2 * width(MORE)
-    while left > 0 and used + cells[left - 1].width <= budget // 3:
-        left -= 1
-        used += cells[left].width
+    budget = room - 2 * width(MORE)
+    left = _leftwards(cells, first, budget // 3)
+    used, right = sum(cell.width for cell in cells[left:first]), first
     while right < len(cells) and used + cells[right].width <= budget:
         used += cells[right].width
         right += 1
-    while right == len(cells) and left > 0 and used + cells[left - 1].width <= budget:
-        left -= 1
-        used += cells[left].width
-    if left > 0:
-        # A word that is cut off tells nothing.
-        left = next((n + 1 for n in range(left - 1, first) if cells[n].text == " "), left)
+    if right == len(cells):
+        left = _leftwards(cells, first, budget - used + sum(c.width for c in cells[left:first]))
     return left, max(right, first + 1)
+
+
+def _leftwards(cells: list[Cell], first: int, room: int) -> int:
+    """From which cell on what is before the first one found has room. A word that is cut off tells
+    nothing, so it is left out if there is another."""
+    left = first
+    while left > 0 and cells[left - 1].width <= room:
+        left -= 1
+        room -= cells[left].width
+    if left == 0:
+        return 0
+    return next((place + 1 for place in range(left - 1, first) if cells[place].text == " "), left)
 
 
 def _painted(cells: list[Cell], what: Shown, palette: Palette, bits: int) -> Iterator[str]:

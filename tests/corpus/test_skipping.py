@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from annotate.core.matching import How
@@ -52,9 +52,6 @@ def as_escaped(rows: list[object]) -> str:
 STYLES = (as_json, as_canonical, as_block, as_escaped)
 
 
-HIDDEN = 'tags:\n- {"id": "a", "label": "p", "spans": [[0, 1]], "note": "\\u006bat"}\n'
-
-
 @st.composite
 def articles(draw: st.DrawFn) -> tuple[str, str, str]:
     """A text, a sidecar with tags on it, and a query made of parts of either."""
@@ -81,7 +78,6 @@ def articles(draw: st.DrawFn) -> tuple[str, str, str]:
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
 @given(articles(), st.sampled_from([None, True]), st.booleans())
-@example(("x", HIDDEN, "kat"), None, False)
 def test_nothing_is_lost(
     tmp_path: Path, found: tuple[str, str, str], ignore_case: bool | None, whole_words: bool
 ) -> None:

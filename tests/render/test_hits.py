@@ -30,8 +30,8 @@ def test_a_hit_stands_in_its_sentence() -> None:
     assert around(what, None, Painting(), 0) == "The talks in Genf have failed, she said."
     tag = what._replace(is_tag=True)
     assert around(tag, None, Painting(), 0) == "The talks in [Genf have] failed, she said."
-    assert around(tag, None, Painting(34), 10) == "…in [Genf have] fai…"
-    assert around(what, None, Painting(34), 10) == "…talks in Genf have fai…"
+    assert around(tag, None, Painting(34), 10) == "…in [Genf have] failed,…"
+    assert around(what, None, Painting(34), 10) == "…in Genf have failed, s…"
 
 
 def test_fragments_are_all_in_brackets() -> None:
