@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from annotate.cli import finding
+from annotate.cli.opening import Workspaces
 from annotate.core import matching
 from annotate.corpus import driver
 from annotate.store import workspace as workspaces
@@ -67,7 +68,7 @@ def test_a_query_in_words_finds_tags(tagged: Path, run: Run) -> None:
 
 
 def ids(run: Run, path: Path, label: str) -> list[str]:
-    return [found["id"] for found in records(run, path, "--label", label)]
+    return [str(found["id"]) for found in records(run, path, "--label", label)]
 
 
 def records(run: Run, *words: str | Path) -> list[dict[str, object]]:
@@ -276,7 +277,7 @@ def test_no_more_is_opened_than_is_asked_for(
     begun: list[int] = []
     real = finding.found
 
-    def noted(order: finding.Order, part: finding.Workspaces) -> list[bytes]:
+    def noted(order: finding.Order, part: Workspaces) -> list[bytes]:
         begun.append(len(part.found))
         return real(order, part)
 

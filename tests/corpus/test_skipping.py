@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -42,14 +43,14 @@ def as_canonical(rows: list[object]) -> str:
 
 
 def as_block(rows: list[object]) -> str:
-    return yaml.safe_dump(rows, allow_unicode=True, width=12)
+    return str(yaml.safe_dump(rows, allow_unicode=True, width=12))
 
 
 def as_escaped(rows: list[object]) -> str:
-    return yaml.safe_dump(rows, allow_unicode=False, default_style='"', width=9)
+    return str(yaml.safe_dump(rows, allow_unicode=False, default_style='"', width=9))
 
 
-STYLES = (as_json, as_canonical, as_block, as_escaped)
+STYLES: tuple[Callable[[list[object]], str], ...] = (as_json, as_canonical, as_block, as_escaped)
 
 
 @st.composite
