@@ -193,14 +193,16 @@ def _divided(words: list[str], asked: bool) -> tuple[str, list[Path]]:
         return "", [*map(Path, words)]
     if not (first.strip() or asked):
         raise AnnotateError("nothing says what to look for", EXAMPLE)
-    if not rest and _path_like(first):
+    lacking = next((word for word in rest if not os.path.lexists(word)), "")
+    missing = lacking or (first if not rest else "")
+    if _path_like(missing) or (lacking and " " in first):
         from annotate.store.files import no_such_file
 
-        raise no_such_file(Path(first))
-    if rest and not os.path.lexists(rest[0]) and " " not in first and rest[0] != "-":
-        together = " ".join(words[:-1] if os.path.lexists(words[-1]) else words)
+        raise no_such_file(Path(missing))
+    if lacking and lacking != "-":
+        together = " ".join(word for word in words if not os.path.lexists(word))
         raise AnnotateError(
-            f"no such file: {rest[0]}", f"a query of several words is put in quotes: '{together}'"
+            f"no such file: {lacking}", f"a query of several words is put in quotes: '{together}'"
         )
     return first.strip(), [*map(Path, rest or ["."])]
 

@@ -194,7 +194,7 @@ class Writer:
         painting, span = self.order.painting, hit.span
         head, taken = place(self.file, *self.document.article.line_column(span.start), painting)
         label, more = labelled(hit.tag.label, self.palette, painting) if hit.tag else ("", 0)
-        tail, last = reasons(hit.matched, painting)
+        tail, last = reasons(hit.matched, painting, taken + more)
         tags = self.document.index.touching(*span) if self.palette else []
         if not hit.tag and self.palette:
             tags = self.document.index.touching(*_stretch(self.order, self.text, span))

@@ -178,8 +178,14 @@ class _Parser:
                 dated.append(self._date(keyword))
             else:
                 pieces += self._texts(stops=KEYWORDS)
-        labels, layers = dict.fromkeys(self.labels), dict.fromkeys(self.layers)
-        return Query(True, *map(tuple, (labels, layers, said, dated, pieces)))
+        return Query(
+            True,
+            tuple(dict.fromkeys(self.labels)),
+            tuple(dict.fromkeys(self.layers)),
+            tuple(said),
+            tuple(dated),
+            tuple(pieces),
+        )
 
     def _labels(self) -> bool:
         """Take the labels that the query starts with. True if it starts with `tags`."""

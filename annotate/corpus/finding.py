@@ -1,7 +1,7 @@
 """What a query finds in one article.
 
 A *hit* is a tag of which all holds that is asked, or a place in the article's text. Where both are
-asked for, a tag comes only if none of the places is on it: else all that is tagged came twice.
+asked for, a tag comes only for its attributes and note: its text is a place in that of the article.
 
 Invariant: hits come in text order, and each tag or place comes once.
 """
@@ -14,8 +14,7 @@ from annotate.core.filtering import values
 from annotate.core.matching import Clock, How, Slow, in_lines, spans, there
 from annotate.core.query import Dated, Query, Said
 from annotate.core.schema import Schema
-from annotate.core.search import between
-from annotate.core.spans import Span, overlap
+from annotate.core.spans import Span
 from annotate.core.tags import Tag
 from annotate.errors import AnnotateError
 
@@ -55,11 +54,7 @@ def hits(
     try:
         found = [Hit((span,)) for span in _places(asked, document, clock)]
         if asked.in_tags:
-            tags = _tags(asked, document, schema, hidden, clock)
-            if found:
-                places = [hit.span for hit in found]
-                tags = (hit for hit in tags if not _on(hit, places))
-            found = [*found, *tags]
+            found = [*found, *_tags(asked, document, schema, hidden, clock)]
     except Slow as slow:
         raise AnnotateError(
             f"the regular expression {slow} takes too long on {document.article.name}",
@@ -96,13 +91,8 @@ def _tags(
         if not all(_says(said, tag, document, schema, clock) for said in query.said):
             continue
         matched = _matched(asked, tag, clock)
-        if matched is not None:
+        if matched or (matched is not None and not asked.in_text):
             yield Hit(tag.spans, tag, matched)
-
-
-def _on(hit: Hit, places: list[Span]) -> bool:
-    """True if one of some places, which do not overlap, is on a hit."""
-    return any(overlap(place, span) for span in hit.spans for place in between(places, *span))
 
 
 def _labelled(query: Query, tag: Tag, schema: Schema) -> bool:

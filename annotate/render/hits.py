@@ -4,12 +4,13 @@ Invariant: what is made has no line end within, moves no cursor, and is never cu
 what was found is in it, or at least where it starts.
 """
 
+import re
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
-from annotate.core.cells import clip, clusters, safe, shown, width
-from annotate.core.segmentation import cluster_at
+from annotate.core.cells import clip, clusters, plain, safe, shown, width
+from annotate.core.segmentation import cluster_at, snapped
 from annotate.core.sentences import sentence_at
 from annotate.core.spans import Span, overlap, touching
 from annotate.core.tags import Tag
@@ -25,6 +26,7 @@ FOUND = "\x1b[7m"
 
 DIM = "\x1b[2m"
 MORE = "…"
+BLANKS = re.compile(r"\s+")
 
 LEAST = 20
 """Cells of text that a line has, however narrow the terminal is."""
@@ -64,9 +66,11 @@ class Cell(NamedTuple):
 
 def sentences(text: str, span: Span) -> Span:
     """The sentences that a span starts and ends in, and what is between."""
-    first, last = sentence_at(text, span.start), sentence_at(text, span.end - 1)
-    low = min(first.start if first else span.start, span.start)
-    return Span(low, max(last.end if last else span.end, span.end))
+    first = sentence_at(text, span.start)
+    if first is None:
+        return span
+    last = first if span.end <= first.end else sentence_at(text, span.end - 1)
+    return Span(min(first.start, span.start), max(last.end if last else span.end, span.end))
 
 
 def lines(text: str, span: Span) -> Span:
@@ -92,7 +96,9 @@ def around(what: Shown, palette: Palette | None, painting: Painting, taken: int)
     whole = Span(what.found[0].start, what.found[-1].end)
     stretch = bounded(what.text, whole, what.stretch)
     coloured = palette is not None and painting.bits > 0
-    cells = [*_cells(what, stretch, brackets=what.is_tag and not coloured)]
+    uncut = painting.columns is None
+    brackets = what.is_tag and not coloured
+    cells = [*_cells(what, stretch, whole=uncut, brackets=brackets)]
     start, end = 0, len(cells)
     if painting.columns is not None:
         start, end = _cut(cells, max(LEAST, painting.columns - taken))
@@ -104,24 +110,51 @@ def around(what: Shown, palette: Palette | None, painting: Painting, taken: int)
     return left + "".join(_painted(kept, what, palette, painting.bits)) + right
 
 
-def _cells(what: Shown, stretch: Span, *, brackets: bool) -> Iterator[Cell]:
-    """The clusters of a stretch. Any run of blanks and line ends is one blank."""
-    starts = {span.start for span in what.found} if brackets else set()
-    ends = {span.end for span in what.found} if brackets else set()
-    place, blank = stretch.start, True
-    for cluster in clusters(what.text[stretch.start : stretch.end]):
-        span = Span(place, place + len(cluster))
-        place = span.end
-        found = any(overlap(span, one) for one in what.found)
-        if not starts.isdisjoint(range(*span)):
-            yield Cell("[", 1, Span(span.start, span.start), True)
-        if not cluster.isspace():
-            yield Cell(*shown(cluster), span, found)
-        elif not blank:
-            yield Cell(" ", 1, span, found)
-        blank = cluster.isspace()
-        if not ends.isdisjoint(range(span.start + 1, span.end + 1)):
-            yield Cell("]", 1, Span(span.end, span.end), True)
+def _cells(what: Shown, stretch: Span, *, whole: bool, brackets: bool) -> Iterator[Cell]:
+    """A stretch in clusters, or if the `whole` of it is shown in pieces between the edges of what
+    looks alike. Any run of blanks and line ends is one blank."""
+    found = [snapped(what.text, *span) for span in what.found]
+    starts = {span.start for span in found} if brackets else set()
+    ends = {span.end for span in found} if brackets else set()
+    blank = True
+    for span in _pieces(what, stretch, found) if whole else _clusters(what.text, stretch):
+        piece = what.text[span.start : span.end]
+        inside = any(overlap(span, one) for one in found)
+        if span.start in starts:
+            yield Cell("[", 1, Span(span.start, span.start), inside)
+        out, cells = shown(piece) if not whole else (_one_line(piece), 0)
+        if piece[0].isspace() if whole else piece.isspace():
+            out = out.lstrip() if whole else ""
+            out, cells = (out, 1) if blank else (f" {out}", 1)
+        if out:
+            yield Cell(out, cells, span, inside)
+        blank = piece[-1].isspace()
+        if span.end in ends:
+            yield Cell("]", 1, Span(span.end, span.end), inside)
+
+
+def _clusters(text: str, stretch: Span) -> Iterator[Span]:
+    start = stretch.start
+    for cluster in clusters(text[stretch.start : stretch.end]):
+        yield Span(start, start + len(cluster))
+        start += len(cluster)
+
+
+def _pieces(what: Shown, stretch: Span, found: Sequence[Span]) -> Iterator[Span]:
+    edges = {*stretch}
+    tagged = (snapped(what.text, *span) for tag in what.tags for span in tag.spans)
+    for span in (*found, *tagged):
+        edges.update(edge for edge in span if stretch.start < edge < stretch.end)
+    return (Span(*pair) for pair in pairwise(sorted(edges)))
+
+
+def _one_line(text: str) -> str:
+    """A text as a terminal may have it, any run of blanks as one."""
+    line = BLANKS.sub(" ", text)
+    if plain(line):
+        return line
+    one_by_one = (" " if one.isspace() else shown(one)[0] for one in clusters(text))
+    return BLANKS.sub(" ", "".join(one_by_one))
 
 
 def _cut(cells: list[Cell], room: int) -> tuple[int, int]:
@@ -129,21 +162,27 @@ def _cut(cells: list[Cell], room: int) -> tuple[int, int]:
     if sum(cell.width for cell in cells) <= room:
         return 0, len(cells)
     first = next((place for place, cell in enumerate(cells) if cell.found), 0)
-    left = right = first
-    used, budget = 0, room - 2 * width(MORE)
-    while left > 0 and used + cells[left - 1].width <= budget // 3:
-        left -= 1
-        used += cells[left].width
+    budget = room - 2 * width(MORE)
+    left = _leftwards(cells, first, budget // 3)
+    used, right = sum(cell.width for cell in cells[left:first]), first
     while right < len(cells) and used + cells[right].width <= budget:
         used += cells[right].width
         right += 1
-    while right == len(cells) and left > 0 and used + cells[left - 1].width <= budget:
-        left -= 1
-        used += cells[left].width
-    if left > 0:
-        # A word that is cut off tells nothing.
-        left = next((n + 1 for n in range(left - 1, first) if cells[n].text == " "), left)
+    if right == len(cells):
+        left = _leftwards(cells, first, budget - used + sum(c.width for c in cells[left:first]))
     return left, max(right, first + 1)
+
+
+def _leftwards(cells: list[Cell], first: int, room: int) -> int:
+    """From which cell on what is before the first one found has room. A word that is cut off tells
+    nothing, so it is left out if there is another."""
+    left = first
+    while left > 0 and cells[left - 1].width <= room:
+        left -= 1
+        room -= cells[left].width
+    if left == 0:
+        return 0
+    return next((place + 1 for place in range(left - 1, first) if cells[place].text == " "), left)
 
 
 def _painted(cells: list[Cell], what: Shown, palette: Palette, bits: int) -> Iterator[str]:
@@ -173,14 +212,17 @@ def labelled(label: str, palette: Palette | None, painting: Painting) -> tuple[s
     return f"{paint(f' {word} ', palette.look([label]), painting.bits)} ", width(word) + 3
 
 
-def reasons(pairs: Sequence[tuple[str, str]], painting: Painting) -> tuple[str, int]:
-    """In which values something was found, behind the text, and the cells of that."""
+def reasons(pairs: Sequence[tuple[str, str]], painting: Painting, taken: int) -> tuple[str, int]:
+    """In which values something was found, behind the text, and the cells of that: at most a third
+    of a line, and nothing where the text would have no room."""
     if not pairs:
         return "", 0
-    written = f"({', '.join(f'{name}: {value}' for name, value in pairs)})"
+    written = safe(f"({', '.join(f'{name}: {value}' for name, value in pairs)})")
     if painting.columns is not None:
-        written = clip(written, max(LEAST, painting.columns // 3))
-    written = safe(written)
+        room = min(painting.columns // 3, painting.columns - taken - 2 * LEAST)
+        if room < LEAST // 2:
+            return "", 0
+        written = clip(written, room - 1)
     return f" {dim(written, painting)}", width(written) + 1
 
 

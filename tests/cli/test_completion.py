@@ -76,6 +76,8 @@ def tab(path: str, line: str) -> list[str]:
         ("annotate show article.txt --label per", ["person"]),
         ("annotate show --layer ", ["entity", "date", "claim"]),
         ("annotate show --format ", ["ansi", "plain", "html", "svg", "json"]),
+        ("annotate find --format ", ["text", "json", "csv"]),
+        ("annotate find orlova --label per", ["person"]),
         ("annotate suggest --format ", ["table", "jsonl"]),
         ("annotate claims --format ", ["table", "text", "csv", "json", "dot", "svg"]),
         ("annotate claims --sort n", ["name"]),
