@@ -53,8 +53,10 @@ def _named(address: Address, layer: str, untagged: bool) -> list[Address]:
     if kind == "file":
         return [address]
     if not signs:
-        raise AnnotateError(f"no such file: {address}")
+        raise remote.absent(address, "no such file:")
     matches = sorted(remote.matching(address), key=lambda match: in_order(match[0].place))
+    if not matches:
+        raise remote.absent(address, "no file matches")
     return [*fitting(address, matches, lambda found: _below(found, layer, untagged), layer)]
 
 

@@ -8,7 +8,7 @@ is written through it. Kept apart from `annotate.store.remote`, which is loaded 
 import errno
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from os import PathLike, fspath
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -105,7 +105,7 @@ class Address(Own):
         return self._at(above) if slash else self
 
     @property
-    def parents(self) -> Sequence["Address"]:  # type: ignore[override]
+    def parents(self) -> Sequence["Address"]:
         """The folders above, up to the host or bucket."""
         found = [self.parent]
         while found[-1].parent != found[-1]:
@@ -121,7 +121,7 @@ class Address(Own):
 
     def joinpath(self, *names: "str | PathLike[str]") -> "Address":
         """What is below."""
-        return self._at("/".join([self.place, *map(fspath, names)]))
+        return self._at("/".join([self.place, *(fspath(name) for name in names)]))
 
     def with_suffix(self, suffix: str) -> "Address":
         """The same name with another ending, in the same folder."""
@@ -188,10 +188,6 @@ class Address(Own):
         self.stat()
 
     def open(self, *_: Any, **__: Any) -> NoReturn:
-        """As `stat`."""
-        self.stat()
-
-    def iterdir(self) -> Iterator["Address"]:
         """As `stat`."""
         self.stat()
 

@@ -33,12 +33,17 @@ KINDS = (*EXTRAS, "az", "abfs", "sftp", "hdfs", "webhdfs", "smb", "file")
 """What a wrong scheme may be a slip for."""
 
 OPTIONS: Mapping[str, dict[str, Any]] = {
-    scheme: {"use_listings_cache": False} for scheme in (*EXTRAS, "memory")
+    scheme: {"use_listings_cache": False, **({"max_concurrency": 1} if scheme[:2] == "s3" else {})}
+    for scheme in (*EXTRAS, "memory")
 }
-"""What we ask of the file systems that we know: a listing is asked for once and not kept."""
+"""What we ask of the file systems that we know: that no listing is kept, as each is asked for once,
+and that s3fs gets a file without asking for its size first, so as to get its pieces at once."""
 
 CONNECT, READ = 10, 60
 """Seconds to wait for a connection, and for data on it."""
+
+BUCKETS = ("s3", "s3a", "gs", "gcs")
+"""The schemes whose hosts are buckets."""
 
 WHOLE = (*EXTRAS, "memory", "abfs", "abfss", "az", "oss", "r2")
 """Stores in which a file appears once all of it is there."""
@@ -200,10 +205,24 @@ def kind(address: Address) -> str:
     try:
         found = system.info(system._strip_protocol(address.url))
     except Exception as error:
-        if _gone(error) and "NoSuchBucket" not in problem(address, error).message:
+        if _gone(error):
             return ""
         raise problem(address, error) from None
     return "folder" if found["type"] == "directory" else "file"
+
+
+def absent(address: Address, what: str) -> AnnotateError:
+    """The error for what is not there; of a bucket that is not, it says so."""
+    if address.scheme in BUCKETS:
+        bucket = Address(f"{address.scheme}://{address.place.partition('/')[0]}")
+        try:
+            filesystem(bucket).info(bucket.place)
+        except FileNotFoundError:
+            return AnnotateError(f"no such bucket: {address}")
+        except Exception:
+            # Whether there is one cannot be told.
+            pass
+    return AnnotateError(f"{what} {address}")
 
 
 def files_below(folder: Address) -> list[str]:
