@@ -15,7 +15,6 @@ from annotate import console
 from annotate.cli.common import require_label, write_output
 from annotate.cli.opening import Workspaces
 from annotate.core.schema import Schema
-from annotate.corpus.walk import Found
 from annotate.errors import AnnotateError, ExitStatus
 from annotate.formats import registry
 from annotate.formats.contract import Exported, File, Format, Plan
@@ -165,15 +164,14 @@ def surveyed(workspaces: Workspaces) -> Survey:
 
 
 def exported(workspaces: Workspaces) -> Iterator[Exported]:
-    """The articles as writers take them; in a part of all, without names for files of theirs."""
-    found = workspaces.found
+    """The articles as writers take them."""
     for workspace in workspaces:
         path = workspace.path
         if workspace.seen is None:
             console.say(f"no tags yet: {path}")
         yield Exported(
             str(path).encode("utf-8", "backslashreplace").decode("utf-8"),
-            found.name_of(path) if isinstance(found, Found) else "",
+            workspaces.name_of(path),
             workspace.document,
             workspace.schema,
             workspaces.hidden(workspace),

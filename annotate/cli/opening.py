@@ -17,7 +17,7 @@ from annotate.cli.common import names, nearest, require_label
 from annotate.core.filtering import FIELDS, Filter
 from annotate.corpus.driver import mapped
 from annotate.corpus.engines import Choice
-from annotate.corpus.walk import Found
+from annotate.corpus.walk import Found, Named
 from annotate.errors import AnnotateError, ExitStatus
 from annotate.store.schemas import Schemas
 from annotate.store.workspace import Workspace, open_workspace
@@ -64,6 +64,8 @@ class Workspaces:
     ) -> None:
         """`found` are all that are asked for, or a part of them."""
         self.found = found
+        self.names: dict[Path, str] = {}
+        """Of a part, the names for files that belong to its articles, where they are asked for."""
         self.opening = opening
         self.alone = alone
         """True if there is one article only, in all parts."""
@@ -96,14 +98,18 @@ class Workspaces:
             self._meet(workspace)
             yield workspace
 
-    def parts(self, work: "Callable[[Workspaces], R]", size: int = 0) -> Iterator[R]:
+    def parts(
+        self, work: "Callable[[Workspaces], R]", *, size: int = 0, named: bool = False
+    ) -> Iterator[R]:
         """What `work`, which other processes can be sent, makes of each part of them, in order; of
-        parts of `size` articles where that matters to the answer."""
+        parts of `size` articles where that matters to the answer. With `named`, parts know names
+        for files as well."""
         total = len(self.found)
         self.failed = 0
         part = partial(_part, work, self.opening, total == 1)
+        items = (Named(path, self.name_of(path) if named else "") for path in self.found)
         for done in mapped(
-            part, self.found, total, jobs=self.jobs, size=size, engine=self.engine.engine(self.jobs)
+            part, items, total, jobs=self.jobs, size=size, engine=self.engine.engine(self.jobs)
         ):
             for message in done.told:
                 console.say(message)
@@ -114,6 +120,12 @@ class Workspaces:
             self.known.update(done.known)
             self.known_names |= done.known_names
             yield done.result
+
+    def name_of(self, article: Path) -> str:
+        """A name for files that belong to an article, as `Found` has it; empty in a part that was
+        not given names."""
+        found = self.found
+        return found.name_of(article) if isinstance(found, Found) else self.names.get(article, "")
 
     def hidden(self, workspace: Workspace) -> frozenset[str]:
         """The ids of an article's tags that are not asked for."""
@@ -182,10 +194,11 @@ class Workspaces:
 
 
 def _part(
-    work: Callable[[Workspaces], R], opening: Opening, alone: bool, paths: list[Path]
+    work: Callable[[Workspaces], R], opening: Opening, alone: bool, part: list[Named]
 ) -> Done[R]:
     """Work on one part, wherever that is."""
-    workspaces = Workspaces(paths, opening, alone=alone)
+    workspaces = Workspaces([path for path, _ in part], opening, alone=alone)
+    workspaces.names = {path: name for path, name in part if name}
     with console.kept() as told:
         result = work(workspaces)
     return Done(

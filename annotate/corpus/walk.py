@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from annotate.errors import AnnotateError
 from annotate.store.files import no_such_file
@@ -19,6 +20,17 @@ from annotate.store.workspace import SUFFIX, layer_of, sidecar_path
 
 TEXT = ".txt"
 """What the name of an article in a folder ends with, if it has no sidecar."""
+
+
+class Named(NamedTuple):
+    """An article on its way to whoever works on it."""
+
+    path: Path
+    name: str = ""
+    """For files that belong to it, as `Found.name_of` has it; empty if it is not asked for."""
+
+    def __str__(self) -> str:
+        return str(self.path)
 
 
 class Found:
