@@ -19,14 +19,14 @@ from annotate import console
 from annotate.cli.common import require_label, target_of, write_output, write_whole
 from annotate.cli.opening import Workspaces
 from annotate.core.schema import Schema
-from annotate.corpus.walk import HERE, Found, at_hand
+from annotate.corpus.walk import at_hand
 from annotate.errors import AnnotateError, ExitStatus
 from annotate.formats import registry
 from annotate.formats.contract import Exported, File, Format, Plan
 from annotate.formats.loss import Loss
 from annotate.formats.survey import Survey
 from annotate.store import codec
-from annotate.store.files import read_bytes
+from annotate.store.files import HERE, read_bytes
 from annotate.store.schemas import CONFIG_NAME, schema_for
 from annotate.store.workspace import Workspace, sidecar_path
 
@@ -248,8 +248,7 @@ def surveyed(workspaces: Workspaces) -> Survey:
 
 
 def exported(workspaces: Workspaces, seen: Seen | None = None) -> Iterator[Exported]:
-    """The articles as writers take them; in a part of all, without names for files of theirs."""
-    found = workspaces.found
+    """The articles as writers take them."""
     for workspace in workspaces:
         path = workspace.path
         if workspace.seen is None:
@@ -258,7 +257,7 @@ def exported(workspaces: Workspaces, seen: Seen | None = None) -> Iterator[Expor
             seen.look(workspace)
         yield Exported(
             str(path).encode("utf-8", "backslashreplace").decode("utf-8"),
-            found.name_of(path) if isinstance(found, Found) else "",
+            workspaces.name_of(path),
             workspace.document,
             workspace.schema,
             workspaces.hidden(workspace),

@@ -20,7 +20,7 @@ from annotate.core.filtering import FIELDS, Filter, known_names
 from annotate.core.schema import Schema
 from annotate.corpus.driver import mapped
 from annotate.corpus.engines import Choice
-from annotate.corpus.walk import Found, at_hand
+from annotate.corpus.walk import Found, Named, at_hand
 from annotate.errors import AnnotateError, ExitStatus
 from annotate.store.schemas import Schemas
 from annotate.store.workspace import Workspace, open_workspace
@@ -71,6 +71,8 @@ class Workspaces:
         """`found` are all that are asked for, if it is the `whole`, or a part of them."""
         self.found = found
         self.whole = whole
+        self.names: dict[Path, str] = {}
+        """Of a part, the names for files that belong to its articles, where they are asked for."""
         self.opening = opening
         self.alone = alone
         """True if there is one article only, in all parts."""
@@ -114,16 +116,23 @@ class Workspaces:
         return workspace
 
     def parts(
-        self, work: "Callable[[Workspaces], R]", *, effort: int = 1, size: int = 0
+        self,
+        work: "Callable[[Workspaces], R]",
+        *,
+        effort: int = 1,
+        size: int = 0,
+        named: bool = False,
     ) -> Iterator[R]:
         """What `work`, which other processes can be sent, makes of each part of them, in order; of
-        parts of `size` articles where that matters to the answer. `effort` is as in `mapped`."""
+        parts of `size` articles where that matters to the answer. `effort` is as in `mapped`. With
+        `named`, parts know names for files as well."""
         total = len(self.found)
         self.failed = 0
         part = partial(_part, work, self.opening, total == 1)
+        items = (Named(path, self.name_of(path) if named else "") for path in self.found)
         engine = self.engine.engine(self.jobs)
         all_done = mapped(
-            part, self.found, total, jobs=self.jobs, effort=effort, size=size, engine=engine
+            part, items, total, jobs=self.jobs, effort=effort, size=size, engine=engine
         )
         for done in self._followed(all_done, lambda done: done.articles):
             for message in done.told:
@@ -135,6 +144,12 @@ class Workspaces:
             self.known.update(done.known)
             self.known_names |= done.known_names
             yield done.result
+
+    def name_of(self, article: Path) -> str:
+        """A name for files that belong to an article, as `Found` has it; empty in a part that was
+        not given names."""
+        found = self.found
+        return found.name_of(article) if isinstance(found, Found) else self.names.get(article, "")
 
     def _followed(self, some: Iterable[T], articles: Callable[[T], int]) -> Iterator[T]:
         """The same, while the user sees how far it has come."""
@@ -220,15 +235,16 @@ class Workspaces:
 
 
 def _part(
-    work: Callable[[Workspaces], R], opening: Opening, alone: bool, paths: list[Path]
+    work: Callable[[Workspaces], R], opening: Opening, alone: bool, part: list[Named]
 ) -> Done[R]:
     """Work on one part, wherever that is."""
-    workspaces = Workspaces(paths, opening, alone=alone)
+    workspaces = Workspaces([path for path, _ in part], opening, alone=alone)
+    workspaces.names = {path: name for path, name in part if name}
     with console.kept() as told:
         result = work(workspaces)
     return Done(
         result,
-        len(paths),
+        len(part),
         told,
         workspaces.failed,
         workspaces.status,

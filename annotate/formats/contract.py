@@ -79,6 +79,8 @@ class Format(Struct, frozen=True, kw_only=True):
     parts: bool = False
     """True if files of it can be put one after the other, so that several processes can write: a
     writer that has a header leaves it out when `plan.further` says so."""
+    part_files: bool = False
+    """True if files of it in a folder are as good as one, so that each process can write one."""
 
 
 class Plan(NamedTuple):
