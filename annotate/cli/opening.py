@@ -14,7 +14,9 @@ import typer
 
 from annotate import console
 from annotate.cli.common import names, nearest, require_label
+from annotate.core.document import Document
 from annotate.core.filtering import FIELDS, Filter
+from annotate.core.schema import Schema
 from annotate.corpus.driver import mapped
 from annotate.corpus.walk import Found
 from annotate.errors import AnnotateError, ExitStatus
@@ -73,20 +75,27 @@ class Workspaces:
     def __iter__(self) -> Iterator[Workspace]:
         self.failed = 0
         for path in self.found:
-            try:
-                workspace = self._open(path)
-            except AnnotateError as error:
-                if self.alone:
-                    raise
-                self.failed += 1
-                told = console.fail(error)
-                self.status = told if self.failed == len(self.found) else ExitStatus.PROBLEMS
-                continue
-            if not self.opening.chosen.takes(workspace.document.metadata):
-                continue
-            self._tell(workspace)
-            self._meet(workspace)
-            yield workspace
+            workspace = self.opened(path)
+            if workspace is not None:
+                yield workspace
+
+    def opened(self, path: Path) -> Workspace | None:
+        """The workspace of one of them, what there is to say of it told; None if it is not asked
+        for, or cannot be opened and is not the only one. Raises AnnotateError if it is."""
+        try:
+            workspace = self._open(path)
+        except AnnotateError as error:
+            if self.alone:
+                raise
+            self.failed += 1
+            told = console.fail(error)
+            self.status = told if self.failed == len(self.found) else ExitStatus.PROBLEMS
+            return None
+        if not self.opening.chosen.takes(workspace.document.metadata):
+            return None
+        self._tell(workspace)
+        self.meet(workspace.document, workspace.schema)
+        return workspace
 
     def parts(self, work: "Callable[[Workspaces], R]") -> Iterator[R]:
         """What `work`, which other processes can be sent, makes of each part of them, in order."""
@@ -108,12 +117,12 @@ class Workspaces:
         """The ids of an article's tags that are not asked for."""
         return self.opening.chosen.hidden(workspace.document, workspace.schema)
 
-    def _meet(self, workspace: Workspace) -> None:
-        document = workspace.document
-        self.known.update(dict.fromkeys([*names(workspace.schema), *document.counts()]))
+    def meet(self, document: Document, schema: Schema) -> None:
+        """Learn the names that a condition or a label may be of."""
+        self.known.update(dict.fromkeys([*names(schema), *document.counts()]))
         if self.opening.chosen.where:
-            self.known_names.update(workspace.schema.attribute_names())
-            self.known_names.update(link.name for link in workspace.schema.links)
+            self.known_names.update(schema.attribute_names())
+            self.known_names.update(link.name for link in schema.links)
             self.known_names.update(name for tag in document for name in tag.attributes)
             self.known_names.update(link.kind for link in document.links.values())
 
