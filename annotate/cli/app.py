@@ -19,6 +19,7 @@ COMMANDS = {
     "remove": ("edit:remove", "Remove tags, and the links that tie them."),
     "set": ("edit:set_values", "Change a tag, or what is known of the article."),
     "link": ("edit:link", "Tie two tags, such as a claim to who makes it."),
+    "stats": ("stats:stats", "Count tags: by label, attribute, annotator, status, article."),
     "suggest": ("suggest:suggest", "Print what might be tagged, or tag it."),
     "fetch": ("fetch:fetch", "Save the articles of web pages as text files."),
     "import": ("importing:import_tags", "Take tags from a file of another tool, or of ours."),

@@ -130,7 +130,7 @@ def opened(workspaces: Workspaces) -> Iterator[Opened]:
                 continue
             if workspaces.opening.chosen.takes(workspace.document.metadata):
                 workspaces.tell(workspace, layer)
-                workspaces.meet(workspace)
+                workspaces.meet(workspace.document, workspace.schema)
                 found[layer or PLAIN] = workspace
         yield Opened(item.path, found)
 

@@ -16,6 +16,7 @@ import typer
 from annotate import console
 from annotate.cli.common import names, nearest, require_label
 from annotate.cli.progress import Progress
+from annotate.core.document import Document
 from annotate.core.filtering import FIELDS, Filter, known_names
 from annotate.core.schema import Schema
 from annotate.corpus.driver import mapped
@@ -93,18 +94,25 @@ class Workspaces:
         self.failed = 0
         pairs = at_hand((path, self.opening.layer) for path in self.found)
         for path, _ in self._followed(pairs, lambda _: 1):
-            try:
-                workspace = self.opened(path)
-            except AnnotateError as error:
-                if self.alone:
-                    raise
-                self.failed += 1
-                told = console.fail(error)
-                self.status = told if self.failed == len(self.found) else ExitStatus.PROBLEMS
-                continue
+            workspace = self.take(path)
             if workspace is not None:
-                self.tell(workspace, self.opening.layer)
                 yield workspace
+
+    def take(self, path: Path) -> Workspace | None:
+        """The workspace of one of them, what there is to say of it told; None if it is not asked
+        for, or cannot be opened and is not the only one. Raises AnnotateError if it is."""
+        try:
+            workspace = self.opened(path)
+        except AnnotateError as error:
+            if self.alone:
+                raise
+            self.failed += 1
+            told = console.fail(error)
+            self.status = told if self.failed == len(self.found) else ExitStatus.PROBLEMS
+            return None
+        if workspace is not None:
+            self.tell(workspace, self.opening.layer)
+        return workspace
 
     def opened(self, path: Path) -> Workspace | None:
         """The workspace of one of them, None if it is not asked for. Raises AnnotateError for what
@@ -112,7 +120,7 @@ class Workspaces:
         workspace = self._open(path)
         if not self.opening.chosen.takes(workspace.document.metadata):
             return None
-        self.meet(workspace)
+        self.meet(workspace.document, workspace.schema)
         return workspace
 
     def parts(
@@ -163,15 +171,14 @@ class Workspaces:
         """The ids of an article's tags that are not asked for."""
         return self.opening.chosen.hidden(workspace.document, workspace.schema)
 
-    def meet(self, workspace: Workspace) -> None:
+    def meet(self, document: Document, schema: Schema) -> None:
         """Take note of the labels and names that an article has."""
-        document = workspace.document
-        if workspace.schema is not self._schema:
-            self._schema = workspace.schema
-            self.known.update(dict.fromkeys(names(workspace.schema)))
+        if schema is not self._schema:
+            self._schema = schema
+            self.known.update(dict.fromkeys(names(schema)))
         self.known.update(dict.fromkeys([tag.label for tag in document.tags.values()]))
         if self.opening.chosen.where:
-            self.known_names |= known_names(document, workspace.schema)
+            self.known_names |= known_names(document, schema)
 
     @property
     def all_known(self) -> bool:
