@@ -16,7 +16,7 @@ from annotate import console
 from annotate.cli.common import names, nearest, require_label
 from annotate.core.filtering import FIELDS, Filter
 from annotate.core.schema import Schema
-from annotate.corpus.driver import mapped
+from annotate.corpus.driver import mapped, unhurried
 from annotate.corpus.walk import Found
 from annotate.errors import AnnotateError, ExitStatus
 from annotate.store.schemas import Schemas
@@ -181,7 +181,7 @@ def _part(
 ) -> Done[R]:
     """Work on one part, wherever that is."""
     workspaces = Workspaces(paths, opening, alone=alone)
-    with console.kept() as told:
+    with console.kept() as told, unhurried():
         result = work(workspaces)
     return Done(
         result,
