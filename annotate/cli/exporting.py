@@ -25,8 +25,8 @@ from annotate.formats import registry
 from annotate.formats.contract import Exported, File, Format, Plan
 from annotate.formats.loss import Loss
 from annotate.formats.survey import Survey
-from annotate.store import codec
 from annotate.store.files import HERE, read_bytes
+from annotate.store.kinds import kinds_of
 from annotate.store.schemas import CONFIG_NAME, schema_for
 from annotate.store.workspace import Workspace, sidecar_path
 
@@ -240,7 +240,7 @@ def surveyed(workspaces: Workspaces) -> Survey:
         try:
             survey.add_schema(workspaces.schemas.of(path)[0])
             sidecar = sidecar_path(path, layer)
-            kinds, ties = codec.kinds(read_bytes(sidecar), str(sidecar))
+            kinds, ties = kinds_of(read_bytes(sidecar), str(sidecar))
         except AnnotateError:
             continue
         survey.add((kind for kind in kinds if not labels or kind[0] in labels), ties)

@@ -19,7 +19,7 @@ from annotate.cli.progress import Progress
 from annotate.core.document import Document
 from annotate.core.filtering import FIELDS, Filter, known_names
 from annotate.core.schema import Schema
-from annotate.corpus.driver import mapped
+from annotate.corpus.driver import mapped, unhurried
 from annotate.corpus.engines import Choice
 from annotate.corpus.walk import Found, Named, at_hand
 from annotate.errors import AnnotateError, ExitStatus
@@ -247,7 +247,7 @@ def _part(
     """Work on one part, wherever that is."""
     workspaces = Workspaces([path for path, _ in part], opening, alone=alone)
     workspaces.names = {path: name for path, name in part if name}
-    with console.kept() as told:
+    with console.kept() as told, unhurried():
         result = work(workspaces)
     return Done(
         result,

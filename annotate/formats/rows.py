@@ -4,14 +4,15 @@ Invariant: a row states the offsets, label and text of its tag as they are; rows
 """
 
 from collections.abc import Iterator
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from annotate.core.schema import UNKNOWN
 from annotate.core.tags import Link, Tag
 from annotate.formats.contract import Exported
 
 
-class Row(NamedTuple):
+class Row(Struct, frozen=True, gc=False):
     """One tag and where it is."""
 
     file: str
@@ -28,11 +29,16 @@ def rows(article: Exported) -> Iterator[Row]:
     """The tags of an article in text order, except those that are hidden."""
     document, file = article.document, article.file
     layers = {label.name: label.layer for label in article.schema.labels}
-    place = document.article.line_column
+    text, line, seen, head = document.article.text, 1, 0, 0
     linked: dict[str, tuple[Link, ...]] = {}
     for link in document.links.values():
         linked[link.source] = (*linked.get(link.source, ()), link)
     for tag in article.tags():
-        line, column = place(tag.spans[0].start)
+        start = tag.spans[0].start
+        # As `Article.line_column`, for places of which each is behind the one before.
+        if breaks := text.count("\n", seen, start):
+            line += breaks
+            head = text.rindex("\n", seen, start) + 1
+        seen = start
         layer = layers.get(tag.label, UNKNOWN)
-        yield Row(file, layer, line, column, tag, linked.get(tag.id, ()))
+        yield Row(file, layer, line, start - head + 1, tag, linked.get(tag.id, ()))

@@ -257,10 +257,10 @@ def parse_canonical(data: bytes) -> Annotations | None:
         tags, links = _usual(tag_rows, TAGS, NONE), _usual(link_rows, LINKS, NONE)
         rejected, lost = _usual(rejected_rows, TAGS), _usual(lost_rows, TAGS)
         if tags is None or links is None or rejected is None or lost is None:
-            tags = build.tags(_read(tag_rows, ANYTHING) or [])
-            links = build.links(_read(link_rows, ANYTHING) or [])
-            rejected = build.tags(_read(rejected_rows, ANYTHING) or [], "rejected")
-            lost = build.tags(_read(lost_rows, ANYTHING) or [], "lost")
+            tags = build.tags(read_rows(tag_rows, ANYTHING) or [])
+            links = build.links(read_rows(link_rows, ANYTHING) or [])
+            rejected = build.tags(read_rows(rejected_rows, ANYTHING) or [], "rejected")
+            lost = build.tags(read_rows(lost_rows, ANYTHING) or [], "lost")
             found = build.whole_of(header, tags, links, rejected, lost)
             return found if dump(found) == data else None
         given = (*tags, *rejected, *lost)
@@ -308,7 +308,7 @@ def _usual(
     return found if part or not none else None
 
 
-def _read(rows: bytes, decoder: msgspec.json.Decoder[Any]) -> list[Any] | None:
+def read_rows(rows: bytes, decoder: msgspec.json.Decoder[Any]) -> list[Any] | None:
     """The rows after a key, or None if the decoder does not take them."""
     if rows.strip() == NONE.strip():
         return []
@@ -318,37 +318,8 @@ def _read(rows: bytes, decoder: msgspec.json.Decoder[Any]) -> list[Any] | None:
         while start < len(rows):
             end = rows.find(BREAK, start + AT_ONCE * ROW_SIZE)
             end = end if end >= 0 else len(rows)
-            found += decoder.decode_lines(rows[start:end].replace(BREAK, b"\n"))
+            found += decoder.decode_lines(rows[start:end].replace(BREAK, b"\n  "))
             start = end
     except BROKEN:
         return None
     return found
-
-
-class _Kind(msgspec.Struct):
-    """What a survey asks of a tag."""
-
-    label: str
-    attributes: dict[str, msgspec.Raw] = {}
-
-
-class _Tie(msgspec.Struct):
-    kind: str
-
-
-KINDS = msgspec.json.Decoder(_Kind)
-TIES = msgspec.json.Decoder(_Tie)
-
-
-def kinds(data: bytes, name: str) -> tuple[list[tuple[str, str]], list[str]]:
-    """The labels in a sidecar, each with an attribute that a tag of it has or with nothing, and the
-    kinds of its links: as `parse` would give them, at a third of the cost. Raises as it does."""
-    tag_rows, _, rest = data.partition(b"\ntags:")[2].partition(b"\nlinks:")
-    link_rows = rest.partition(b"\nlost:")[0].partition(b"\nrejected:")[0]
-    tags: list[_Kind] | tuple[Tag, ...] | None = _read(tag_rows, KINDS)
-    links: list[_Tie] | tuple[Link, ...] | None = _read(link_rows, TIES)
-    if tags is None or links is None:
-        found = parse(data, name)
-        tags, links = found.tags, found.links
-    pairs = [(tag.label, name) for tag in tags for name in tag.attributes or ("",)]
-    return list(dict.fromkeys(pairs)), list(dict.fromkeys(link.kind for link in links))

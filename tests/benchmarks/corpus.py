@@ -150,6 +150,8 @@ class Cost(NamedTuple):
 
 def run(arguments: list[str], output: Path) -> Cost:
     """Run Python, with what it writes in a file."""
+    # Compiled modules are written and used, as they are where a program is installed.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     start = time.perf_counter()
     pid = os.fork()
     if pid == 0:
