@@ -30,6 +30,10 @@ COMMANDS = {
     "check": ("check:check", "Verify that tags fit their texts and labels."),
     "diff": ("diff:diff", "Tell the differences of two sidecars, tag by tag."),
     "merge": ("merge:merge", "Merge two people's tags; the exit status is 1 if they conflict."),
+    "adjudicate": (
+        "adjudicate:adjudicate",
+        "Walk through what annotators do not agree on, and write the layer that they agree on.",
+    ),
     "git": ("git:git", "Let git merge sidecars tag by tag, and diff them in words."),
     "tutor": ("tutor:tutor", "Learn the tag screen in two minutes, on an article of ours."),
 }

@@ -152,6 +152,21 @@ class Adjudication:
         """What is not decided yet."""
         return [some for some in self.clusters if not self.choice(some)]
 
+    def touched(self, edit: Edit) -> Cluster | None:
+        """The first cluster that an edit decides, or opens again; None if it does not."""
+        if edit.article is None:
+            return None
+        old, new = (
+            {
+                (layer, id, what)
+                for layer, entries in dict(_records(side.extra.get(RECORD))).items()
+                for id, what in entries.items()
+            }
+            for side in edit.article
+        )
+        places = {self.cluster_of.get((layer, id)) for layer, id, _ in old ^ new} - {None}
+        return self.clusters[min(filter(None.__ne__, places))] if places else None  # type: ignore[type-var]
+
     # decisions
 
     def take(self, cluster: Cluster, layers: Sequence[str]) -> Edit:
@@ -222,12 +237,11 @@ def told(tags: Sequence[Tag]) -> str:
 def recorded(document: Document) -> Mapping[str, Mapping[str, str]]:
     """What a document says of decisions: annotator → id → hash and choice. What else stands there,
     by hand, is none."""
-    found = document.metadata.extra.get(RECORD)
-    return dict(_records(found)) if isinstance(found, dict) else {}
+    return dict(_records(document.metadata.extra.get(RECORD)))
 
 
-def _records(found: Mapping[Any, Any]) -> Iterator[tuple[str, dict[str, str]]]:
-    for layer, entries in found.items():
+def _records(found: Any) -> Iterator[tuple[str, dict[str, str]]]:
+    for layer, entries in found.items() if isinstance(found, dict) else ():
         if isinstance(entries, dict):
             yield layer, {id: what for id, what in entries.items() if isinstance(what, str)}
 

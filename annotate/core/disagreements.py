@@ -6,7 +6,7 @@ comes out depends neither on the order of the tags nor on that of the annotators
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import Any, NamedTuple
 
 from msgspec import Struct
@@ -38,9 +38,12 @@ class Tie(NamedTuple):
     cluster: int
     """The cluster of the target: two that tie the same place say the same, whatever becomes of
     it."""
+    follows: bool = False
+    """True if somebody has no tag at the target, so that they could not tie it: the link comes with
+    the target then, and is no question of its own."""
 
 
-class Cluster(Struct, frozen=True):
+class Cluster(Struct, frozen=True, eq=False):
     """One place, and what each annotator says there."""
 
     says: Mapping[str, tuple[Tag, ...]]
@@ -72,7 +75,15 @@ def content(cluster: Cluster, layer: str) -> Any:
     ids = {tag.id: number for number, tag in enumerate(cluster.says[layer])}
     return (
         tuple(_said(tag) for tag in cluster.says[layer]),
-        tuple(sorted({(tie.kind, ids[tie.source], tie.cluster) for tie in cluster.ties[layer]})),
+        tuple(
+            sorted(
+                {
+                    (tie.kind, ids[tie.source], tie.cluster)
+                    for tie in cluster.ties[layer]
+                    if not tie.follows
+                }
+            )
+        ),
     )
 
 
@@ -127,7 +138,12 @@ def clusters(layers: Mapping[str, Annotations], schema: Schema, text: str) -> li
         for layer, tags in unit.says.items()
         for tag in tags
     }
-    ties = {layer: _ties(layer, found, number) for layer, found in layers.items()}
+    lacking = {
+        place
+        for place, some in enumerate(grouped)
+        if len({layer for unit in some for layer in unit.says}) < len(layers)
+    }
+    ties = {layer: _ties(layer, found, number, lacking) for layer, found in layers.items()}
     return [_cluster(some, layers, ties, text) for some in grouped]
 
 
@@ -214,13 +230,16 @@ def _place(some: list[_Unit]) -> Any:
     return min((unit.spans[0].start, -unit.spans[-1].end, unit.label, unit.spans) for unit in some)
 
 
-def _ties(layer: str, found: Annotations, number: Mapping[Member, int]) -> dict[str, list[Tie]]:
-    """An annotator's links by the tags that they start at."""
+def _ties(
+    layer: str, found: Annotations, number: Mapping[Member, int], lacking: Set[int]
+) -> dict[str, list[Tie]]:
+    """An annotator's links by the tags that they start at. `lacking` are the clusters where not all
+    have a tag."""
     ties: dict[str, list[Tie]] = {}
     for link in found.links:
         cluster = number.get((layer, link.target))
         if cluster is not None and (layer, link.source) in number:
-            tie = Tie(link.kind, link.source, link.target, cluster)
+            tie = Tie(link.kind, link.source, link.target, cluster, cluster in lacking)
             ties.setdefault(link.source, []).append(tie)
     return ties
 
