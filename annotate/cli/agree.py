@@ -17,7 +17,7 @@ ENDINGS = {".txt": "table", ".csv": "csv", ".json": "json"}
 def _layers(names: list[str] | None) -> list[str] | None:
     for name in names or ():
         if name != "-":
-            options._layer(name)
+            options.layer(name)
     return names
 
 

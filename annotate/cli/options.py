@@ -14,13 +14,18 @@ if TYPE_CHECKING:
     from annotate.corpus.engines import Choice
 
 
-def _layer(name: str) -> str:
+def layer(name: str) -> str:
     """A name that can stand in a file's name. Raises AnnotateError for any other."""
     if name and not name.replace("-", "").replace("_", "").isalnum():
         raise AnnotateError(
             f"--as takes a name of letters, digits, - and _, not: {name}", "for example --as ana"
         )
     return name
+
+
+def annotators(names: str) -> list[str]:
+    """Names with commas between them. Raises AnnotateError as `layer` does."""
+    return list(dict.fromkeys(layer(name.strip()) for name in names.split(",") if name.strip()))
 
 
 def chosen(
@@ -191,7 +196,7 @@ As = Annotated[
     str,
     typer.Option(
         "--as",
-        callback=_layer,
+        callback=layer,
         metavar="NAME",
         help="Use the sidecar ARTICLE.NAME.tags.yaml.",
         show_default=False,

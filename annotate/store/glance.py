@@ -46,6 +46,9 @@ NEXT = b', {"id": '
 """How a row starts, and how the items of a JSON list do. No string has either in it: its quotes are
 escaped."""
 
+EXTRA = b'"extra": '
+"""A key that must not be taken for the field of that name. In a string its quotes are escaped."""
+
 NO_FOLLOW = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 FOLLOW = os.O_RDONLY | getattr(os, "O_BINARY", 0)
 
@@ -121,7 +124,7 @@ def _found(data: bytes, written: bytes, name: str) -> Glimpse | None:
         return None
     text = data.decode("utf-8")
     tags, links = _rows(tag_rows, TAGS), _rows(link_rows[:-1], LINKS)
-    if tags is None or links is None or not link_rows.endswith(b"\n") or codec.EXTRA in written:
+    if tags is None or links is None or not link_rows.endswith(b"\n") or EXTRA in written:
         return None
     if not _sound(tags, links, text):
         return None
