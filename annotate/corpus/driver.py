@@ -12,7 +12,7 @@ Dask's `Client.get_executor()` gives (engines.py).
 import os
 import signal
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
@@ -20,6 +20,7 @@ from annotate.errors import AnnotateError
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
+    from multiprocessing.process import BaseProcess
 
 PART = 256
 """Articles in a part: some 50 ms of work."""
@@ -122,6 +123,7 @@ class Processes:
 
     def __init__(self, count: int) -> None:
         self.count = count
+        self._running: Mapping[int, BaseProcess] = {}
 
     def start(self) -> Executor:
         """A pool of them."""
@@ -129,7 +131,10 @@ class Processes:
         from multiprocessing import get_context
 
         # Forked ones would share this process's terminal, locks and threads.
-        return ProcessPoolExecutor(self.count, get_context("spawn"), signal.signal, IGNORED)
+        pool = ProcessPoolExecutor(self.count, get_context("spawn"), signal.signal, IGNORED)
+        # The pool has no way to end them before Python 3.14.
+        self._running = getattr(pool, "_processes", {})
+        return pool
 
     def window(self) -> int:
         return WINDOW * self.count
@@ -144,7 +149,8 @@ class Processes:
         )
 
     def close(self) -> None:
-        """There is nothing besides the pools."""
+        for process in [*self._running.values()]:
+            process.terminate()
 
 
 IGNORED = (signal.SIGINT, signal.SIG_IGN)
