@@ -12,7 +12,7 @@ Dask's `Client.get_executor()` gives (engines.py).
 import os
 import signal
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from itertools import islice
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
@@ -97,7 +97,7 @@ def mapped(
     jobs: int = 0,
     size: int = 0,
     engine: Engine | None = None,
-) -> Iterator[R]:
+) -> Generator[R, None, None]:
     """What a function, which a process can be sent, makes of each part of the `count` items.
 
     `jobs` is the number of processes here; 0 takes as many as there are cores where that is worth
