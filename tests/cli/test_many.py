@@ -127,7 +127,7 @@ def test_columns_that_turn_up_late(
     _mended(news)
     told = run("export", "news")
     parts = driver.parts
-    monkeypatch.setattr(driver, "parts", lambda items: parts(items, driver.PART))
+    monkeypatch.setattr(driver, "parts", lambda items, size=0: parts(items, driver.PART))
     done: list[str] = []
     for name in ("surveyed", "written"):
         work = getattr(exporting, name)
