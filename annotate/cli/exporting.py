@@ -251,7 +251,7 @@ def exported(workspaces: Workspaces, seen: Seen | None = None) -> Iterator[Expor
     """The articles as writers take them."""
     for workspace in workspaces:
         path = workspace.path
-        if workspace.seen is None:
+        if workspace.is_new:
             console.say(f"no tags yet: {path}")
         if seen is not None:
             seen.look(workspace)
