@@ -20,8 +20,9 @@ import msgspec
 
 from annotate.core.annotations import Metadata
 from annotate.core.article import Article
-from annotate.core.filtering import Filter
+from annotate.core.filtering import Filter, known_names
 from annotate.core.schema import Schema
+from annotate.core.similar import suggestion
 from annotate.core.tags import Link, Tag
 from annotate.corpus.walk import Found, at_hand
 from annotate.errors import AnnotateError
@@ -104,16 +105,26 @@ class Annotated:
     ) -> list[Tag]:
         """The tags of which all conditions are true, as the option `--where` takes them:
         `"verdict=refuted"`, `"value>=2020-11"`, `"claimant~lavrov"`, `"!evidence"`. Raises
-        ValueError, with what is wrong and a hint, for one that cannot be read."""
+        ValueError, with what is wrong and a hint, for one that cannot be read, and for a name that
+        neither the schema nor a tag has."""
         asked = Filter(
             labels=_some(label), layers=_some(layer), by=_some(by), since=since, where=conditions
         )
+        for name in sorted(asked.labels):
+            _require(name, "label", self._labels)
+        for condition in asked.where:
+            known = known_names(self._document, self.schema)
+            _require(condition.name, "attribute, field or link", known)
         hidden = asked.hidden(self._document, self.schema)
         return [tag for tag in self._document if tag.id not in hidden]
 
     def linked(self, tag: Tag | str, kind: str = "") -> list[Tag]:
-        """The tags that links from a tag lead to, of one kind or of all."""
+        """The tags that links from a tag lead to, of one kind or of all. Raises ValueError for a
+        kind that neither the schema nor a link has."""
         id = tag if isinstance(tag, str) else tag.id
+        if kind:
+            kinds = {link.name for link in self.schema.links}
+            _require(kind, "kind of link", kinds.union(link.kind for link in self.links))
         return [
             self._document.tags[link.target]
             for link in self._document.links_from(id)
@@ -132,6 +143,10 @@ class Annotated:
         """A dictionary a tag, for a data frame: file, id, layer, label, start, end, line, column,
         text, note, by, at, then its attributes, and its links by kind as lists of ids."""
         return [self._record(tag) for tag in self._document]
+
+    @property
+    def _labels(self) -> set[str]:
+        return {label.name for label in self.schema.labels}.union(self._document.counts())
 
     def _record(self, tag: Tag) -> dict[str, Any]:
         line, column = self.at(tag)
@@ -216,6 +231,12 @@ def load_all(
             if broken is None:
                 raise
             broken.append(error)
+
+
+def _require(name: str, what: str, known: Iterable[str]) -> None:
+    choices = sorted(known)
+    if name not in choices:
+        raise ValueError(f"no {what} is called {name}", suggestion(name, choices))
 
 
 def _some(value: str | Iterable[str]) -> list[str]:

@@ -3,7 +3,9 @@
 Imported inside the commands only, so it may import what it needs.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from itertools import chain
 from pathlib import Path
 
 from annotate import console
@@ -11,6 +13,9 @@ from annotate.core.schema import Label, Schema
 from annotate.errors import AnnotateError
 from annotate.store.files import write_atomically
 from annotate.store.workspace import Workspace, open_workspace
+
+HELD = 1 << 20
+"""Characters that are held in memory at most."""
 
 
 def nearest(word: str, choices: Iterable[str]) -> str:
@@ -67,6 +72,38 @@ def require_label(label: str, known: Iterable[str]) -> None:
         close = nearest(label, choices)
         hint = f"{close}; see them with: annotate labels" if close else "see: annotate labels"
         raise AnnotateError(f"no such label: {label}", hint)
+
+
+def held_until(
+    ready: Callable[[], bool], pieces: Iterable[str], require: Callable[[], None]
+) -> Iterator[str]:
+    """The pieces as they come, but none before it is `ready`; `require` raises if it never is. What
+    has to wait does so on the disk if it is much."""
+    left = iter(pieces)
+    for piece in left:
+        if ready():
+            yield piece
+        else:
+            yield from _held(piece, left, ready, require)
+    require()
+
+
+def _held(
+    first: str, left: Iterator[str], ready: Callable[[], bool], require: Callable[[], None]
+) -> Iterator[str]:
+    """The pieces up to the one with which it is ready, once it is."""
+    from tempfile import SpooledTemporaryFile
+
+    with SpooledTemporaryFile(
+        HELD, "w+", encoding="utf-8", errors="surrogatepass", newline=""
+    ) as held:
+        for piece in chain([first], left):
+            held.write(piece)
+            if ready():
+                break
+        require()
+        held.seek(0)
+        yield from iter(partial(held.read, HELD), "")
 
 
 def write_output(output: str, data: bytes | Iterable[bytes], read: Callable[[Path], bool]) -> None:

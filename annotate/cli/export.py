@@ -48,6 +48,8 @@ def export(
     as_layer: options.As = "",
     labels: options.LabelsFile = None,
     jobs: options.Jobs = 0,
+    engine: options.Engine = "",
+    scheduler: options.Scheduler = "",
 ) -> None:
     """Write every tag as CSV, or in the format of another tool."""
     from annotate.cli.exporting import Export, Order
@@ -68,6 +70,7 @@ def export(
     order = Order(chosen, output, registry.options(chosen, given), labels, strict)
     asked = options.chosen(layer, label, status, by, since, where)
     opening = Opening(as_layer, labels=labels, chosen=asked)
-    workspaces = each_workspace(paths, opening, jobs=jobs)
+    place = options.engine(engine, scheduler)
+    workspaces = each_workspace(paths, opening, jobs=jobs, engine=place)
     Export(order, workspaces, paths).run()
     workspaces.finish()

@@ -6,6 +6,7 @@ single one is raised. A command's answer is the same however many processes make
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 from typing import Generic, NamedTuple, TypeVar
@@ -14,14 +15,17 @@ import typer
 
 from annotate import console
 from annotate.cli.common import names, nearest, require_label
-from annotate.core.filtering import FIELDS, Filter
+from annotate.cli.progress import Progress
+from annotate.core.filtering import FIELDS, Filter, known_names
 from annotate.corpus.driver import mapped
+from annotate.corpus.engines import Choice
 from annotate.corpus.walk import Found, at_hand
 from annotate.errors import AnnotateError, ExitStatus
 from annotate.store.schemas import Schemas
 from annotate.store.workspace import Workspace, open_workspace
 
 R = TypeVar("R")
+T = TypeVar("T")
 
 
 class Opening(NamedTuple):
@@ -42,6 +46,7 @@ class Done(NamedTuple, Generic[R]):
     """What came of a part."""
 
     result: R
+    articles: int
     told: list[str]
     failed: int
     status: ExitStatus
@@ -53,14 +58,23 @@ class Workspaces:
     """The workspaces of the articles that are asked for."""
 
     def __init__(
-        self, found: Found | Sequence[Path], opening: Opening, *, alone: bool, jobs: int = 1
+        self,
+        found: Found | Sequence[Path],
+        opening: Opening,
+        *,
+        alone: bool,
+        whole: bool = False,
+        jobs: int = 1,
+        engine: Choice = Choice(),  # noqa: B008, it is immutable
     ) -> None:
-        """`found` are all that are asked for, or a part of them."""
+        """`found` are all that are asked for, if it is the `whole`, or a part of them."""
         self.found = found
+        self.whole = whole
         self.opening = opening
         self.alone = alone
         """True if there is one article only, in all parts."""
         self.jobs = jobs
+        self.engine = engine
         self.schemas = Schemas(opening.labels)
         self.status = ExitStatus.DONE
         self.failed = 0
@@ -72,9 +86,10 @@ class Workspaces:
 
     def __iter__(self) -> Iterator[Workspace]:
         self.failed = 0
-        for path, _ in at_hand((path, self.opening.layer) for path in self.found):
+        pairs = at_hand((path, self.opening.layer) for path in self.found)
+        for path, _ in self._followed(pairs, lambda _: 1):
             try:
-                workspace = self._open(path)
+                workspace = self.opened(path)
             except AnnotateError as error:
                 if self.alone:
                     raise
@@ -82,18 +97,32 @@ class Workspaces:
                 told = console.fail(error)
                 self.status = told if self.failed == len(self.found) else ExitStatus.PROBLEMS
                 continue
-            if not self.opening.chosen.takes(workspace.document.metadata):
-                continue
-            self._tell(workspace)
-            self._meet(workspace)
-            yield workspace
+            if workspace is not None:
+                self._tell(workspace)
+                yield workspace
 
-    def parts(self, work: "Callable[[Workspaces], R]") -> Iterator[R]:
-        """What `work`, which other processes can be sent, makes of each part of them, in order."""
+    def opened(self, path: Path) -> Workspace | None:
+        """The workspace of one of them, None if it is not asked for. Raises AnnotateError for what
+        cannot be read."""
+        workspace = self._open(path)
+        if not self.opening.chosen.takes(workspace.document.metadata):
+            return None
+        self._meet(workspace)
+        return workspace
+
+    def parts(
+        self, work: "Callable[[Workspaces], R]", *, effort: int = 1, size: int = 0
+    ) -> Iterator[R]:
+        """What `work`, which other processes can be sent, makes of each part of them, in order; of
+        parts of `size` articles where that matters to the answer. `effort` is as in `mapped`."""
         total = len(self.found)
         self.failed = 0
         part = partial(_part, work, self.opening, total == 1)
-        for done in mapped(part, self.found, total, jobs=self.jobs):
+        engine = self.engine.engine(self.jobs)
+        all_done = mapped(
+            part, self.found, total, jobs=self.jobs, effort=effort, size=size, engine=engine
+        )
+        for done in self._followed(all_done, lambda done: done.articles):
             for message in done.told:
                 console.say(message)
             self.failed += done.failed
@@ -104,6 +133,14 @@ class Workspaces:
             self.known_names |= done.known_names
             yield done.result
 
+    def _followed(self, some: Iterable[T], articles: Callable[[T], int]) -> Iterator[T]:
+        """The same, while the user sees how far it has come."""
+        progress = Progress(len(self.found) if self.whole else 0)
+        with closing(progress):
+            for one in some:
+                yield one
+                progress.step(articles(one))
+
     def hidden(self, workspace: Workspace) -> frozenset[str]:
         """The ids of an article's tags that are not asked for."""
         return self.opening.chosen.hidden(workspace.document, workspace.schema)
@@ -112,15 +149,20 @@ class Workspaces:
         document = workspace.document
         self.known.update(dict.fromkeys([*names(workspace.schema), *document.counts()]))
         if self.opening.chosen.where:
-            self.known_names.update(workspace.schema.attribute_names())
-            self.known_names.update(link.name for link in workspace.schema.links)
-            self.known_names.update(name for tag in document for name in tag.attributes)
-            self.known_names.update(link.kind for link in document.links.values())
+            self.known_names |= known_names(document, workspace.schema)
+
+    @property
+    def all_known(self) -> bool:
+        """True if schemas and tags met so far have all labels, and all names in conditions, that
+        are asked for."""
+        chosen = self.opening.chosen
+        names = {condition.name for condition in chosen.where}
+        return chosen.labels <= self.known.keys() and names <= self.known_names
 
     def require_known(self) -> None:
         """Raises AnnotateError for a label, or a name in a condition, that no schema and no tag met
         so far has."""
-        if not self.known:
+        if not self.known or self.all_known:
             return
         for label in sorted(self.opening.chosen.labels):
             require_label(label, self.known)
@@ -179,6 +221,7 @@ def _part(
         result = work(workspaces)
     return Done(
         result,
+        len(paths),
         told,
         workspaces.failed,
         workspaces.status,
@@ -193,6 +236,7 @@ def each_workspace(
     *,
     untagged: bool = False,
     jobs: int = 1,
+    engine: Choice = Choice(),  # noqa: B008
 ) -> Workspaces:
     """The workspaces of the articles that paths name; with `untagged`, folders mean those without
     tags as well. Raises AnnotateError for a wrong path."""
@@ -200,4 +244,4 @@ def each_workspace(
     if not found.count:
         what = "articles (*.txt)" if untagged else "tagged articles"
         console.say(f"no {what} in {', '.join(map(str, found.paths))}")
-    return Workspaces(found, opening, alone=found.count == 1, jobs=jobs)
+    return Workspaces(found, opening, alone=found.count == 1, whole=True, jobs=jobs, engine=engine)

@@ -11,6 +11,7 @@ from annotate.errors import AnnotateError
 
 if TYPE_CHECKING:
     from annotate.core.filtering import Filter
+    from annotate.corpus.engines import Choice
 
 
 def _layer(name: str) -> str:
@@ -44,6 +45,13 @@ def chosen(
         )
     except ValueError as error:
         raise AnnotateError(*error.args) from None
+
+
+def engine(name: str, scheduler: str) -> Choice:
+    """Where to work. Raises AnnotateError for what does not exist or does not go together."""
+    from annotate.corpus.engines import chosen
+
+    return chosen(name, scheduler)
 
 
 def _place(word: str) -> Path:
@@ -151,6 +159,24 @@ Jobs = Annotated[
         show_default=False,
     ),
 ]
+Engine = Annotated[
+    str,
+    typer.Option(
+        "--engine",
+        metavar="NAME",
+        help="Where to work: local, the cores of this machine, or dask, a cluster.",
+        show_default=False,
+    ),
+]
+Scheduler = Annotated[
+    str,
+    typer.Option(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="The cluster's Dask scheduler: tcp://HOST:8786. Its workers must see the same files.",
+        show_default=False,
+    ),
+]
 LabelsFile = Annotated[
     Path | None,
     typer.Option(
@@ -174,7 +200,10 @@ As = Annotated[
 By = Annotated[
     str,
     typer.Option(
-        "--by", metavar="NAME", help="Who makes the change; else $ANNOTATE_BY.", show_default=False
+        "--by",
+        metavar="NAME",
+        help="Who makes the change; else $ANNOTATE_BY, else the name after --as.",
+        show_default=False,
     ),
 ]
 Encoding = Annotated[

@@ -136,18 +136,16 @@ def articles(
                 yield article
 
 
-def layered(paths: Iterable[Path], *, layer: str) -> Iterator[tuple[Path, str]]:
-    """The same, each with the layer of its sidecar: a sidecar that is named itself may be of any,
-    unless one is asked for. So git's hooks can name all that are committed."""
-    seen: set[tuple[Path, str]] = set()
+def by_layer(paths: Iterable[Path], *, layer: str) -> dict[str, list[Path]]:
+    """The paths by the layer of the sidecars that they mean: a sidecar that is named itself may be
+    of any, unless one is asked for. So git's hooks can name all that are committed."""
+    found: dict[str, list[Path]] = {}
     for path in paths:
         own = layer
         if not layer and path.name.endswith(SUFFIX) and path.is_file():
             own = _layer_of(path.with_name(path.name[: -len(SUFFIX)]))
-        for article in articles([path], layer=own):
-            if (article, own) not in seen:
-                seen.add((article, own))
-                yield article, own
+        found.setdefault(own, []).append(path)
+    return found
 
 
 def sidecars(paths: Iterable[Path], *, layer: str = "") -> Iterator[Path]:

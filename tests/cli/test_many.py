@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from annotate.cli import common
 from annotate.corpus import driver
 from annotate.corpus.walk import Found
-from tests.cli.conftest import Run
+from tests.cli.conftest import TEXT, Run
 
 
 @pytest.fixture
@@ -98,3 +99,59 @@ def test_names_for_files_differ(tmp_path: Path) -> None:
     found = Found([tmp_path])
     names = [found.name_of(tmp_path / name) for name in ("a.txt", "a", "b.md", "deep/a.txt")]
     assert names == ["a.txt", "a", "b.md", "deep/a"]
+
+
+@pytest.mark.parametrize("words", [["--format", "plain"], ["--format", "json"], ["--no-pager"]])
+def test_articles_are_shown_alike_by_several_processes(
+    news: Path, run: Run, words: list[str]
+) -> None:
+    alone = run("show", "news", "--jobs", 1, *words)
+    several = run("show", "news", "--jobs", 2, *words)
+    assert alone == several and alone.status == 1
+    assert alone.out.count("Minister calls talks a failure") >= 39
+
+
+def test_nothing_is_shown_before_a_label_is_known(
+    news: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    last = news / "2" / "38.txt"
+    last.write_text(f"{TEXT}A vessel left.\n")
+    start = len(TEXT) + 2
+    Path(f"{last}.tags.yaml").write_text(
+        f'format: "annotate/1"\ntags: [{{label: vessel, spans: [[{start}, {start + 6}]]}}]\n'
+    )
+    monkeypatch.setattr(common, "HELD", 500)
+    shown = run("show", "news", "--label", "vessel", "--format", "plain", "--jobs", 2)
+    assert shown.status == 1 and "\nA [vessel|vessel] left.\n" in shown.out
+    assert shown.out.count("Minister calls talks a failure") == 39
+    assert run("show", "news", "--label", "vesel").out == ""
+
+
+def test_several_processes_suggest_the_same(folder: Path, run: Run) -> None:
+    for number in range(12):
+        Path(f"{number:02}.txt").write_text(TEXT)
+    run("add", "00.txt", "person", "--quote", "Maria Orlova")
+    Path("03.txt").write_bytes(b"\0\1\2")
+    Path("annotate.yaml").write_text('suggesters: {crowd: "./crowd.sh"}\n')
+    for words in ([], ["--format", "jsonl"], ["--all", "--only", "names,dates"]):
+        alone = run("suggest", ".", "--jobs", 1, *words)
+        several = run("suggest", ".", "--jobs", 2, *words)
+        assert alone == several and alone.status == 1
+        assert alone.err.count("03.txt") == 1 and alone.err.count("not allowed to run") <= 1
+        assert "00.txt" in alone.out and "11.txt" in alone.out
+
+
+def test_conditions_on_what_would_be_tagged(article: Path, run: Run) -> None:
+    def places(*words: str) -> list[str]:
+        return [line.split()[0] for line in run("suggest", article, *words).lines]
+
+    assert places("--where", "text~^orlova")
+    assert set(places("--where", "suggester=dates")) == set(places("--only", "dates")) != set()
+    assert places("--where", "label=claim", "--where", "claimant~orlova") == places(
+        "--label", "claim"
+    )
+    assert places("--status", "done") == []
+    ran = run("suggest", article, "--where", "sugester=dates")
+    assert ran.status == 2 and "did you mean suggester?" in ran.err
+    ran = run("suggest", article, "-o", "found.csv")
+    assert ran.status == 2 and "no format's files end with .csv" in ran.err
