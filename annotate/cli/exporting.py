@@ -15,14 +15,15 @@ from annotate import console
 from annotate.cli.common import require_label, target_of, write_output, write_whole
 from annotate.cli.opening import Workspaces
 from annotate.core.schema import Schema
-from annotate.corpus.walk import HERE, Found, at_hand
+from annotate.corpus.hand import Part, at_hand
+from annotate.corpus.walk import Found
 from annotate.errors import AnnotateError, ExitStatus
 from annotate.formats import registry
 from annotate.formats.contract import Exported, File, Format, Plan
 from annotate.formats.loss import Loss
 from annotate.formats.survey import Survey
 from annotate.store import codec
-from annotate.store.files import read_bytes
+from annotate.store.files import HERE, read_bytes
 from annotate.store.schemas import CONFIG_NAME, schema_for
 from annotate.store.workspace import sidecar_path
 
@@ -155,7 +156,9 @@ def surveyed(workspaces: Workspaces) -> Survey:
     """What there is in a part of the articles. What is wrong with one is told as it is written."""
     survey = Survey()
     layer, labels = workspaces.opening.layer, workspaces.opening.chosen.labels
-    for path, _ in at_hand(((path, layer) for path in workspaces.found), texts=False):
+    found = workspaces.found
+    paths = found.paths if isinstance(found, Part) else found
+    for path, _ in at_hand(((path, layer) for path in paths), texts=False):
         try:
             survey.add_schema(workspaces.schemas.of(path)[0])
             sidecar = sidecar_path(path, layer)

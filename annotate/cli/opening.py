@@ -19,7 +19,8 @@ from annotate.cli.progress import Progress
 from annotate.core.filtering import FIELDS, Filter, known_names
 from annotate.corpus.driver import mapped
 from annotate.corpus.engines import Choice
-from annotate.corpus.walk import Found, at_hand
+from annotate.corpus.hand import Part, at_hand
+from annotate.corpus.walk import Found
 from annotate.errors import AnnotateError, ExitStatus
 from annotate.store.schemas import Schemas
 from annotate.store.workspace import Workspace, open_workspace
@@ -216,7 +217,7 @@ def _part(
     work: Callable[[Workspaces], R], opening: Opening, alone: bool, paths: list[Path]
 ) -> Done[R]:
     """Work on one part, wherever that is."""
-    workspaces = Workspaces(paths, opening, alone=alone)
+    workspaces = Workspaces(Part(paths, opening.layer), opening, alone=alone)
     with console.kept() as told:
         result = work(workspaces)
     return Done(

@@ -11,14 +11,13 @@ import os
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
 from functools import cached_property
-from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from annotate.corpus.folders import entries_of, files
 from annotate.corpus.patterns import fixed, is_pattern, matching
 from annotate.errors import AnnotateError
-from annotate.store.files import no_such_file
+from annotate.store.files import HERE, no_such_file
 from annotate.store.schemas import CONFIG_NAME
 from annotate.store.workspace import SUFFIX, layer_of, sidecar_path
 
@@ -26,9 +25,6 @@ if TYPE_CHECKING:
     from annotate.corpus.remote import Listings, Names
 
 P = TypeVar("P", bound=Path)
-
-HERE = type(Path())
-"""The type of a path on this machine; that of a URL is another."""
 
 TEXT = ".txt"
 """What the name of an article in a folder ends with, if it has no sidecar."""
@@ -316,21 +312,3 @@ def articles_among(
 def in_order(path: str) -> list[str]:
     """What paths with `/` are sorted by, so that they come as a folder's do that is walked."""
     return path.split("/")
-
-
-def at_hand(
-    articles: Iterable[tuple[Path, str]], *, texts: bool = True
-) -> Iterator[tuple[Path, str]]:
-    """Articles, each with the layer of its sidecar; those that are elsewhere once what belongs to
-    them has been fetched, a few at a time, and if `texts` they themselves."""
-    for kind, some in groupby(articles, key=_type):
-        if kind is HERE:
-            yield from some
-        else:
-            from annotate.corpus import remote
-
-            yield from remote.at_hand(cast(Any, some), texts=texts)
-
-
-def _type(pair: tuple[Path, str]) -> type[Path]:
-    return type(pair[0])
