@@ -90,13 +90,12 @@ def check(
 
 def checked(workspaces: Workspaces) -> Part:
     """Check a part of the articles, in whichever process."""
-    from annotate.corpus.walk import at_hand
     from annotate.errors import AnnotateError
     from annotate.store.workspace import sidecar_path
 
     part = Part([], Counter(), {})
-    for path, layer in at_hand((path, workspaces.opening.layer) for path in workspaces.found):
-        sidecar = sidecar_path(path, layer)
+    for path in workspaces.found:
+        sidecar = sidecar_path(path, workspaces.opening.layer)
         if not sidecar.exists():
             part.lines.append((f"no tags yet: {path}", True))
             continue

@@ -16,7 +16,6 @@ from annotate.core.schema import Schema
 from annotate.core.tags import Link, Tag
 from annotate.corpus.counts import Counts
 from annotate.corpus.naming import Name, Seen
-from annotate.corpus.walk import at_hand
 from annotate.errors import AnnotateError
 from annotate.store.files import HERE
 from annotate.store.glance import Glimpse, glance
@@ -33,8 +32,8 @@ def counted(by: Sequence[Name], workspaces: Workspaces) -> Counts:
 def each_seen(workspaces: Workspaces) -> Iterator[Seen]:
     """The articles that are asked for, with the tags that are."""
     workspaces.failed = 0
-    for path, layer in at_hand((path, workspaces.opening.layer) for path in workspaces.found):
-        found = glance(path, layer) if type(path) is HERE else None
+    for path in workspaces.found:
+        found = glance(path, workspaces.opening.layer) if type(path) is HERE else None
         schema = _schema(workspaces, path) if found else None
         if found is None or schema is None:
             yield from _opened(workspaces, path)

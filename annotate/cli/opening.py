@@ -21,7 +21,8 @@ from annotate.core.filtering import FIELDS, Filter, known_names
 from annotate.core.schema import Schema
 from annotate.corpus.driver import mapped, unhurried
 from annotate.corpus.engines import Choice
-from annotate.corpus.walk import Found, Named, at_hand
+from annotate.corpus.hand import Part, at_hand
+from annotate.corpus.walk import Found, Named
 from annotate.errors import AnnotateError, ExitStatus
 from annotate.store.schemas import Schemas
 from annotate.store.workspace import Workspace, open_workspace
@@ -245,7 +246,8 @@ def _part(
     work: Callable[[Workspaces], R], opening: Opening, alone: bool, part: list[Named]
 ) -> Done[R]:
     """Work on one part, wherever that is."""
-    workspaces = Workspaces([path for path, _ in part], opening, alone=alone)
+    paths = Part([path for path, _ in part], opening.layer)
+    workspaces = Workspaces(paths, opening, alone=alone)
     workspaces.names = {path: name for path, name in part if name}
     with console.kept() as told, unhurried():
         result = work(workspaces)
