@@ -181,5 +181,11 @@ def _fitting(tags: list[Tag], text: str) -> bool:
 
 
 def _odd(tag: Tag) -> bool:
-    """True if a tag has a name of an attribute that may be longer than YAML has it."""
-    return max(map(len, tag.attributes), default=0) > codec.KEY_SIZE
+    """True if an attribute of a tag may be more than YAML has it: by the length of its name, or as
+    a number."""
+    for key, value in tag.attributes.items():
+        if len(key) > codec.KEY_SIZE:
+            return True
+        if type(value) is int and not -codec.MOST <= value < codec.MOST:
+            return True
+    return False
