@@ -270,7 +270,7 @@ def _understood(order: Order, *, here: bool) -> str:
         where = "texts and tags" if asked.in_tags else "texts"
         parts += [f"in {where if asked.in_text else 'tags'}"] if not query.of_tags else []
         if any(minds_case(piece, asked.how) for piece in query.pieces):
-            parts.append("where capitals are the same")
+            parts.append("with just these capitals")
     told = " ".join(parts)
     if query.of_tags and any(not piece.regex for piece in query.pieces):
         told += ' (to search for all of it as text, put it in "…")'

@@ -39,7 +39,7 @@ def placed(out: str) -> list[tuple[str, int, int, str]]:
 def test_text_is_found_tagged_or_not(second: Path, run: Run) -> None:
     ran = run("find", "Orlova", ".")
     assert ran.status == 0
-    assert ran.err == "looking for “Orlova” in texts and tags where capitals are the same\n"
+    assert ran.err == "looking for “Orlova” in texts and tags with just these capitals\n"
     places = placed(ran.out)
     assert [place[:3] for place in places] == [
         ("article.txt", 3, 7),

@@ -70,7 +70,8 @@ def articles(draw: st.DrawFn) -> tuple[str, str, str]:
     source = draw(st.sampled_from(said))
     low = draw(st.integers(0, max(0, len(source) - 1)))
     wanted = source[low : low + draw(st.integers(1, 12))]
-    wanted = draw(st.sampled_from([str.lower, str.upper, str]))(wanted)
+    case = draw(st.sampled_from(["lower", "upper", "strip"]))
+    wanted = str(getattr(wanted, case)())
     style = draw(st.sampled_from(STYLES))
     hashed = hashlib.sha256(text.encode()).hexdigest()
     head = f'format: "annotate/1"\nsource: {{"file": "a.txt", "sha256": "{hashed}"}}\ntags:'
