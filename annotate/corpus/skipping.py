@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from annotate.core.filtering import FIELDS
-from annotate.core.folding import ACCENT, UNSEEN, letters, plain_forms
+from annotate.core.folding import STANDS_WITHIN, letters, typed_for
 from annotate.core.query import Piece, Query
 from annotate.core.search import alphabet
 from annotate.store.inplace import complete
@@ -30,9 +30,6 @@ STATED = "0123456789einfao"
 
 HIDING = re.compile(rb"\\[xuU\r\n]")
 """An escape that may stand for a letter, or join two lines."""
-
-WITHIN = re.compile(f"[{ACCENT}{UNSEEN}]")
-"""What may stand within a run."""
 
 
 def runs(query: Query) -> list[str]:
@@ -95,8 +92,8 @@ def _lacking(data: bytes, wanted: list[str]) -> set[str]:
         return {run for run in wanted if run.encode() not in small}
     text = data.decode("utf-8")
     beyond = alphabet(text)
-    if any(map(WITHIN.match, beyond)):
+    if any(map(STANDS_WITHIN.match, beyond)):
         return set()
-    typed = set("".join(plain_forms(beyond)).lower())
+    typed = frozenset().union(*map(typed_for, beyond))
     small_text = text.lower()
     return {run for run in wanted if typed.isdisjoint(run) and run not in small_text}
