@@ -123,6 +123,7 @@ def sidecar_of(article: Path, rows: str, more: str = "") -> None:
         ("The talks", row("border"), "", "border", True),
         ("The talks", row('\\"b\\"'), "", "lund", False),
         ("The talks", row("\\u0062"), "", "lund", True),
+        ("The talks", row("bor\\\n  der"), "", "border", True),
         ("The talks", " []\n", 'lost:\n- {"id": "a", "label": "x"}\n', "border", True),
         ("The talks", " []\n", "", "2020", True),
         ("The talks", " []\n", "", "", True),
