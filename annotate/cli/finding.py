@@ -81,7 +81,7 @@ class Search:
 def found(order: Order, workspaces: Workspaces) -> list[bytes]:
     """What is to be written for a part of the articles; in whichever process."""
     made: list[bytes] = []
-    wanted = [] if workspaces.opening.chosen else runs(order.asked.query)
+    wanted = [] if workspaces.opening.chosen.of_tags else runs(order.asked.query)
     if wanted and not workspaces.alone:
         layer = workspaces.opening.layer
         workspaces.found = [path for path in workspaces.found if may_have(wanted, path, layer)]
