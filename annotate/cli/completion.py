@@ -190,6 +190,11 @@ class Line:
 
         return ((layer, "") for layer in LAYERS)
 
+    def takes(self) -> Pairs:
+        from annotate.cli.adjudicating import TAKES
+
+        return ((name, "") for name in TAKES)
+
     def suggesters(self) -> Pairs:
         from annotate.suggest.registry import BUILT_IN
 
@@ -220,6 +225,7 @@ VALUES: dict[str, Callable[[Line], Pairs]] = {
     "[PATH]": Line.following,
     "LAYER": Line.layers,
     "SUGGESTER,...": Line.suggesters,
+    "take": Line.takes,
     "KIND": Line.kinds,
     "FROM": Line.ids,
     "TO": Line.ids,

@@ -12,6 +12,7 @@ from annotate.core.adjudicating import Adjudication
 from annotate.core.disagreements import Cluster
 from annotate.core.document import Edit
 from annotate.core.wording import counted
+from annotate.tui.keymap import spoken
 from annotate.tui.modes.adjudicate_rows import Cast, described, headline, marks
 from annotate.tui.modes.base import Mode
 from annotate.tui.rows import Row, button, cell, fit, flow
@@ -56,7 +57,9 @@ class Walk(Mode):
     ) -> None:
         self.app = app
         self.all = all
-        self.cast = Cast(all.layers, app.palette.coloured)
+        others = (*PASSED, "undo", "redo", "adjudicate")
+        taken = frozenset(key for name in others for key in app.keymap.keys_of(name))
+        self.cast = Cast(all.layers, app.palette.coloured, taken)
         self.told = told
         """What is said in place of how much is left, until the next key."""
         self.items: list[Cluster] = []
@@ -180,7 +183,7 @@ class Walk(Mode):
         if not (go_on and self._next_left(1)):
             self.show()
             if go_on:
-                self.told += "; nothing is left to decide"
+                self.told = f"nothing is left to decide; {self.told}"
         return True
 
     def _edit(self, here: Cluster) -> None:
@@ -232,7 +235,7 @@ class Walk(Mode):
         if len(rows) > tall:
             rows = [*rows[: tall - 1], [cell(f"   … {len(rows) - tall + 1} rows more", DIM)]]
         blank: list[Row] = [[] for _ in range(tall - len(rows))]
-        return [*rows, *blank, *keys][: max(1, room)]
+        return [fit(row, columns) for row in (*rows, *blank, *keys)[: max(1, room)]]
 
     def _described(self, cluster: Cluster, columns: int) -> list[Row]:
         return described(self.all, cluster, self.app.palette, self.cast, columns)
@@ -253,7 +256,7 @@ class Walk(Mode):
 
     def _buttons(self, columns: int) -> list[Row]:
         """The keys that there are."""
-        undo, help = self.app.keymap.key_of("undo"), self.app.keymap.key_of("help")
+        undo, help = (self.app.keymap.keys_of(name)[0] for name in ("undo", "help"))
         pieces: list[Row] = []
         if self.here is not None:
             pieces = [
@@ -264,8 +267,8 @@ class Walk(Mode):
                 [button(" ⇥ ", "tab", BOLD), button("next ", "tab", DIM)],
             ]
         pieces += [
-            [button(f" {undo} ", "ctrl+z", BOLD), button("undo ", "ctrl+z", DIM)],
-            [button(f" {help} ", "?", BOLD), button("help ", "?", DIM)],
+            [button(f" {spoken(undo)} ", undo, BOLD), button("undo ", undo, DIM)],
+            [button(f" {spoken(help)} ", help, BOLD), button("help ", help, DIM)],
             [button(" Esc ", "escape", BOLD), button("to the tags ", "escape", DIM)],
         ]
         names: Row = [cell(" name or number: take ", DIM)] if self.here is not None else []
