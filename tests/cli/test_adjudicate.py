@@ -1,7 +1,8 @@
 """`annotate adjudicate` without its screen: what it prints, takes and refuses."""
 
-import os
+import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,8 +15,12 @@ from tests.tui.test_adjudicate import tagged
 
 pytestmark = pytest.mark.usefixtures("folder")
 
-ANA = [["person", "Maria Orlova"], ["date", "Thursday"], ["location", "Genf"]]
-BEN = [["person", "Orlova"], ["date", "Thursday"], ["location", "Genf", {"kind": "city"}]]
+ANA: list[list[Any]] = [["person", "Maria Orlova"], ["date", "Thursday"], ["location", "Genf"]]
+BEN: list[list[Any]] = [
+    ["person", "Orlova"],
+    ["date", "Thursday"],
+    ["location", "Genf", {"kind": "city"}],
+]
 
 
 @pytest.fixture
@@ -140,7 +145,7 @@ def test_layers_of_an_edited_text_are_placed_again(two: Path, run: Run) -> None:
 
 def test_the_walk_in_a_real_terminal(two: Path) -> None:
     """At 80 by 24: two decisions, undo, help and back, and the layer on disk at the end."""
-    command = [os.sys.executable, "-m", "annotate", "adjudicate", str(two.resolve()), "--by", "eve"]
+    command = [sys.executable, "-m", "annotate", "adjudicate", str(two.resolve()), "--by", "eve"]
     env = {"PYTHONPATH": str(ROOT), "ANNOTATE_STATE": str(two.resolve().parent / "state")}
     with_screen = Tmux(command, env=env)
     try:

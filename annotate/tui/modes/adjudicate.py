@@ -63,6 +63,8 @@ class Walk(Mode):
         self.told = told
         """What is said in place of how much is left, until the next key."""
         self.items: list[Cluster] = []
+        self.left = 0
+        """How many of them are not decided yet."""
         self.place = 0
         self._version = -1
         self._height: tuple[int, int] = (0, 0)
@@ -81,6 +83,7 @@ class Walk(Mode):
             here = self.here
             self._version = version
             self.items = self.all.disagreements()
+            self.left = len(self.all.left())
             if here is not None and here in self.items:
                 self.place = self.items.index(here)
             self.place = max(0, min(self.place, len(self.items) - 1))
@@ -213,7 +216,7 @@ class Walk(Mode):
     def _end(self) -> None:
         self.done = True
         self.app.repaint = True
-        left = len(self.all.left())
+        left = self.left
         key = self.app.keymap.key_of("adjudicate")
         what = f"{left} of {len(self.items)} left" if left else "nothing is left to decide"
         self.app.say(f"{what}; {key} goes back to it")
@@ -277,7 +280,7 @@ class Walk(Mode):
     def status(self) -> Row:
         if self.told:
             return [cell(f" {self.told}")]
-        left = len(self.all.left())
+        left = self.left
         return [
             cell(f" {left} of {len(self.items)} left" if left else " nothing is left to decide")
         ]
