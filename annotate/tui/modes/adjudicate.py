@@ -234,7 +234,8 @@ class Walk(Mode):
             return [[cell(f" {names} agree in everything: {agreed}", BOLD)], *keys]
         rows = [fit(headline(self.all, here, self.place + 1, len(self.items)), columns)]
         rows += self._described(here, columns)
-        tall = min(self._tallest(columns) + 1, max(2, room - len(keys)))
+        usual = min(self._tallest(columns) + 1, self.app.size.height // 3)
+        tall = min(max(len(rows), usual), max(2, room - len(keys)))
         if len(rows) > tall:
             rows = [*rows[: tall - 1], [cell(f"   … {len(rows) - tall + 1} rows more", DIM)]]
         blank: list[Row] = [[] for _ in range(tall - len(rows))]
@@ -245,7 +246,7 @@ class Walk(Mode):
 
     def _tallest(self, columns: int) -> int:
         """Rows of the largest disagreement, with what is decided, so that the text keeps its
-        place."""
+        place as long as that leaves room for it."""
         if self._height[0] != columns:
             some: Sequence[Cluster] = self.items[:LOOKED_AT]
             tallest = max((self._rows_of(one, columns) for one in some), default=0)
