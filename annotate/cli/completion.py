@@ -205,6 +205,11 @@ class Line:
 
         return ((name, "") for name in TOKENS)
 
+    def takes(self) -> Pairs:
+        from annotate.cli.adjudicating import TAKES
+
+        return ((name, "") for name in TAKES)
+
     def suggesters(self) -> Pairs:
         from annotate.suggest.registry import BUILT_IN
 
@@ -247,6 +252,7 @@ VALUES: dict[str, Callable[[Line], Pairs]] = {
     "[PATH]": Line.following,
     "LAYER": Line.layers,
     "SUGGESTER,...": Line.suggesters,
+    "take": Line.takes,
     "KIND": Line.kinds,
     "ORDER": Line.orders,
     "UNIT|NAME": Line.units,
