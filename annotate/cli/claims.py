@@ -74,6 +74,8 @@ def claims(
     as_layer: options.As = "",
     labels: options.LabelsFile = None,
     jobs: options.Jobs = 0,
+    engine: options.Engine = "",
+    scheduler: options.Scheduler = "",
 ) -> None:
     """Tell who claims what, and what supports or contradicts it."""
     from annotate import console
@@ -89,7 +91,12 @@ def claims(
             f"no such order: {sort}", nearest(sort, SORTS) or f"there are: {', '.join(SORTS)}"
         )
     asked = options.chosen(layer, label, status, by, since, where)
-    workspaces = each_workspace(paths, Opening(as_layer, labels=labels, chosen=asked), jobs=jobs)
+    workspaces = each_workspace(
+        paths,
+        Opening(as_layer, labels=labels, chosen=asked),
+        jobs=jobs,
+        engine=options.engine(engine, scheduler),
+    )
     articles = beyond = 0
     found: list[Claim] = []
     for part in workspaces.parts(in_part):

@@ -19,7 +19,7 @@ from annotate import console
 from annotate.cli.common import require_label, target_of, write_output, write_whole
 from annotate.cli.opening import Workspaces
 from annotate.core.schema import Schema
-from annotate.corpus.hand import Part, at_hand
+from annotate.corpus.hand import at_hand
 from annotate.errors import AnnotateError, ExitStatus
 from annotate.formats import registry
 from annotate.formats.contract import Exported, File, Format, Plan
@@ -236,9 +236,7 @@ def surveyed(workspaces: Workspaces) -> Survey:
     """What there is in a part of the articles. What is wrong with one is told as it is written."""
     survey = Survey()
     layer, labels = workspaces.opening.layer, workspaces.opening.chosen.labels
-    found = workspaces.found
-    paths = found.paths if isinstance(found, Part) else found
-    for path, _ in at_hand(((path, layer) for path in paths), texts=False):
+    for path, _ in at_hand(((path, layer) for path in workspaces.paths), texts=False):
         try:
             survey.add_schema(workspaces.schemas.of(path)[0])
             sidecar = sidecar_path(path, layer)

@@ -84,7 +84,7 @@ def found(order: Order, workspaces: Workspaces) -> list[bytes]:
     wanted = [] if workspaces.opening.chosen.of_tags else runs(order.asked.query)
     if wanted and not workspaces.alone:
         layer = workspaces.opening.layer
-        workspaces.found = [path for path in workspaces.found if may_have(wanted, path, layer)]
+        workspaces.skip(lambda path: not may_have(wanted, path, layer))
     for workspace in workspaces:
         for piece in _of_article(order, workspace, workspaces.hidden(workspace)):
             made.append(piece.encode("utf-8", "backslashreplace"))
