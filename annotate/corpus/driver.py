@@ -80,20 +80,12 @@ def mapped(
 
 
 def processes(count: int) -> Engine:
-    """A pool of processes on this machine. Once it is shut down without waiting, what they do is of
-    no use to anybody, so they are ended."""
+    """A pool of processes on this machine."""
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
-    class Pool(ProcessPoolExecutor):
-        def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-            begun = [] if wait else [*(self._processes or {}).values()]
-            super().shutdown(wait, cancel_futures=cancel_futures)
-            for process in begun:
-                process.terminate()
-
     # Forked ones would share this process's terminal, locks and threads.
-    return Pool(count, get_context("spawn"), signal.signal, IGNORED)
+    return ProcessPoolExecutor(count, get_context("spawn"), signal.signal, IGNORED)
 
 
 IGNORED = (signal.SIGINT, signal.SIG_IGN)

@@ -2,11 +2,9 @@
 
 import os
 import signal
-import time
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from functools import partial
-from multiprocessing import active_children
 from pathlib import Path
 from typing import Any
 
@@ -90,23 +88,3 @@ def test_of_many_parts_few_are_begun() -> None:
     assert len(engine.begun) == 8 and walked <= 90
     del results
     assert engine.ended
-
-
-def waiting(where: Path, part: list[int]) -> list[int]:
-    """Takes very long for all parts but the first."""
-    if 0 not in part:
-        (where / "begun").touch()
-        time.sleep(300)
-    return part
-
-
-def test_what_nobody_waits_for_any_more_is_ended(tmp_path: Path) -> None:
-    found = mapped(partial(waiting, tmp_path), range(20), 20, jobs=2)
-    assert 0 in next(found)
-    while not (tmp_path / "begun").exists():
-        time.sleep(0.01)
-    assert isinstance(found, Generator)
-    found.close()
-    for process in active_children():
-        process.join(60)
-        assert not process.is_alive()
