@@ -15,7 +15,8 @@ from annotate.cli.opening import Workspaces
 from annotate.cli.show import palette_of
 from annotate.core.spans import Span
 from annotate.corpus.finding import Asked, Hit, hits
-from annotate.corpus.skipping import may_have, runs
+from annotate.corpus.skipping import Likely, runs
+from annotate.corpus.walk import Found
 from annotate.render.hits import (
     Painting,
     Shown,
@@ -82,9 +83,8 @@ def found(order: Order, workspaces: Workspaces) -> list[bytes]:
     """What is to be written for a part of the articles; in whichever process."""
     made: list[bytes] = []
     wanted = [] if workspaces.opening.chosen.of_tags else runs(order.asked.query)
-    if wanted and not workspaces.alone:
-        layer = workspaces.opening.layer
-        workspaces.skip(lambda path: not may_have(wanted, path, layer))
+    if wanted and not workspaces.alone and not isinstance(workspaces.found, Found):
+        workspaces.found = Likely(workspaces.found, wanted, workspaces.opening.layer)
     for workspace in workspaces:
         for piece in _of_article(order, workspace, workspaces.hidden(workspace)):
             made.append(piece.encode("utf-8", "backslashreplace"))

@@ -24,7 +24,6 @@ from annotate.corpus.engines import Choice
 from annotate.corpus.hand import Part, at_hand
 from annotate.corpus.walk import Found, Named
 from annotate.errors import AnnotateError, ExitStatus
-from annotate.store.files import HERE
 from annotate.store.schemas import Schemas
 from annotate.store.workspace import Workspace, open_workspace
 
@@ -174,11 +173,6 @@ class Workspaces:
         """Those of a part, without anything fetched."""
         assert isinstance(self.found, Part)
         return self.found.paths
-
-    def skip(self, needless: Callable[[Path], bool]) -> None:
-        """Of a part, open none that is here and of which it is known that nothing comes of it."""
-        kept = [path for path in self.paths if type(path) is not HERE or not needless(path)]
-        self.found = Part(kept, self.opening.layer)
 
     def hidden(self, workspace: Workspace) -> frozenset[str]:
         """The ids of an article's tags that are not asked for."""

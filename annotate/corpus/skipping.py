@@ -12,8 +12,9 @@ escaped end of a line, and numbers, which can be written in several ways, may hi
 import hashlib
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import overload
 
 from annotate.core.filtering import FIELDS
 from annotate.core.folding import bearing, letters
@@ -21,6 +22,9 @@ from annotate.core.query import Piece, Query
 from annotate.core.search import alphabet, typed
 from annotate.store.inplace import complete
 from annotate.store.workspace import sidecar_path
+
+HERE = type(Path())
+"""Paths of this machine; what any other kind of path stands for is opened."""
 
 RUN = re.compile("[a-z0-9]+")
 
@@ -63,7 +67,7 @@ def may_have(wanted: list[str], article: Path, layer: str = "") -> bool:
     True for an article whose sidecar does not state the hash of just this text, and for one with
     lost tags: there is something to tell of it. Never raises: whoever opens it tells what is wrong.
     """
-    if not wanted:
+    if not wanted or type(article) is not HERE:
         return True
     try:
         text, said = article.read_bytes(), b""
@@ -79,6 +83,29 @@ def may_have(wanted: list[str], article: Path, layer: str = "") -> bool:
     except (OSError, ValueError):
         return True
     return not lacking
+
+
+class Likely(Sequence[Path]):
+    """Articles without those that can have no hit, which is told as one comes to them. The length
+    is that of all."""
+
+    def __init__(self, articles: Sequence[Path], wanted: list[str], layer: str) -> None:
+        self.articles = articles
+        self.wanted = wanted
+        self.layer = layer
+
+    def __len__(self) -> int:
+        return len(self.articles)
+
+    @overload
+    def __getitem__(self, place: int) -> Path: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Path]: ...
+    def __getitem__(self, place: int | slice) -> Path | Sequence[Path]:
+        return self.articles[place]
+
+    def __iter__(self) -> Iterator[Path]:
+        return (path for path in self.articles if may_have(self.wanted, path, self.layer))
 
 
 def _lacking(data: bytes, wanted: list[str]) -> set[str]:

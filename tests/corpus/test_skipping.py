@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from annotate.core.matching import How
 from annotate.core.query import Piece, Query, Said
 from annotate.corpus.finding import Asked, hits
-from annotate.corpus.skipping import may_have, runs
+from annotate.corpus.skipping import Likely, may_have, runs
 from annotate.errors import AnnotateError
 from annotate.store.workspace import open_workspace
 
@@ -145,6 +145,9 @@ def test_what_there_is_something_to_tell_of_is_opened(tmp_path: Path) -> None:
     assert not may_have(wanted, article), "it has no sidecar"
     sidecar_of(article, " []\n")
     assert not may_have(wanted, article)
+    other = type("Elsewhere", (type(article),), {})(article)
+    assert may_have(wanted, other), "it is not of this machine"
+    assert [*Likely([article, other], wanted, "")] == [other]
     article.write_text("The talk")
     assert may_have(wanted, article), "it was changed"
     article.write_bytes("The talk".encode("utf-16-le"))
