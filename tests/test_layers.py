@@ -132,7 +132,11 @@ def test_export_loads_nothing_heavy(article: Path) -> None:
     assert not loaded("export", article) & HEAVY
 
 
-@pytest.mark.parametrize("command", ["show", "export", "suggest"])
+def test_stats_load_nothing_heavy(article: Path) -> None:
+    assert not loaded("stats", article) & (HEAVY | {"csv"})
+
+
+@pytest.mark.parametrize("command", ["show", "export", "stats", "suggest"])
 def test_what_starts_no_other_process_loads_nothing_for_that(article: Path, command: str) -> None:
     assert not loaded(command, article) & {"logging", "concurrent.futures", "multiprocessing"}
 
