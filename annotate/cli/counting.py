@@ -37,7 +37,7 @@ def each_seen(workspaces: Workspaces) -> Iterator[Seen]:
         found = glance(path, workspaces.opening.layer)
         schema = _schema(workspaces, path) if found else None
         if found is None or schema is None:
-            workspace = workspaces.opened(path)
+            workspace = workspaces.tried(path)
             if workspace is not None:
                 yield _opened(workspaces, workspace, _kinds(kinds, workspace.schema))
         elif workspaces.opening.chosen.takes(found.metadata):

@@ -75,11 +75,11 @@ class Workspaces:
     def __iter__(self) -> Iterator[Workspace]:
         self.failed = 0
         for path in self.found:
-            workspace = self.opened(path)
+            workspace = self.tried(path)
             if workspace is not None:
                 yield workspace
 
-    def opened(self, path: Path) -> Workspace | None:
+    def tried(self, path: Path) -> Workspace | None:
         """The workspace of one of them, what there is to say of it told; None if it is not asked
         for, or cannot be opened and is not the only one. Raises AnnotateError if it is."""
         try:
