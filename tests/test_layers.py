@@ -136,9 +136,23 @@ def test_stats_load_nothing_heavy(article: Path) -> None:
     assert not loaded("stats", article) & (HEAVY | {"csv"})
 
 
+def test_find_loads_nothing_heavy_and_regular_expressions_only_for_one(article: Path) -> None:
+    modules = loaded("find", "claims or persons Maria", article) | loaded("find", "Maria", article)
+    assert not modules & (HEAVY | {"regex", "csv"})
+    assert "regex" in loaded("find", "/Mari/", article)
+
+
 @pytest.mark.parametrize("command", ["show", "export", "stats", "suggest"])
 def test_what_starts_no_other_process_loads_nothing_for_that(article: Path, command: str) -> None:
     assert not loaded(command, article) & {"logging", "concurrent.futures", "multiprocessing"}
+
+
+URLS = {"fsspec", "annotate.store.address", "annotate.store.remote", "annotate.corpus.remote"}
+
+
+@pytest.mark.parametrize("command", ["show", "export", "check", "suggest"])
+def test_paths_on_this_machine_load_nothing_for_urls(article: Path, command: str) -> None:
+    assert not loaded(command, article) & URLS
 
 
 def test_show_loads_no_textual(article: Path) -> None:

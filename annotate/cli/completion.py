@@ -11,6 +11,7 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterable
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_type_hints
 
@@ -28,6 +29,9 @@ VARIABLE = "_ANNOTATE_COMPLETE"
 SHELLS = ("bash", "zsh", "fish", "powershell")
 
 POWERSHELL_LINE = f"{PROGRAM} --show-completion powershell | Out-String | Invoke-Expression"
+
+SEEN = 100
+"""Articles of a folder that are looked at for the names of annotators."""
 
 Pairs = Iterable[tuple[str, str]]
 """Words, and what they mean, which zsh, fish and PowerShell show."""
@@ -190,6 +194,22 @@ class Line:
 
         return ((layer, "") for layer in LAYERS)
 
+    def annotators(self) -> Pairs:
+        from annotate.corpus.layers import layered_articles
+
+        found = islice(layered_articles([self.article] if self.article else []), SEEN)
+        return ((name, "") for name in sorted({name for one in found for name in one.layers}))
+
+    def tokens(self) -> Pairs:
+        from annotate.corpus.agreement.units import TOKENS
+
+        return ((name, "") for name in TOKENS)
+
+    def takes(self) -> Pairs:
+        from annotate.cli.adjudicating import TAKES
+
+        return ((name, "") for name in TAKES)
+
     def suggesters(self) -> Pairs:
         from annotate.suggest.registry import BUILT_IN
 
@@ -200,6 +220,16 @@ class Line:
 
     def kinds(self) -> Pairs:
         return ((link.name, link.definition) for link in self.schema.links)
+
+    def orders(self) -> Pairs:
+        from annotate.core.claims import SORTS
+
+        return ((order, "") for order in SORTS)
+
+    def units(self) -> Pairs:
+        from annotate.core.periods import UNITS
+
+        return ((unit, "") for unit in UNITS)
 
     def ids(self) -> Pairs:
         from annotate.core.cells import clip
@@ -213,6 +243,8 @@ class Line:
 
 VALUES: dict[str, Callable[[Line], Pairs]] = {
     "format": Line.formats,
+    "as_layers": Line.annotators,
+    "tokens": Line.tokens,
     "LABEL": Line.labels,
     "OLD": Line.labels,
     "OLD,...": Line.labels,
@@ -220,7 +252,10 @@ VALUES: dict[str, Callable[[Line], Pairs]] = {
     "[PATH]": Line.following,
     "LAYER": Line.layers,
     "SUGGESTER,...": Line.suggesters,
+    "take": Line.takes,
     "KIND": Line.kinds,
+    "ORDER": Line.orders,
+    "UNIT|NAME": Line.units,
     "FROM": Line.ids,
     "TO": Line.ids,
     "[ID...]": Line.ids,

@@ -17,6 +17,7 @@ from annotate.core.tags import Link, Tag
 from annotate.corpus.counts import Counts
 from annotate.corpus.naming import Kinds, Name, Seen
 from annotate.errors import AnnotateError
+from annotate.store.files import HERE
 from annotate.store.glance import Glimpse, glance
 from annotate.store.workspace import Workspace
 
@@ -34,10 +35,10 @@ def each_seen(workspaces: Workspaces) -> Iterator[Seen]:
     workspaces.failed = 0
     kinds: dict[int, Kinds] = {}
     for path in workspaces.found:
-        found = glance(path, workspaces.opening.layer)
+        found = glance(path, workspaces.opening.layer) if type(path) is HERE else None
         schema = _schema(workspaces, path) if found else None
         if found is None or schema is None:
-            workspace = workspaces.tried(path)
+            workspace = workspaces.take(path)
             if workspace is not None:
                 yield _opened(workspaces, workspace, _kinds(kinds, workspace.schema))
         elif workspaces.opening.chosen.takes(found.metadata):

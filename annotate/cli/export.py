@@ -26,7 +26,7 @@ def export(
             "--output",
             "-o",
             metavar="FILE",
-            help="Write to a file, not to stdout; formats of several files take a folder.",
+            help="Write to a file, not to stdout, or to a FOLDER/ with several files.",
             show_default=False,
         ),
     ] = "-",
@@ -48,8 +48,12 @@ def export(
     as_layer: options.As = "",
     labels: options.LabelsFile = None,
     jobs: options.Jobs = 0,
+    engine: options.Engine = "",
+    scheduler: options.Scheduler = "",
 ) -> None:
     """Write every tag as CSV, or in the format of another tool."""
+    from annotate import console
+    from annotate.cli import part_files
     from annotate.cli.exporting import Export, Order
     from annotate.cli.opening import Opening, each_workspace
     from annotate.cli.values import format_options
@@ -68,6 +72,13 @@ def export(
     order = Order(chosen, output, registry.options(chosen, given), labels, strict)
     asked = options.chosen(layer, label, status, by, since, where)
     opening = Opening(as_layer, labels=labels, chosen=asked)
-    workspaces = each_workspace(paths, opening, jobs=jobs)
-    Export(order, workspaces, paths).run()
+    place = options.engine(engine, scheduler)
+    workspaces = each_workspace(paths, opening, jobs=jobs, engine=place)
+    if part_files.wanted(chosen, output):
+        part_files.PartFiles(order, workspaces, paths).run()
+    else:
+        if place.name == "dask" and not chosen.parts:
+            how = "; with -o FOLDER/ the workers write it" if chosen.part_files else ""
+            console.say(f"{chosen.name} is written by this process, not by the workers{how}")
+        Export(order, workspaces, paths).run()
     workspaces.finish()

@@ -2,24 +2,27 @@
 
 Invariants: results come in the order of the parts, whatever the engine; of the parts at most
 WINDOW for each worker are begun and not yet taken, so memory does not grow with their number; a
-worker that dies costs a second try of what it had, and only a part at which workers die again and
-again ends the run.
+worker that dies costs a second try of what was begun, and only a part at which workers die again
+and again ends the run.
 
-An engine is anything with `submit`, as `concurrent.futures` has it: a pool of processes here, or
-what Dask's `Client.get_executor()` gives.
+An engine starts executors as `concurrent.futures` has them: a pool of processes here, or what
+Dask's `Client.get_executor()` gives (engines.py).
 """
 
+import gc
 import os
 import signal
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from itertools import islice
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from annotate.errors import AnnotateError
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
+    from multiprocessing.process import BaseProcess
 
 PART = 256
 """Articles in a part: some 50 ms of work."""
@@ -32,12 +35,16 @@ WORTH = 1000
 
 TRIES = 3
 
+GARBAGE = 50_000
+"""Objects made and not freed, after which Python looks for cycles while a part is worked on. What
+articles are made of has none, and to look after each 700 takes a tenth of the time."""
+
 T = TypeVar("T")
 R = TypeVar("R")
 
 
-class Engine(Protocol):
-    """Where parts are worked on."""
+class Executor(Protocol):
+    """What works on parts until a worker of it dies."""
 
     def submit(self, function: Callable[[list[T]], R], part: list[T], /) -> "Future[R]":
         """Begin one."""
@@ -45,6 +52,31 @@ class Engine(Protocol):
 
     def shutdown(self, wait: bool, *, cancel_futures: bool) -> None:
         """End it, with all that was begun."""
+        ...
+
+
+class Engine(Protocol):
+    """Where parts are worked on."""
+
+    def start(self) -> Executor:
+        """One that has nothing begun. Raises AnnotateError where there is none to have."""
+        ...
+
+    def window(self) -> int:
+        """How many parts may be begun at once, as things stand."""
+        ...
+
+    def result(self, future: "Future[R]") -> R:
+        """What came of a part, waited for. Raises what the function raised, BrokenExecutor if a
+        worker died, and AnnotateError if nobody is left to wait for."""
+        ...
+
+    def died(self, part: object) -> AnnotateError:
+        """The error for a part, named by the first that is in it, at which workers die."""
+        ...
+
+    def close(self) -> None:
+        """Leave it, with nothing of ours running. It may be called again."""
         ...
 
 
@@ -64,28 +96,81 @@ def cores() -> int:
 
 
 def mapped(
-    function: Callable[[list[T]], R], items: Iterable[T], count: int, *, jobs: int = 0
-) -> Iterator[R]:
+    function: Callable[[list[T]], R],
+    items: Iterable[T],
+    count: int,
+    *,
+    jobs: int = 0,
+    effort: int = 1,
+    size: int = 0,
+    engine: Engine | None = None,
+) -> Generator[R, None, None]:
     """What a function, which a process can be sent, makes of each part of the `count` items.
 
-    `jobs` is the number of processes; 0 takes as many as there are cores where that is worth it.
-    Raises what the function raises, and AnnotateError where processes end again and again.
+    `jobs` is the number of processes here; 0 takes as many as there are cores where that is worth
+    it. An engine is used, and closed, in their place. `effort` says how many times as long an
+    article takes as it takes to read it. Parts have `size` items, whoever works on them; 0 leaves
+    that to us. Raises what the function raises, and AnnotateError where workers die again and
+    again.
     """
-    wanted = jobs or (cores() if count >= WORTH else 1)
-    if wanted == 1:
-        yield from map(function, parts(items))
-        return
-    size = max(1, min(PART, -(-count // wanted)))
-    yield from ordered(lambda: processes(wanted), function, parts(items, size), WINDOW * wanted)
+    most = size or max(1, PART // effort)
+    if engine is None:
+        wanted = jobs or (cores() if count * effort >= WORTH else 1)
+        if wanted == 1:
+            yield from map(function, parts(items, most))
+            return
+        engine = Processes(wanted)
+        most = size or max(1, min(most, -(-count // wanted)))
+    try:
+        yield from ordered(engine, function, parts(items, most))
+    finally:
+        engine.close()
 
 
-def processes(count: int) -> Engine:
-    """A pool of processes on this machine."""
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
+class Processes:
+    """Processes of this machine."""
 
-    # Forked ones would share this process's terminal, locks and threads.
-    return ProcessPoolExecutor(count, get_context("spawn"), signal.signal, IGNORED)
+    def __init__(self, count: int) -> None:
+        self.count = count
+        self._running: Mapping[int, BaseProcess] = {}
+
+    def start(self) -> Executor:
+        """A pool of them."""
+        from concurrent.futures import ProcessPoolExecutor
+        from multiprocessing import get_context
+
+        # Forked ones would share this process's terminal, locks and threads.
+        pool = ProcessPoolExecutor(self.count, get_context("spawn"), signal.signal, IGNORED)
+        # The pool has no way to end them before Python 3.14.
+        self._running = getattr(pool, "_processes", {})
+        return pool
+
+    def window(self) -> int:
+        return WINDOW * self.count
+
+    def result(self, future: "Future[R]") -> R:
+        return future.result()
+
+    def died(self, part: object) -> AnnotateError:
+        return AnnotateError(
+            f"a process ended {TRIES} times at the articles from {part} on",
+            "with --jobs 1 the reason may show",
+        )
+
+    def close(self) -> None:
+        for process in [*self._running.values()]:
+            process.terminate()
+
+
+@contextmanager
+def unhurried() -> Iterator[None]:
+    """Have Python look for cycles seldom within."""
+    usual = gc.get_threshold()
+    gc.set_threshold(GARBAGE, *usual[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
 
 
 IGNORED = (signal.SIGINT, signal.SIG_IGN)
@@ -93,42 +178,49 @@ IGNORED = (signal.SIGINT, signal.SIG_IGN)
 
 
 def ordered(
-    start: Callable[[], Engine],
-    function: Callable[[list[T]], R],
-    some: Iterable[list[T]],
-    window: int,
+    engine: Engine, function: Callable[[list[T]], R], some: Iterable[list[T]]
 ) -> Iterator[R]:
-    """The results of the parts in their order, of which at most `window` are begun, by an engine
-    that is started again if it breaks."""
+    """The results of the parts in their order, of which the engine's window is begun, by an
+    executor that is started again if it breaks."""
     # It brings logging along, which costs each command that starts no engine.
     from concurrent.futures import BrokenExecutor
 
     left = iter(some)
-    begun: deque[tuple[list[T], Future[R]]] = deque()
-    engine = start()
+    begun: deque[_Begun[T, R]] = deque()
+    executor = engine.start()
     tries = 0
     try:
         while True:
             try:
-                while len(begun) < window and (part := next(left, None)) is not None:
-                    begun.append((part, engine.submit(function, part)))
-                if not begun:
+                while len(begun) < engine.window() and (part := next(left, None)) is not None:
+                    begun.append(_Begun(part))
+                for one in begun:
+                    if one.future is None:
+                        one.future = executor.submit(function, one.part)
+                if not begun or begun[0].future is None:
                     return
-                result = begun[0][1].result()
+                result = engine.result(begun[0].future)
             except BrokenExecutor:
                 tries += 1
                 if tries == TRIES:
-                    first = begun[0][0][0] if begun else "the start"
-                    raise AnnotateError(
-                        f"a process ended {TRIES} times at the articles from {first} on",
-                        "with --jobs 1 the reason may show",
-                    ) from None
-                engine.shutdown(False, cancel_futures=True)
-                engine = start()
-                begun = deque((part, engine.submit(function, part)) for part, _ in begun)
+                    raise engine.died(begun[0].part[0]) from None
+                for one in begun:
+                    one.future = None
+                executor.shutdown(False, cancel_futures=True)
+                executor = engine.start()
                 continue
             begun.popleft()
             tries = 0
             yield result
     finally:
-        engine.shutdown(False, cancel_futures=True)
+        executor.shutdown(False, cancel_futures=True)
+
+
+class _Begun(Generic[T, R]):
+    """A part that was taken, and its future once an executor has it."""
+
+    __slots__ = ("future", "part")
+
+    def __init__(self, part: list[T]) -> None:
+        self.part = part
+        self.future: Future[R] | None = None

@@ -46,6 +46,8 @@ NEXT = b', {"id": '
 """How a row starts, and how the items of a JSON list do. No string has either in it: its quotes are
 escaped."""
 
+EXTRA = b'"extra": '
+"""A key that must not be taken for the field of that name. In a string its quotes are escaped."""
 TAGS_KEY, LINKS_KEY = b"\ntags:", b"\nlinks:"
 
 NO_FOLLOW = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
@@ -126,7 +128,7 @@ def _found(data: bytes, written: bytes, name: str) -> Glimpse | None:
     text = data.decode("utf-8")
     tags = _rows(written[first + len(TAGS_KEY) : last], TAGS)
     links = _rows(written[last + len(LINKS_KEY) : -1], LINKS)
-    if tags is None or links is None or codec.EXTRA in written or not _sound(tags, links, text):
+    if tags is None or links is None or EXTRA in written or not _sound(tags, links, text):
         return None
     about = METADATA.decode(header[2])
     if not (about.title and about.published):

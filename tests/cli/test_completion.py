@@ -65,7 +65,7 @@ def tab(path: str, line: str) -> list[str]:
     ("line", "offered"),
     [
         ("annotate ta", ["tag"]),
-        ("annotate t", ["tag", "tutor"]),
+        ("annotate t", ["tag", "timeline", "tutor"]),
         ("annotate ", list(COMMANDS)),
         ("annotate --", ["--version", "--install-completion", "--show-completion", "--help"]),
         ("annotate show --la", ["--layer", "--label", "--labels"]),
@@ -76,7 +76,12 @@ def tab(path: str, line: str) -> list[str]:
         ("annotate show article.txt --label per", ["person"]),
         ("annotate show --layer ", ["entity", "date", "claim"]),
         ("annotate show --format ", ["ansi", "plain", "html", "svg", "json"]),
+        ("annotate find --format ", ["text", "json", "csv"]),
+        ("annotate find orlova --label per", ["person"]),
         ("annotate suggest --format ", ["table", "jsonl"]),
+        ("annotate claims --format ", ["table", "text", "csv", "json", "dot", "svg"]),
+        ("annotate claims --sort n", ["name"]),
+        ("annotate timeline --by ", ["day", "week", "month", "year"]),
         ("annotate export --format c", ["csv", "conll", "claimreview"]),
         ("annotate import --format br", ["brat"]),
         ("annotate suggest --only na", ["names"]),
@@ -84,6 +89,7 @@ def tab(path: str, line: str) -> list[str]:
         ("annotate add news/article.txt m", ["mensch"]),
         ("annotate show news --label m", ["mensch"]),
         ("annotate show --labels news/annotate.yaml --label m", ["mensch"]),
+        ("annotate agree article.txt --tokens wh", ["whitespace"]),
         ("annotate labels ren", ["rename"]),
         ("annotate labels rename per", ["person"]),
         ("annotate labels delete person article.txt --to org", ["organization"]),
@@ -132,6 +138,13 @@ def test_the_ids_of_tags_are_offered(tagged: Path, run: Run, path: str) -> None:
     answer = asked(path, "fish", f"annotate remove {tagged} {ids[0][:3]}")
     assert answer.stdout.split("\t")[0] == ids[0]
     assert "date “5 November”" in answer.stdout
+
+
+def test_the_names_of_annotators_are_offered(article: Path, path: str) -> None:
+    for name in (".ana", ".ben", ""):
+        Path(f"{article}{name}.tags.yaml").write_text("")
+    answer = asked(path, "fish", f"annotate agree {article} --as ")
+    assert answer.stdout.split() == ["ana", "ben"]
 
 
 def asked(path: str, name: str, line: str, **more: str) -> "subprocess.CompletedProcess[str]":

@@ -2,15 +2,17 @@
 
 import os
 import signal
+import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future
+from concurrent.futures import BrokenExecutor, Future
 from functools import partial
+from multiprocessing import active_children
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from annotate.corpus.driver import PART, mapped, ordered, parts
+from annotate.corpus.driver import PART, mapped
 from annotate.errors import AnnotateError
 
 
@@ -56,21 +58,62 @@ def test_what_a_part_raises_is_raised(jobs: int) -> None:
         [*mapped(failing, range(20), 20, jobs=jobs)]
 
 
-class Slow:
-    """An engine that begins everything and finishes nothing by itself."""
+def waiting(part: list[int]) -> list[int]:
+    """Works on every part but the first only after half a minute."""
+    if part[0]:
+        time.sleep(30)
+    return part
 
-    def __init__(self) -> None:
+
+def test_a_run_that_ends_early_waits_for_nobody() -> None:
+    results = mapped(waiting, range(100), 100, jobs=2, size=1)
+    assert next(results) == [0]
+    started = active_children()
+    assert len(started) == 2
+    results.close()
+    for process in started:
+        process.join(20)
+        assert process.exitcode is not None
+
+
+class Slow:
+    """An engine, and its executor, that begins everything and finishes nothing by itself. Of its
+    futures, those that have a number in `broken` break, and so does what is submitted then."""
+
+    def __init__(self, *broken: int) -> None:
         self.begun: list[tuple[Future[Any], list[Any]]] = []
-        self.ended = False
+        self.broken = {*broken}
+        self.starts = 0
+        self.ended = 0
+        self.closed = False
+
+    def start(self) -> "Slow":
+        self.starts += 1
+        return self
+
+    def window(self) -> int:
+        return 8
 
     def submit(self, function: Callable[[list[Any]], Any], part: list[Any], /) -> Future[Any]:
+        number = len(self.begun)
         future: Future[Any] = Future()
-        future.set_result(function(part))
         self.begun.append((future, part))
+        if number in self.broken:
+            raise BrokenExecutor
+        future.set_result(function(part))
         return future
 
+    def result(self, future: Future[Any]) -> Any:
+        return future.result()
+
+    def died(self, part: object) -> AnnotateError:
+        return AnnotateError(f"died at {part}")
+
     def shutdown(self, wait: bool, *, cancel_futures: bool) -> None:
-        self.ended = True
+        self.ended += 1
+
+    def close(self) -> None:
+        self.closed = True
 
 
 def test_of_many_parts_few_are_begun() -> None:
@@ -83,8 +126,22 @@ def test_of_many_parts_few_are_begun() -> None:
             walked += 1
             yield number
 
-    results = ordered(lambda: engine, doubled, parts(numbers(), 10), 8)
+    results = mapped(doubled, numbers(), 10_000, size=10, engine=engine)
     assert next(results) == doubled([*range(10)])
     assert len(engine.begun) == 8 and walked <= 90
     del results
-    assert engine.ended
+    assert engine.ended == 1 and engine.closed
+
+
+@pytest.mark.parametrize("broken", [(0,), (3,), (7, 8), (9, 12)])
+def test_no_part_is_lost_where_a_worker_dies_as_it_is_given_one(broken: tuple[int, ...]) -> None:
+    engine = Slow(*broken)
+    found = [*mapped(doubled, range(200), 200, size=10, engine=engine)]
+    assert [number for part in found for number in part] == [n * 2 for n in range(200)]
+    assert engine.starts == engine.ended == 1 + len(broken)
+
+
+def test_parts_are_as_large_as_asked_for_whoever_works() -> None:
+    for jobs, engine in ((1, None), (2, None), (0, Slow())):
+        found = [*mapped(doubled, range(50), 50, jobs=jobs, size=20, engine=engine)]
+        assert [*map(len, found)] == [20, 20, 10]

@@ -63,6 +63,16 @@ COMMANDS: list[tuple[str, list[object]]] = [
     ("export for Excel", ["export", ARTICLE, "--excel-safe", "--bom"]),
     ("export the folder", ["export", "."]),
     ("export a format", ["export", ARTICLE, "--format", EVIL]),
+    ("find", ["find", "evil", ".", "--no-color"]),
+    ("find tags", ["find", "tags", ".", "-C", "1"]),
+    ("find json", ["find", "evil", ARTICLE, "--format", "json"]),
+    ("find csv", ["find", "tags", ARTICLE, "--format", "csv"]),
+    ("find the articles", ["find", "evil", ".", "-c"]),
+    ("find what nobody wrote", ["find", EVIL, "."]),
+    ("find an attribute", ["find", f"claims with {EVIL.split()[0]}", "."]),
+    ("find an expression", ["find", "x", ".", "-e", f"({EVIL}"]),
+    ("find what is a file", ["find", ARTICLE]),
+    ("find in no file", ["find", "evil", EVIL[:40]]),
     ("stats", ["stats", "."]),
     ("stats by two", ["stats", ARTICLE, "--by", "label,text"]),
     ("stats as bars", ["stats", ARTICLE, "--by", "text,label", "--bars"]),
@@ -98,6 +108,20 @@ COMMANDS: list[tuple[str, list[object]]] = [
     ("suggest by none", ["suggest", "SECOND", "--suggester", f"'./{NAME}'"]),
     ("suggest only", ["suggest", "SECOND", "--only", EVIL]),
     ("suggest and accept", ["suggest", "SECOND", "--accept", "--all", "--trust"]),
+    ("claims", ["claims", ARTICLE, "--no-pager"]),
+    ("claims as a tree", ["claims", ".", "--format", "text", "--no-pager"]),
+    ("claims in csv", ["claims", ARTICLE, "--format", "csv"]),
+    ("claims in json", ["claims", ARTICLE, "--format", "json"]),
+    ("claims in dot", ["claims", ARTICLE, "--format", "dot"]),
+    ("claims in svg", ["claims", ARTICLE, "--format", "svg"]),
+    ("claims in an order", ["claims", ARTICLE, "--sort", EVIL]),
+    ("timeline", ["timeline", ARTICLE, "--no-pager"]),
+    ("timeline of all", ["timeline", ".", "--published", "--no-pager"]),
+    ("timeline in csv", ["timeline", ARTICLE, "--format", "csv"]),
+    ("timeline in json", ["timeline", ARTICLE, "--format", "json"]),
+    ("timeline in svg", ["timeline", ARTICLE, "--format", "svg"]),
+    ("timeline in html", ["timeline", ARTICLE, "--format", "html"]),
+    ("timeline in a format", ["timeline", ARTICLE, "--format", EVIL]),
     ("labels", ["labels", ARTICLE]),
     ("labels json", ["labels", ".", "--format", "json"]),
     ("labels of what is not there", ["labels", NAME]),
@@ -114,6 +138,9 @@ COMMANDS: list[tuple[str, list[object]]] = [
         )
     ),
     ("export an option", ["export", ARTICLE, "--option", EVIL]),
+    ("adjudicate a name", ["adjudicate", ARTICLE, "--as", EVIL]),
+    ("adjudicate into", ["adjudicate", ARTICLE, "--into", EVIL]),
+    ("adjudicate what is taken", ["adjudicate", ARTICLE, "--take", EVIL]),
     ("import jsonl", ["import", "IN.jsonl"]),
     ("import csv", ["import", "IN.csv", "--text", ARTICLE]),
     ("import csv anew", ["import", "IN.csv", "--text", ARTICLE, "--keep-labels", "--update"]),
@@ -131,6 +158,13 @@ COMMANDS: list[tuple[str, list[object]]] = [
     ("reanchor dry", ["reanchor", ".", "--dry-run"]),
     ("reanchor json", ["reanchor", "EDITED", "--format", "json"]),
     ("show the edited", ["show", "EDITED", "--no-pager"]),
+    ("agree", ["agree", ARTICLE]),
+    ("agree json", ["agree", ARTICLE, "--format", "json"]),
+    ("agree csv", ["agree", ARTICLE, "--format", "csv", "--excel-safe"]),
+    ("agree list", ["agree", ARTICLE, "--list"]),
+    ("agree list csv", ["agree", ".", "--list", "--format", "csv"]),
+    ("agree as nobody", ["agree", ARTICLE, "--as", EVIL]),
+    ("agree of one", ["agree", "SECOND", "EDITED", EVIL[:40]]),
     ("diff", ["diff", "OURS", "theirs.tags.yaml"]),
     ("diff json", ["diff", "OURS", "theirs.tags.yaml", "--format", "json"]),
     ("diff a revision", ["diff", ARTICLE, "--rev", EVIL]),
@@ -231,6 +265,43 @@ def test_a_tool_steers_no_terminal(article: Path, status: str) -> None:
     raw = ran(words, LOOKS["colour"] | {"TOOL_STATUS": status})
     assert offences(raw) == []
     assert b"pwned" in raw and b"evil" in raw
+
+
+def layered(article: Path) -> list[str]:
+    """Give an article the layers of two people. Returns the command that makes one of them."""
+    article.with_name(article.name + ".tags.yaml").unlink()
+    for name in ("ana", "ben"):
+        text = hostile.sidecar()
+        if name == "ben":
+            text = text.replace('"Ana"', '"Ana Evilova"').replace("evil", "evil other")
+            text = text.replace('"check": ', '"other": ')
+        article.with_name(f"{article.name}.{name}.tags.yaml").write_text(text, "utf-8")
+    return ["adjudicate", article.name]
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_what_annotators_say_steers_no_terminal(article: Path, look: str) -> None:
+    raw = ran([*layered(article), "--dry-run"], LOOKS[look])
+    assert offences(raw) == []
+    assert raw.count(b"evil") > 3
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_the_walk_through_what_they_say_steers_no_terminal(article: Path, look: str) -> None:
+    command = [sys.executable, "-m", "annotate", *layered(article)]
+    environment = LOOKS[look] | {"COLUMNS": "130", "LINES": "34"}
+    terminal = Terminal(command, columns=130, rows=34, env=environment)
+    try:
+        terminal.wait(lambda screen: "name or number" in screen and "evil" in screen)
+        for key in ("1", "2", "left", "*", "enter", "escape", "?", "escape", "0", "f7", "ctrl+l"):
+            terminal.send(key)
+            time.sleep(0.06)
+        time.sleep(0.3)
+        terminal.send("escape", "ctrl+q")
+        terminal.finish()
+        assert offences(bytes(terminal.raw), screen=True) == []
+    finally:
+        terminal.close()
 
 
 def test_the_judge_sees_what_is_wrong() -> None:
