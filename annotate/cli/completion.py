@@ -231,6 +231,11 @@ class Line:
 
         return ((unit, "") for unit in UNITS)
 
+    def names(self) -> Pairs:
+        from annotate.corpus.naming import ALL, known_names
+
+        return ((name, "") for name in dict.fromkeys([*ALL, *known_names(self.schema)]))
+
     def ids(self) -> Pairs:
         from annotate.core.cells import clip
         from annotate.store.workspace import open_workspace
@@ -254,6 +259,7 @@ VALUES: dict[str, Callable[[Line], Pairs]] = {
     "SUGGESTER,...": Line.suggesters,
     "take": Line.takes,
     "KIND": Line.kinds,
+    "NAME[,NAME]": Line.names,
     "ORDER": Line.orders,
     "UNIT|NAME": Line.units,
     "FROM": Line.ids,

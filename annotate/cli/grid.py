@@ -7,7 +7,7 @@ into a further block below, which names its rows again.
 from collections.abc import Iterator, Sequence
 
 from annotate.cli.table import wrapped
-from annotate.core.cells import clip, safe, width
+from annotate.core.cells import clip, clusters, safe, width
 
 GAP = 2
 NAMES = 0.45
@@ -25,7 +25,7 @@ def grid(
     *above, last = heads
     names = [safe(last[0]), *(safe(row[0]) for row in rows)]
     room = min(max(map(width, names)), max(LEAST, int(columns * NAMES)))
-    titles = [clip(head, HEAD) for head in last[1:]]
+    titles = [_title(head) for head in last[1:]]
     sizes = [
         max(width(title), *(width(row[i + 1]) for row in rows if len(row) > 1), 1)
         for i, title in enumerate(titles)
@@ -39,6 +39,17 @@ def grid(
         for row in rows:
             cells = [row[i + 1] for i in block] if len(row) > 1 else []
             yield from _line(row[0], cells, [sizes[i] for i in block], room)
+
+
+def _title(head: str) -> str:
+    """A head that finds room; of a path, the end, in which it differs from others."""
+    shown = safe(head)
+    if "/" not in shown or width(shown) <= HEAD:
+        return clip(shown, HEAD)
+    kept = [*clusters(shown)]
+    while width("".join(kept)) >= HEAD:
+        del kept[0]
+    return "…" + "".join(kept)
 
 
 def _blocks(sizes: Sequence[int], room: int) -> Iterator[list[int]]:

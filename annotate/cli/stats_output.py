@@ -235,7 +235,6 @@ def chart(counts: Counts) -> Chart:
     return Chart(
         title,
         _summary(counts),
-        _word(group.by[0]),
         [_shown(row) for row in rows],
         _word(group.by[1]) if len(names) == 2 else "",
         [_shown(one) for one in series] if len(names) == 2 else [],

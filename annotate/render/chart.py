@@ -22,8 +22,6 @@ class Chart(NamedTuple):
 
     title: str
     summary: str
-    rows_are: str
-    """What the bars are, in a word."""
     rows: Sequence[str]
     series_are: str
     """What is stacked, in a word; nothing if each bar is one value."""

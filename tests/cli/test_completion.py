@@ -67,6 +67,7 @@ def tab(path: str, line: str) -> list[str]:
         ("annotate ta", ["tag"]),
         ("annotate t", ["tag", "timeline", "tutor"]),
         ("annotate ", list(COMMANDS)),
+        ("annotate stats article.txt --by verd", ["verdict"]),
         ("annotate --", ["--version", "--install-completion", "--show-completion", "--help"]),
         ("annotate show --la", ["--layer", "--label", "--labels"]),
         ("annotate add article.txt per", ["person"]),

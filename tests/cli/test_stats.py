@@ -14,7 +14,7 @@ import pytest
 from annotate.cli import counting
 from annotate.core.cells import width
 from annotate.corpus import driver
-from annotate.store.glance import Glimpse
+from annotate.store.glance import Glimpse, glance
 from tests.cli.conftest import ROOT, Run, ids
 
 
@@ -163,14 +163,14 @@ def test_both_ways_and_all_processes_count_alike(
 ) -> None:
     monkeypatch.setattr(driver, "PART", 2)
     glances = []
-    real = counting.glance
+    real = glance
 
-    def glance(path: Path, layer: str) -> Glimpse | None:
+    def looked(path: Path, layer: str) -> Glimpse | None:
         found = real(path, layer)
         glances.append(found)
         return found
 
-    monkeypatch.setattr(counting, "glance", glance)
+    monkeypatch.setattr(counting, "glance", looked)
     fast = run("stats", desk, *words, "--format", "json", "--jobs", 1)
     assert sum(found is not None for found in glances) == 2, "the sound ones"
     monkeypatch.setattr(counting, "glance", lambda path, layer: None)

@@ -24,7 +24,7 @@ def charts(draw: st.DrawFn) -> Chart:
     number = st.integers(0, 10**7)
     size = max(1, len(series))
     values = [draw(st.lists(number, min_size=size, max_size=size)) for _ in rows]
-    return Chart(draw(NAME), draw(NAME), "label", rows, "verdict" if series else "", series, values)
+    return Chart(draw(NAME), draw(NAME), rows, "verdict" if series else "", series, values)
 
 
 @given(charts())
@@ -44,7 +44,7 @@ def test_a_drawing_is_xml_that_says_what_it_shows(chart: Chart) -> None:
 
 
 def test_bars_have_the_length_of_their_numbers() -> None:
-    chart = Chart("t", "s", "label", ["a", "b"], "by", ["x", "y"], [[30, 10], [0, 20]])
+    chart = Chart("t", "s", ["a", "b"], "by", ["x", "y"], [[30, 10], [0, 20]])
     root = ElementTree.fromstring(plot(chart))
     found = [
         float(str(bar.get("width")))
@@ -74,7 +74,7 @@ def test_bars_fit_the_terminal(chart: Chart, columns: int, blocks: bool) -> None
 def test_what_finds_no_colour_is_added_up() -> None:
     series = [f"s{i}" for i in range(12)]
     chart = Chart(
-        "t", "s", "a", [f"r{i}" for i in range(ROWS + 5)], "b", series, [[1] * 12] * (ROWS + 5)
+        "t", "s", [f"r{i}" for i in range(ROWS + 5)], "b", series, [[1] * 12] * (ROWS + 5)
     )
     shown = told_apart(chart, ROWS)
     assert len(shown.series) == len(HUES) and shown.series[-1] == "5 others"

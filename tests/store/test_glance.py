@@ -1,5 +1,6 @@
 """What is seen at a glance is what opening an article gives, or nothing is seen."""
 
+import hashlib
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -188,7 +189,7 @@ def pairs(draw: st.DrawFn) -> tuple[bytes, bytes]:
         Link(id + "→", draw(NAME), id, draw(st.sampled_from(ids)))
         for id in ids[: draw(st.integers(0, 2))]
     ]
-    source = source_of(Article(text, "a.txt", sha256=glance.hashlib.sha256(data).hexdigest()))
+    source = source_of(Article(text, "a.txt", sha256=hashlib.sha256(data).hexdigest()))
     about = Metadata(draw(TEXT), draw(TEXT), draw(TEXT))
     made = Annotations(
         source if draw(st.booleans()) else Source("a.txt"),
