@@ -29,10 +29,10 @@ COMMANDS = {
     "reanchor": ("reanchor:reanchor", "Place the tags of edited texts again."),
     "check": ("check:check", "Verify that tags fit their texts and labels."),
     "diff": ("diff:diff", "Tell the differences of two sidecars, tag by tag."),
-    "merge": ("merge:merge", "Merge two people's tags; the exit status is 1 if they conflict."),
+    "merge": ("merge:merge", "Merge two people's tags; the exit status is 1 on conflicts."),
     "adjudicate": (
         "adjudicate:adjudicate",
-        "Walk through what annotators do not agree on, and write the layer that they agree on.",
+        "Settle what annotators do not agree on, and write the result.",
     ),
     "git": ("git:git", "Let git merge sidecars tag by tag, and diff them in words."),
     "tutor": ("tutor:tutor", "Learn the tag screen in two minutes, on an article of ours."),
