@@ -48,10 +48,10 @@ def adjudicate(
     ] = False,
     no_color: Annotated[bool, typer.Option("--no-color", help="Use no colours.")] = False,
 ) -> None:
-    """Decide on the screen what annotators do not agree on.
+    """Settle what annotators do not agree on, and write the result.
 
-    What all have alike is taken at once. Without a terminal, prints what is left to decide; the
-    exit status is 1 if there is any.
+    Walks through it on the tag screen. What all have alike is taken at once. Without a terminal,
+    prints what is left to decide; the exit status is 1 if there is any.
     """
     from annotate.cli.adjudicating import Wanted, listed, on_screen
 

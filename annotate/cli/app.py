@@ -26,7 +26,7 @@ COMMANDS = {
     "agree": ("agree:agree", "Tell how far annotators agree, and where they do not."),
     "adjudicate": (
         "adjudicate:adjudicate",
-        "Decide on the screen what annotators do not agree on.",
+        "Settle what annotators do not agree on, and write the result.",
     ),
     "fetch": ("fetch:fetch", "Save the articles of web pages as text files."),
     "import": ("importing:import_tags", "Take tags from a file of another tool, or of ours."),
@@ -35,7 +35,7 @@ COMMANDS = {
     "reanchor": ("reanchor:reanchor", "Place the tags of edited texts again."),
     "check": ("check:check", "Verify that tags fit their texts and labels."),
     "diff": ("diff:diff", "Tell the differences of two sidecars, tag by tag."),
-    "merge": ("merge:merge", "Merge two people's tags; the status is 1 if they conflict."),
+    "merge": ("merge:merge", "Merge two people's tags; the exit status is 1 on conflicts."),
     "git": ("git:git", "Let git merge sidecars tag by tag, and diff them in words."),
     "tutor": ("tutor:tutor", "Learn the tag screen in two minutes, on an article of ours."),
 }

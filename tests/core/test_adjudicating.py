@@ -387,7 +387,7 @@ def said(some: Annotations | Document) -> Any:
     return tags, ties
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(annotators(), st.randoms(use_true_random=False))
 def test_to_take_one_side_everywhere_gives_that_side(layers: Layers, order: random.Random) -> None:
     work = at_work(layers, document(text=SHORT))
@@ -401,7 +401,7 @@ def test_to_take_one_side_everywhere_gives_that_side(layers: Layers, order: rand
     assert not at_work(layers, document(work.document.snapshot(), SHORT)).left()
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(annotators(), st.data())
 def test_whatever_is_decided_can_be_undone_and_decided_again(
     layers: Layers, data: st.DataObject

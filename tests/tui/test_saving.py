@@ -255,7 +255,7 @@ def test_every_change_goes_through_a_door_that_can_be_closed(article: Path) -> N
         marking.label(session, "person")
     assert opened.document.version == 0
     assert {action.name for action in ACTIONS if action.group == MARK} - CHANGING <= {
-        *("links", "cycle"),
+        *("links", "cycle", "adjudicate"),
     }
 
 

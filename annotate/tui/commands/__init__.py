@@ -53,7 +53,8 @@ class Commands:
         answer = ""
         for _ in range(count if action in REPEATED else 1):
             answer = method() or ""
-            if self.app.mode is not None:
+            if action == "undo" and self.app.mode is not None:
+                # It has opened the question that was decided.
                 break
         return answer
 
