@@ -70,7 +70,7 @@ def _run(arguments: list[str]) -> int:
 
         return complete()
     name, *files = arguments or [""]
-    if name == "tag" and files and not any(word.startswith("-") for word in files):
+    if name == "tag" and files and not any(w.startswith("-") or "://" in w for w in files):
         # The everyday call: importing Typer takes as long as all the first paint. What is
         # imported from here on is no garbage, so none is looked for until the screen is up.
         gc.disable()

@@ -20,11 +20,13 @@ import msgspec
 
 from annotate.core.annotations import Metadata
 from annotate.core.article import Article
-from annotate.core.filtering import Filter
+from annotate.core.filtering import Filter, known_names
 from annotate.core.schema import Schema
+from annotate.core.similar import suggestion
 from annotate.core.tags import Link, Tag
-from annotate.corpus.walk import Found
+from annotate.corpus.walk import Found, at_hand
 from annotate.errors import AnnotateError
+from annotate.store.address import place
 from annotate.store.schemas import Schemas
 from annotate.store.workspace import Workspace, open_workspace
 
@@ -103,16 +105,26 @@ class Annotated:
     ) -> list[Tag]:
         """The tags of which all conditions are true, as the option `--where` takes them:
         `"verdict=refuted"`, `"value>=2020-11"`, `"claimant~lavrov"`, `"!evidence"`. Raises
-        ValueError, with what is wrong and a hint, for one that cannot be read."""
+        ValueError, with what is wrong and a hint, for one that cannot be read, and for a name that
+        neither the schema nor a tag has."""
         asked = Filter(
             labels=_some(label), layers=_some(layer), by=_some(by), since=since, where=conditions
         )
+        for name in sorted(asked.labels):
+            _require(name, "label", self._labels)
+        for condition in asked.where:
+            known = known_names(self._document, self.schema)
+            _require(condition.name, "attribute, field or link", known)
         hidden = asked.hidden(self._document, self.schema)
         return [tag for tag in self._document if tag.id not in hidden]
 
     def linked(self, tag: Tag | str, kind: str = "") -> list[Tag]:
-        """The tags that links from a tag lead to, of one kind or of all."""
+        """The tags that links from a tag lead to, of one kind or of all. Raises ValueError for a
+        kind that neither the schema nor a link has."""
         id = tag if isinstance(tag, str) else tag.id
+        if kind:
+            kinds = {link.name for link in self.schema.links}
+            _require(kind, "kind of link", kinds.union(link.kind for link in self.links))
         return [
             self._document.tags[link.target]
             for link in self._document.links_from(id)
@@ -131,6 +143,10 @@ class Annotated:
         """A dictionary a tag, for a data frame: file, id, layer, label, start, end, line, column,
         text, note, by, at, then its attributes, and its links by kind as lists of ids."""
         return [self._record(tag) for tag in self._document]
+
+    @property
+    def _labels(self) -> set[str]:
+        return {label.name for label in self.schema.labels}.union(self._document.counts())
 
     def _record(self, tag: Tag) -> dict[str, Any]:
         line, column = self.at(tag)
@@ -188,11 +204,12 @@ def load(
     labels: str | os.PathLike[str] | None = None,
     encoding: str | None = None,
 ) -> Annotated:
-    """An article with the tags of its sidecar, or of that of an annotator's `layer`; without tags
-    if there is no sidecar. `labels` is a label schema in place of annotate.yaml's. Raises
-    AnnotateError for what cannot be read."""
-    schema = Path(labels) if labels is not None else None
-    return Annotated(open_workspace(Path(path), layer=layer, labels=schema, encoding=encoding))
+    """An article, of a file or a URL, with the tags of its sidecar, or of that of an annotator's
+    `layer`; without tags if there is no sidecar. `labels` is a label schema in place of
+    annotate.yaml's. Raises AnnotateError for what cannot be read."""
+    schema = place(labels) if labels is not None else None
+    file = next(article for article, _ in at_hand([(place(path), layer)]))
+    return Annotated(open_workspace(file, layer=layer, labels=schema, encoding=encoding))
 
 
 def load_all(
@@ -205,14 +222,21 @@ def load_all(
     """The articles that files and folders name, one after the other in a stable order; folders
     mean those that have tags. Errors are appended to `broken` if it is given, else raised."""
     named = [paths] if isinstance(paths, str | os.PathLike) else list(paths)
-    schemas = Schemas(Path(labels) if labels is not None else None)
-    for path in Found(map(Path, named), layer=layer):
+    schemas = Schemas(place(labels) if labels is not None else None)
+    found = Found(map(place, named), layer=layer)
+    for path, _ in at_hand((path, layer) for path in found):
         try:
             yield Annotated(open_workspace(path, layer=layer, schemas=schemas))
         except AnnotateError as error:
             if broken is None:
                 raise
             broken.append(error)
+
+
+def _require(name: str, what: str, known: Iterable[str]) -> None:
+    choices = sorted(known)
+    if name not in choices:
+        raise ValueError(f"no {what} is called {name}", suggestion(name, choices))
 
 
 def _some(value: str | Iterable[str]) -> list[str]:

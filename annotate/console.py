@@ -9,14 +9,21 @@ import codecs
 import os
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
+from itertools import chain
 
-from annotate.core.cells import safe, visible
+from annotate.core.cells import clip, safe, visible
 from annotate.errors import AnnotateError, ExitStatus
 
 _keeping: ContextVar[list[str] | None] = ContextVar("keeping", default=None)
 """Where messages of this thread go instead of to the user."""
+
+_drawn: list[str] = []
+"""The line of `status`, while it stands on the terminal."""
+
+CLEARED = "\r\x1b[2K"
+"""Takes away the line that the cursor is on."""
 
 
 class Closed(Exception):
@@ -26,6 +33,8 @@ class Closed(Exception):
 def write(*chunks: str | bytes) -> None:
     """Write data to stdout as it is; text as UTF-8. Raises Closed if nobody reads it any more."""
     stream = sys.stdout.buffer
+    if _drawn and sys.stdout.isatty():
+        status("")
     try:
         for chunk in chunks:
             stream.write(chunk.encode("utf-8", "replace") if isinstance(chunk, str) else chunk)
@@ -50,8 +59,25 @@ def say(message: str) -> None:
     if keeping is not None:
         keeping.append(message)
         return
+    before = CLEARED if _drawn else ""
+    _drawn.clear()
+    _tell(f"{before}{safe(message)}\n")
+
+
+def status(line: str) -> None:
+    """Show a line on the terminal that stands there until anything else is written, or until
+    another one or none is given; where stderr is no terminal, nothing."""
+    if _keeping.get() is not None or not (line or _drawn) or not sys.stderr.isatty():
+        return
+    if os.environ.get("TERM") == "dumb":
+        return
+    _drawn[:] = [line] if line else []
+    _tell(CLEARED + clip(line, columns() - 1))
+
+
+def _tell(text: str) -> None:
     try:
-        sys.stderr.write(safe(message) + "\n")
+        sys.stderr.write(text)
         sys.stderr.flush()
     except (BrokenPipeError, ValueError):
         raise Closed from None
@@ -82,6 +108,8 @@ def fail(error: AnnotateError) -> ExitStatus:
 
 def silence() -> None:
     """Send what is still buffered nowhere, so that the interpreter's exit is quiet as well."""
+    with suppress(Closed):
+        status("")
     nowhere = os.open(os.devnull, os.O_WRONLY)
     for stream in (sys.stdout, sys.stderr):
         try:
@@ -102,6 +130,14 @@ def colour(stream_is_terminal: bool, wanted: bool | None = None) -> bool:
     return stream_is_terminal and os.environ.get("TERM") != "dumb"
 
 
+def blocks() -> bool:
+    """Whether what is written may have signs beyond ASCII: as the locale says, if anything does,
+    and not on a terminal that calls itself dumb."""
+    names = (os.environ.get(name) for name in ("LC_ALL", "LC_CTYPE", "LANG"))
+    locale = next(filter(None, names), "UTF-8").lower().replace("-", "")
+    return "utf8" in locale and os.environ.get("TERM") != "dumb"
+
+
 def columns(default: int = 80) -> int:
     """Width to write to, in cells: COLUMNS, else the terminal's, else `default`."""
     import shutil
@@ -113,13 +149,20 @@ def page(chunks: Iterable[str]) -> None:
     """Show text that may be longer than the screen: on a terminal through the user's pager once
     it has more rows than the screen, else as it is."""
     if not sys.stdout.isatty():
-        write(*chunks)
+        for chunk in chunks:
+            write(chunk)
         return
     import shutil
 
-    text = "".join(chunks)
-    if text.count("\n") < shutil.get_terminal_size().lines:
-        write(text)
+    left = iter(chunks)
+    first, rows, screen = "", 0, shutil.get_terminal_size().lines
+    for chunk in left:
+        first += chunk
+        rows += chunk.count("\n")
+        if rows >= screen:
+            break
+    else:
+        write(first)
         return
     import shlex
     import subprocess
@@ -129,9 +172,19 @@ def page(chunks: Iterable[str]) -> None:
     try:
         pager = subprocess.Popen(command, stdin=subprocess.PIPE, env=environment)
     except OSError:
-        write(text)
+        write(first, *left)
         return
-    try:
-        pager.communicate(text.encode("utf-8", "replace"))
-    except KeyboardInterrupt:
-        pager.wait()
+    assert pager.stdin is not None
+    # The screen is the pager's.
+    with kept() as messages:
+        try:
+            with suppress(BrokenPipeError), pager.stdin as pipe:
+                for chunk in chain([first], left):
+                    pipe.write(chunk.encode("utf-8", "replace"))
+        except KeyboardInterrupt:
+            # It reached the pager as well, which goes on.
+            pass
+        finally:
+            pager.wait()
+    for message in messages:
+        say(message)

@@ -137,6 +137,14 @@ def test_what_starts_no_other_process_loads_nothing_for_that(article: Path, comm
     assert not loaded(command, article) & {"logging", "concurrent.futures", "multiprocessing"}
 
 
+URLS = {"fsspec", "annotate.store.address", "annotate.store.remote", "annotate.corpus.remote"}
+
+
+@pytest.mark.parametrize("command", ["show", "export", "check", "suggest"])
+def test_paths_on_this_machine_load_nothing_for_urls(article: Path, command: str) -> None:
+    assert not loaded(command, article) & URLS
+
+
 def test_show_loads_no_textual(article: Path) -> None:
     modules = loaded("show", article)
     assert not modules & {"textual", "yaml", "rich.console"}

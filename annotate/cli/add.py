@@ -82,7 +82,7 @@ def add(
     values = {name: attribute_value(known, name, written[name]) for name in written}
     attributes = {name: value for name, value in values.items() if value not in ("", [])}
     edit = edits.add_tags(
-        document, label, places, by=by or author(), attributes=attributes, note=note
+        document, label, places, by=by or author(as_layer), attributes=attributes, note=note
     )
     if edit:
         document.apply(edit)

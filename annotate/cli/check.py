@@ -2,84 +2,163 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import typer
 
 from annotate.cli import options
 
 if TYPE_CHECKING:
-    from annotate.core.annotations import Annotations
-    from annotate.store.verify import Report
+    from collections.abc import Iterator
+
+    from annotate.cli.opening import Workspaces
+    from annotate.store.schemas import Config
+    from annotate.store.workspace import Workspace
+
+
+class Part(NamedTuple):
+    """What a check of some articles says."""
+
+    lines: list[tuple[str, bool]]
+    """In their order; True for what is only a note."""
+    counts: Counter[str]
+    """Of `tag`, `rejected`, `lost`, `problem`."""
+    configs: dict[str, list[str]]
+    """What is wrong with keys, colours and suggesters, by the file that has them."""
 
 
 def check(
-    paths: options.Paths, as_layer: options.As = "", labels: options.LabelsFile = None
+    paths: options.Paths,
+    layer: options.Layers = None,
+    label: options.Labels = None,
+    status: options.Statuses = None,
+    by: options.Annotators = None,
+    since: options.Since = "",
+    where: options.Where = None,
+    as_layer: options.As = "",
+    labels: options.LabelsFile = None,
+    jobs: options.Jobs = 0,
 ) -> None:
     """Verify that tags fit their texts and labels.
 
-    Prints one line a finding; the exit status is 1 if there is any.
+    Prints one line a finding; the exit status is 1 if there is any. What annotate.yaml says of
+    keys, colours and suggesters is judged as well.
     """
     from annotate import console
+    from annotate.cli.opening import Opening, each_workspace
     from annotate.core.cells import safe
     from annotate.core.wording import counted
-    from annotate.corpus.walk import layered
-    from annotate.errors import AnnotateError, ExitStatus
-    from annotate.store.workspace import sidecar_path
+    from annotate.corpus.walk import by_layer
+    from annotate.errors import ExitStatus
 
-    tags = rejected = lost = problems = 0
-    found = list(layered(paths, layer=as_layer))
-    for path, layer in found:
-        sidecar = sidecar_path(path, layer)
-        if not sidecar.exists():
-            console.say(f"no tags yet: {path}")
-            continue
-        try:
-            annotations, report = _checked(path, sidecar, layer, labels)
-        except AnnotateError as error:
-            hint = f" ({error.hint})" if error.hint else ""
-            console.write(safe(f"{error.message}{hint}") + "\n")
-            problems += 1
-            continue
-        for finding in report.findings:
-            line = f"{sidecar}:{finding.line}: {finding.subject}: {finding.message}"
-            console.write(safe(line) + "\n")
-        for note in report.notes:
-            console.say(f"{sidecar}: {note}")
-        tags += len(annotations.tags)
-        rejected += len(annotations.rejected)
-        lost += len(annotations.lost)
-        problems += len(report.findings)
+    asked = options.chosen(layer, label, status, by, since, where)
+    counts: Counter[str] = Counter()
+    configs: dict[str, list[str]] = {}
+    groups = [
+        each_workspace(some, Opening(own, labels=labels, chosen=asked), jobs=jobs)
+        for own, some in by_layer(paths, layer=as_layer).items()
+    ]
+    for workspaces in groups:
+        counts["article"] += len(workspaces.found)
+        for part in workspaces.parts(checked):
+            for line, is_note in part.lines:
+                if is_note:
+                    console.say(line)
+                else:
+                    console.write(safe(line) + "\n")
+            counts += part.counts
+            configs |= part.configs
+    first, *others = groups
+    for workspaces in others:
+        first.known |= workspaces.known
+        first.known_names |= workspaces.known_names
+    first.require_known()
+    for mistakes in configs.values():
+        for mistake in mistakes:
+            console.write(safe(mistake) + "\n")
+            counts["problem"] += 1
+    problems = counts["problem"]
     result = counted(problems, "problem") if problems else "no problems"
-    counts = [counted(len(found), "article"), counted(tags, "tag")]
-    if rejected:
-        counts.append(f"{rejected} rejected")
-    if lost:
-        counts.append(f"{lost} lost")
-    console.say(f"{', '.join(counts)}: {result}")
+    told = [counted(counts["article"], "article"), counted(counts["tag"], "tag")]
+    told += [f"{counts[what]} {what}" for what in ("rejected", "lost") if counts[what]]
+    console.say(f"{', '.join(told)}: {result}")
     if problems:
         raise typer.Exit(ExitStatus.PROBLEMS)
 
 
-def _checked(
-    path: Path, sidecar: Path, layer: str, labels: Path | None
-) -> tuple[Annotations, Report]:
-    """What a sidecar holds, and what is wrong with it. Raises AnnotateError for a sidecar or an
-    article that cannot be read."""
+def checked(workspaces: Workspaces) -> Part:
+    """Check a part of the articles, in whichever process."""
+    from annotate.corpus.walk import at_hand
+    from annotate.errors import AnnotateError
+    from annotate.store.workspace import sidecar_path
+
+    part = Part([], Counter(), {})
+    for path, layer in at_hand((path, workspaces.opening.layer) for path in workspaces.found):
+        sidecar = sidecar_path(path, layer)
+        if not sidecar.exists():
+            part.lines.append((f"no tags yet: {path}", True))
+            continue
+        try:
+            part.lines.extend(_lines(workspaces, path, sidecar, part))
+        except AnnotateError as error:
+            hint = f" ({error.hint})" if error.hint else ""
+            part.lines.append((f"{error.message}{hint}", False))
+            part.counts["problem"] += 1
+    return part
+
+
+def _lines(
+    workspaces: Workspaces, path: Path, sidecar: Path, part: Part
+) -> Iterator[tuple[str, bool]]:
+    """What there is to say of a sidecar, which is counted. Raises AnnotateError for one, or an
+    article, that cannot be read."""
     from annotate.errors import AnnotateError
     from annotate.store import codec
     from annotate.store.files import read_bytes
     from annotate.store.verify import verify
-    from annotate.store.workspace import open_workspace
 
     data = read_bytes(sidecar)
     found = codec.parse(data, str(sidecar))
     if not path.exists():
         raise AnnotateError(f"{sidecar}:1: its article {path} is not there")
-    workspace = open_workspace(path, layer=layer, labels=labels)
+    workspace = workspaces.opened(path)
+    if workspace is None:
+        return
     tags = workspace.document.tags
     again = workspace.replaced.placements if workspace.replaced else ()
     places = {p.tag.id: tags[p.tag.id].spans for p in again if p.tag.id in tags}
     report = verify(data, found, workspace.document.article, workspace.schema, places)
-    return found, report
+    chosen = workspaces.opening.chosen
+    for finding in report.findings:
+        tag, document, schema = finding.tag, workspace.document, workspace.schema
+        if chosen.keeps(tag, document, schema) if tag else not chosen.of_tags:
+            part.counts["problem"] += 1
+            yield f"{sidecar}:{finding.line}: {finding.subject}: {finding.message}", False
+    for note in report.notes:
+        yield f"{sidecar}: {note}", True
+    part.counts["tag"] += len(found.tags) - len(workspaces.hidden(workspace))
+    part.counts["rejected"] += len(found.rejected)
+    part.counts["lost"] += len(found.lost)
+    if workspace.config.name not in part.configs:
+        part.configs[workspace.config.name] = _mistakes(workspace)
+
+
+def _mistakes(workspace: Workspace) -> list[str]:
+    """What is wrong with what the project chose besides labels."""
+    from annotate.errors import AnnotateError
+    from annotate.store.suggesters import chosen
+    from annotate.suggest.external import plugins
+    from annotate.tui.bindings import keymap_for, palette_for
+
+    def suggesters(_: object, config: Config) -> object:
+        return config.suggesters and chosen(config, plugins.installed())
+
+    found = []
+    for judge in (keymap_for, palette_for, suggesters):
+        try:
+            judge(workspace.schema, workspace.config)
+        except AnnotateError as error:
+            found.append(f"{error.message} ({error.hint})" if error.hint else error.message)
+    return found

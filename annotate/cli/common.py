@@ -3,7 +3,9 @@
 Imported inside the commands only, so it may import what it needs.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from itertools import chain
 from pathlib import Path
 
 from annotate import console
@@ -11,6 +13,9 @@ from annotate.core.schema import Label, Schema
 from annotate.errors import AnnotateError
 from annotate.store.files import write_atomically
 from annotate.store.workspace import Workspace, open_workspace
+
+HELD = 1 << 20
+"""Characters that are held in memory at most."""
 
 
 def nearest(word: str, choices: Iterable[str]) -> str:
@@ -69,13 +74,71 @@ def require_label(label: str, known: Iterable[str]) -> None:
         raise AnnotateError(f"no such label: {label}", hint)
 
 
+def held_until(
+    ready: Callable[[], bool], pieces: Iterable[str], require: Callable[[], None]
+) -> Iterator[str]:
+    """The pieces as they come, but none before it is `ready`; `require` raises if it never is. What
+    has to wait does so on the disk if it is much."""
+    left = iter(pieces)
+    for piece in left:
+        if ready():
+            yield piece
+        else:
+            yield from _held(piece, left, ready, require)
+    require()
+
+
+def _held(
+    first: str, left: Iterator[str], ready: Callable[[], bool], require: Callable[[], None]
+) -> Iterator[str]:
+    """The pieces up to the one with which it is ready, once it is."""
+    from tempfile import SpooledTemporaryFile
+
+    with SpooledTemporaryFile(
+        HELD, "w+", encoding="utf-8", errors="surrogatepass", newline=""
+    ) as held:
+        for piece in chain([first], left):
+            held.write(piece)
+            if ready():
+                break
+        require()
+        held.seek(0)
+        yield from iter(partial(held.read, HELD), "")
+
+
 def write_output(output: str, data: bytes | Iterable[bytes], read: Callable[[Path], bool]) -> None:
-    """Write a file whole, or stdout for `-`; the data may come in pieces. Raises AnnotateError
-    for a file that is `read`."""
+    """Write a file whole, here or elsewhere, or stdout for `-`; the data may come in pieces. Raises
+    AnnotateError for a file that is `read`."""
     if output == "-":
         console.data([data] if isinstance(data, bytes) else data)
         return
-    target = Path(output)
+    target = target_of(output)
     if read(target):
-        raise AnnotateError(f"{output} is one of the files that are read", "name another")
-    write_atomically(target, data)
+        raise AnnotateError(f"{target} is one of the files that are read", "name another")
+    write_whole(target, data)
+
+
+def target_of(output: str) -> Path:
+    """What `-o` names. Raises AnnotateError for a URL that nothing can be written to."""
+    if "://" not in output:
+        return Path(output)
+    from annotate.store.address import Address, place
+
+    target = place(output)
+    if isinstance(target, Address):
+        from annotate.store.remote import writable
+
+        writable(target)
+    return target
+
+
+def write_whole(target: Path, data: bytes | Iterable[bytes]) -> None:
+    """Write a file whole or not at all. Raises AnnotateError."""
+    if type(target) is type(Path()):
+        write_atomically(target, data)
+        return
+    from annotate.store import remote
+    from annotate.store.address import Address
+
+    assert isinstance(target, Address)
+    remote.write(target, [data] if isinstance(data, bytes) else data)

@@ -74,6 +74,7 @@ def set_values(
     from annotate.cli.values import assignments
     from annotate.core import edits
     from annotate.errors import AnnotateError
+    from annotate.store.author import author
 
     ids = [word for word in words[:1] if "=" not in word]
     written = assignments(words[len(ids) :])
@@ -81,7 +82,9 @@ def set_values(
         raise AnnotateError("say what to set: KEY=VALUE")
     workspace = _open(file, as_layer, labels)
     if ids:
-        edit = _tag_edit(workspace, _tag(workspace.document, ids[0]), written, by)
+        edit = _tag_edit(
+            workspace, _tag(workspace.document, ids[0]), written, by or author(as_layer)
+        )
         done = edit.title
     else:
         edit = edits.describe_article(workspace.document, _metadata(workspace, written))
@@ -110,6 +113,11 @@ def link(
 
     workspace = _open(file, as_layer, labels)
     document = workspace.document
+    if kind in document.tags and source not in document.tags:
+        raise AnnotateError(
+            f"{kind} is a tag, where the kind of the link is expected",
+            f"annotate link {file} KIND FROM TO",
+        )
     ends = _tag(document, source), _tag(document, target)
     there = [
         link
@@ -159,7 +167,6 @@ def _tag_edit(workspace: Workspace, tag: Tag, written: dict[str, list[str]], by:
     from annotate.cli.common import named_label
     from annotate.cli.values import attribute_value, one
     from annotate.core import edits
-    from annotate.store.author import author
 
     special = {key: one(key, written[key]) for key in ("label", "note") if key in written}
     label = special.get("label")
@@ -175,7 +182,7 @@ def _tag_edit(workspace: Workspace, tag: Tag, written: dict[str, list[str]], by:
         known = named_label(workspace.schema, label or tag.label)
         attributes[name] = attribute_value(known, name, values)
     return edits.change_tag(
-        tag, by=by or author(), label=label, attributes=attributes, note=special.get("note")
+        tag, by=by, label=label, attributes=attributes, note=special.get("note")
     )
 
 

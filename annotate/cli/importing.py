@@ -94,7 +94,7 @@ def import_tags(
         keep=keep,
         update=update,
         dry_run=dry_run,
-        by=by or author(),
+        by=by or author(as_layer),
         layer=as_layer,
         labels=labels,
         encoding=encoding,

@@ -38,7 +38,7 @@ def rename(
         str,
         typer.Argument(metavar="NEW", help="What it is called from now on.", show_default=False),
     ],
-    paths: options.Paths,
+    paths: options.PathsHere,
     yes: Yes = False,
     backup: Backup = None,
     as_layer: options.As = "",
@@ -60,7 +60,7 @@ def merge(
     into: Annotated[
         str, typer.Argument(metavar="INTO", help="The label that stays.", show_default=False)
     ],
-    paths: options.Paths,
+    paths: options.PathsHere,
     yes: Yes = False,
     backup: Backup = None,
     as_layer: options.As = "",
@@ -78,7 +78,7 @@ def merge(
 
 def delete(
     label: Annotated[str, typer.Argument(metavar="LABEL", help="A label.", show_default=False)],
-    paths: options.Paths,
+    paths: options.PathsHere,
     to: Annotated[
         str,
         typer.Option(

@@ -6,6 +6,7 @@ single one is raised. A command's answer is the same however many processes make
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 from typing import Generic, NamedTuple, TypeVar
@@ -14,15 +15,19 @@ import typer
 
 from annotate import console
 from annotate.cli.common import names, nearest, require_label
-from annotate.core.filtering import FIELDS, Filter
-from annotate.corpus.driver import mapped
+from annotate.cli.progress import Progress
+from annotate.core.document import Document
+from annotate.core.filtering import FIELDS, Filter, known_names
+from annotate.core.schema import Schema
+from annotate.corpus.driver import mapped, unhurried
 from annotate.corpus.engines import Choice
-from annotate.corpus.walk import Found, Named
+from annotate.corpus.walk import Found, Named, at_hand
 from annotate.errors import AnnotateError, ExitStatus
 from annotate.store.schemas import Schemas
 from annotate.store.workspace import Workspace, open_workspace
 
 R = TypeVar("R")
+T = TypeVar("T")
 
 
 class Opening(NamedTuple):
@@ -43,6 +48,7 @@ class Done(NamedTuple, Generic[R]):
     """What came of a part."""
 
     result: R
+    articles: int
     told: list[str]
     failed: int
     status: ExitStatus
@@ -59,11 +65,13 @@ class Workspaces:
         opening: Opening,
         *,
         alone: bool,
+        whole: bool = False,
         jobs: int = 1,
         engine: Choice = Choice(),  # noqa: B008, it is immutable
     ) -> None:
-        """`found` are all that are asked for, or a part of them."""
+        """`found` are all that are asked for, if it is the `whole`, or a part of them."""
         self.found = found
+        self.whole = whole
         self.names: dict[Path, str] = {}
         """Of a part, the names for files that belong to its articles, where they are asked for."""
         self.opening = opening
@@ -77,40 +85,64 @@ class Workspaces:
         """How many could not be opened, the last time that they were gone through."""
         self.known: dict[str, None] = {}
         """The labels of all schemas and tags met so far."""
+        self._schema: Schema | None = None
+        """That of the article before."""
         self.known_names: set[str] = {*FIELDS}
         """What conditions may name, as far as it was met."""
 
     def __iter__(self) -> Iterator[Workspace]:
         self.failed = 0
-        for path in self.found:
-            try:
-                workspace = self._open(path)
-            except AnnotateError as error:
-                if self.alone:
-                    raise
-                self.failed += 1
-                told = console.fail(error)
-                self.status = told if self.failed == len(self.found) else ExitStatus.PROBLEMS
-                continue
-            if not self.opening.chosen.takes(workspace.document.metadata):
-                continue
-            self._tell(workspace)
-            self._meet(workspace)
-            yield workspace
+        pairs = at_hand((path, self.opening.layer) for path in self.found)
+        for path, _ in self._followed(pairs, lambda _: 1):
+            workspace = self.take(path)
+            if workspace is not None:
+                yield workspace
+
+    def take(self, path: Path) -> Workspace | None:
+        """The workspace of one of them, what there is to say of it told; None if it is not asked
+        for, or cannot be opened and is not the only one. Raises AnnotateError if it is."""
+        try:
+            workspace = self.opened(path)
+        except AnnotateError as error:
+            if self.alone:
+                raise
+            self.failed += 1
+            told = console.fail(error)
+            self.status = told if self.failed == len(self.found) else ExitStatus.PROBLEMS
+            return None
+        if workspace is not None:
+            self.tell(workspace, self.opening.layer)
+        return workspace
+
+    def opened(self, path: Path) -> Workspace | None:
+        """The workspace of one of them, None if it is not asked for. Raises AnnotateError for what
+        cannot be read."""
+        workspace = self._open(path)
+        if not self.opening.chosen.takes(workspace.document.metadata):
+            return None
+        self.meet(workspace.document, workspace.schema)
+        return workspace
 
     def parts(
-        self, work: "Callable[[Workspaces], R]", *, size: int = 0, named: bool = False
+        self,
+        work: "Callable[[Workspaces], R]",
+        *,
+        effort: int = 1,
+        size: int = 0,
+        named: bool = False,
     ) -> Iterator[R]:
         """What `work`, which other processes can be sent, makes of each part of them, in order; of
-        parts of `size` articles where that matters to the answer. With `named`, parts know names
-        for files as well."""
+        parts of `size` articles where that matters to the answer. `effort` is as in `mapped`. With
+        `named`, parts know names for files as well."""
         total = len(self.found)
         self.failed = 0
         part = partial(_part, work, self.opening, total == 1)
         items = (Named(path, self.name_of(path) if named else "") for path in self.found)
-        for done in mapped(
-            part, items, total, jobs=self.jobs, size=size, engine=self.engine.engine(self.jobs)
-        ):
+        engine = self.engine.engine(self.jobs)
+        all_done = mapped(
+            part, items, total, jobs=self.jobs, effort=effort, size=size, engine=engine
+        )
+        for done in self._followed(all_done, lambda done: done.articles):
             for message in done.told:
                 console.say(message)
             self.failed += done.failed
@@ -127,23 +159,39 @@ class Workspaces:
         found = self.found
         return found.name_of(article) if isinstance(found, Found) else self.names.get(article, "")
 
+    def _followed(self, some: Iterable[T], articles: Callable[[T], int]) -> Iterator[T]:
+        """The same, while the user sees how far it has come."""
+        progress = Progress(len(self.found) if self.whole else 0)
+        with closing(progress):
+            for one in some:
+                yield one
+                progress.step(articles(one))
+
     def hidden(self, workspace: Workspace) -> frozenset[str]:
         """The ids of an article's tags that are not asked for."""
         return self.opening.chosen.hidden(workspace.document, workspace.schema)
 
-    def _meet(self, workspace: Workspace) -> None:
-        document = workspace.document
-        self.known.update(dict.fromkeys([*names(workspace.schema), *document.counts()]))
+    def meet(self, document: Document, schema: Schema) -> None:
+        """Take note of the labels and names that an article has."""
+        if schema is not self._schema:
+            self._schema = schema
+            self.known.update(dict.fromkeys(names(schema)))
+        self.known.update(dict.fromkeys([tag.label for tag in document.tags.values()]))
         if self.opening.chosen.where:
-            self.known_names.update(workspace.schema.attribute_names())
-            self.known_names.update(link.name for link in workspace.schema.links)
-            self.known_names.update(name for tag in document for name in tag.attributes)
-            self.known_names.update(link.kind for link in document.links.values())
+            self.known_names |= known_names(document, schema)
+
+    @property
+    def all_known(self) -> bool:
+        """True if schemas and tags met so far have all labels, and all names in conditions, that
+        are asked for."""
+        chosen = self.opening.chosen
+        names = {condition.name for condition in chosen.where}
+        return chosen.labels <= self.known.keys() and names <= self.known_names
 
     def require_known(self) -> None:
         """Raises AnnotateError for a label, or a name in a condition, that no schema and no tag met
         so far has."""
-        if not self.known:
+        if not self.known or self.all_known:
             return
         for label in sorted(self.opening.chosen.labels):
             require_label(label, self.known)
@@ -154,9 +202,9 @@ class Workspaces:
                     nearest(condition.name, sorted(self.known_names)),
                 )
 
-    def _tell(self, workspace: Workspace) -> None:
-        """Say what is to be said of its tags' places."""
-        command = f"annotate reanchor {workspace.path}"
+    def tell(self, workspace: Workspace, layer: str) -> None:
+        """Say what is to be said of the places of a layer's tags."""
+        command = f"annotate reanchor {workspace.path}{f' --as {layer}' if layer else ''}"
         if self.opening.history:
             return
         if workspace.problem:
@@ -199,10 +247,11 @@ def _part(
     """Work on one part, wherever that is."""
     workspaces = Workspaces([path for path, _ in part], opening, alone=alone)
     workspaces.names = {path: name for path, name in part if name}
-    with console.kept() as told:
+    with console.kept() as told, unhurried():
         result = work(workspaces)
     return Done(
         result,
+        len(part),
         told,
         workspaces.failed,
         workspaces.status,
@@ -225,4 +274,4 @@ def each_workspace(
     if not found.count:
         what = "articles (*.txt)" if untagged else "tagged articles"
         console.say(f"no {what} in {', '.join(map(str, found.paths))}")
-    return Workspaces(found, opening, alone=found.count == 1, jobs=jobs, engine=engine)
+    return Workspaces(found, opening, alone=found.count == 1, whole=True, jobs=jobs, engine=engine)

@@ -14,13 +14,18 @@ if TYPE_CHECKING:
     from annotate.corpus.engines import Choice
 
 
-def _layer(name: str) -> str:
+def layer(name: str) -> str:
     """A name that can stand in a file's name. Raises AnnotateError for any other."""
     if name and not name.replace("-", "").replace("_", "").isalnum():
         raise AnnotateError(
             f"--as takes a name of letters, digits, - and _, not: {name}", "for example --as ana"
         )
     return name
+
+
+def annotators(names: str) -> list[str]:
+    """Names with commas between them. Raises AnnotateError as `layer` does."""
+    return list(dict.fromkeys(layer(name.strip()) for name in names.split(",") if name.strip()))
 
 
 def chosen(
@@ -54,15 +59,57 @@ def engine(name: str, scheduler: str) -> Choice:
     return chosen(name, scheduler)
 
 
+def _place(word: str) -> Path:
+    """What a word names, here or elsewhere. Raises AnnotateError for what can be no URL."""
+    if "://" not in word:
+        return Path(word)
+    from annotate.store.address import place
+
+    return place(word)
+
+
+def _here(word: str) -> Path:
+    """The same for what is written next to. Raises AnnotateError for what is elsewhere."""
+    path = _place(word)
+    require_here([path])
+    return path
+
+
+def require_here(paths: list[Path]) -> None:
+    """Raises AnnotateError for what is elsewhere, where a command writes tags."""
+    if any(type(path) is not type(Path()) for path in paths):
+        from annotate.store import address
+
+        address.require_here(paths)
+
+
 Paths = Annotated[
     list[Path],
-    typer.Argument(metavar="PATH...", help="Articles, or folders of them.", show_default=False),
+    typer.Argument(
+        metavar="PATH...",
+        parser=_place,
+        help="Articles, folders or URLs of them.",
+        show_default=False,
+    ),
 ]
+PathsHere = Annotated[
+    list[Path],
+    typer.Argument(
+        metavar="PATH...", parser=_here, help="Articles, or folders of them.", show_default=False
+    ),
+]
+"""For commands that write tags."""
 File = Annotated[
-    Path, typer.Argument(metavar="FILE", help="The article, a text file.", show_default=False)
+    Path,
+    typer.Argument(
+        metavar="FILE", parser=_here, help="The article, a text file.", show_default=False
+    ),
 ]
 Files = Annotated[
-    list[Path], typer.Argument(metavar="FILE...", help="Articles, text files.", show_default=False)
+    list[Path],
+    typer.Argument(
+        metavar="FILE...", parser=_here, help="Articles, text files.", show_default=False
+    ),
 ]
 Layers = Annotated[
     list[str] | None,
@@ -140,6 +187,7 @@ LabelsFile = Annotated[
     typer.Option(
         "--labels",
         metavar="FILE",
+        parser=_place,
         help="Label schema, in place of annotate.yaml's.",
         show_default=False,
     ),
@@ -148,7 +196,7 @@ As = Annotated[
     str,
     typer.Option(
         "--as",
-        callback=_layer,
+        callback=layer,
         metavar="NAME",
         help="Use the sidecar ARTICLE.NAME.tags.yaml.",
         show_default=False,
@@ -157,7 +205,10 @@ As = Annotated[
 By = Annotated[
     str,
     typer.Option(
-        "--by", metavar="NAME", help="Who makes the change; else $ANNOTATE_BY.", show_default=False
+        "--by",
+        metavar="NAME",
+        help="Who makes the change; else $ANNOTATE_BY, else the name after --as.",
+        show_default=False,
     ),
 ]
 Encoding = Annotated[

@@ -23,7 +23,7 @@ BACKUP = ".bak"
 
 
 def reanchor(
-    paths: options.Paths,
+    paths: options.PathsHere,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Tell what would be done, write nothing.")
     ] = False,
@@ -71,7 +71,7 @@ def reanchor(
         raise AnnotateError(f"no such format: {format}", nearest(format, FORMATS))
     if min_confidence is not None and not 0 <= min_confidence <= 1:
         raise AnnotateError(f"--min-confidence goes from 0 to 1, not to {min_confidence}")
-    wanted = Wanted(accept_changed, min_confidence, by or author())
+    wanted = Wanted(accept_changed, min_confidence, by or author(as_layer))
     workspaces = each_workspace(paths, Opening(as_layer, encoding, labels=labels, history=True))
     for workspace in workspaces:
         try:

@@ -25,6 +25,10 @@ FIGURE_COLUMNS = 80
 the same drawing in every window."""
 
 
+EFFORT = 4
+"""To show an article takes so many times as long as to read it, about."""
+
+
 def show(
     paths: options.Paths,
     layer: options.Layers = None,
@@ -49,6 +53,7 @@ def show(
     encoding: options.Encoding = None,
     as_layer: options.As = "",
     labels: options.LabelsFile = None,
+    jobs: options.Jobs = 0,
 ) -> None:
     """Show the text with its tags highlighted and a legend."""
     from annotate import console
@@ -58,7 +63,7 @@ def show(
     chosen = _chosen(format, output, no_color)
     asked = options.chosen(layer, label, status, by, since, where)
     opening = Opening(as_layer, encoding, published, labels, chosen=asked)
-    workspaces = each_workspace(paths, opening)
+    workspaces = each_workspace(paths, opening, jobs=jobs)
     pieces = _pieces(chosen, workspaces)
     encoded = (piece.encode("utf-8", "replace") for piece in pieces)
     if output and output != "-":
@@ -97,23 +102,35 @@ def _chosen(format: str, output: str, no_color: bool) -> str:
 def _pieces(format: str, workspaces: Workspaces) -> Iterator[str]:
     """What is to be shown. Raises AnnotateError, with nothing shown, for a label that no schema
     and no tag has."""
-    made = _one_for_all if format in ("html", "svg") else _one_after_another
-    # Nothing may be written before all labels are known.
-    parts = list(made(format, workspaces))
-    workspaces.require_known()
-    return (piece for part in parts for piece in part)
+    if format in ("html", "svg"):
+        # Nothing may be written before all labels are known.
+        parts = list(_one_for_all(format, workspaces))
+        workspaces.require_known()
+        return (piece for part in parts for piece in part)
+    from annotate.cli.common import held_until
+
+    pieces = _one_after_another(format, workspaces)
+    return held_until(lambda: workspaces.all_known, pieces, workspaces.require_known)
 
 
-def _one_after_another(format: str, workspaces: Workspaces) -> Iterator[Iterable[str]]:
+def _one_after_another(format: str, workspaces: Workspaces) -> Iterator[str]:
+    from functools import partial
+
     from annotate import console
 
-    columns = console.columns()
-    first = True
-    for workspace in workspaces:
-        if not first and format != "json":
-            yield ["\n"]
-        first = False
-        yield list(_rendered(workspace, format, columns, workspaces.hidden(workspace)))
+    gap = ""
+    for part in workspaces.parts(partial(rendered, format, console.columns()), effort=EFFORT):
+        for article in part:
+            yield gap + article
+            gap = "" if format == "json" else "\n"
+
+
+def rendered(format: str, columns: int, workspaces: Workspaces) -> list[str]:
+    """What is to be shown of each of a part of the articles, in whichever process."""
+    return [
+        "".join(_rendered(workspace, format, columns, workspaces.hidden(workspace)))
+        for workspace in workspaces
+    ]
 
 
 def _one_for_all(format: str, workspaces: Workspaces) -> Iterator[Iterable[str]]:

@@ -17,14 +17,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from annotate.cli.opening import Workspaces
-    from annotate.cli.suggesting import Found, Wanted
+    from annotate.cli.suggesting import Wanted
     from annotate.cli.tools import Tools
     from annotate.core.schema import Schema
     from annotate.store.schemas import Config
-    from annotate.store.workspace import Workspace
 
 FORMATS = ("table", "jsonl")
+ENDINGS = {"": "table", ".txt": "table", ".jsonl": "jsonl"}
+"""The format of a file, by the end of its name."""
 
 
 def suggest(
@@ -59,6 +59,8 @@ def suggest(
     ] = False,
     layer: options.Layers = None,
     label: options.Labels = None,
+    status: options.Statuses = None,
+    where: options.Where = None,
     format: Annotated[
         str,
         typer.Option(
@@ -80,21 +82,26 @@ def suggest(
     as_layer: options.As = "",
     labels: options.LabelsFile = None,
     no_color: Annotated[bool, typer.Option("--no-color", help="Use no colours.")] = False,
+    jobs: options.Jobs = 0,
 ) -> None:
     """Print what might be tagged, or tag it.
 
     What is tagged already, or was rejected, is left out. JSON Lines have the less sure dates and
-    claims as well, at the end.
+    claims as well, at the end. Accepting takes one process: what is tagged in an article is known
+    in the next.
     """
+    from functools import partial
+
     from annotate import console
     from annotate.cli.common import nearest, write_output
     from annotate.cli.opening import Opening, each_workspace
-    from annotate.cli.suggesting import Wanted, summary
+    from annotate.cli.suggested import EFFORT, NOTHING, Printing, accepted, suggested
+    from annotate.cli.suggesting import PIPED, Wanted, summary
     from annotate.cli.tools import Tools
     from annotate.core.article import valid_date
     from annotate.errors import AnnotateError
 
-    chosen = format or ("jsonl" if output.lower().endswith(".jsonl") else "table")
+    chosen = format or _format_of(output)
     if chosen not in FORMATS:
         raise AnnotateError(f"no such format: {chosen}", nearest(chosen, FORMATS))
     if published and not valid_date(published):
@@ -103,7 +110,10 @@ def suggest(
         )
     if dry_run and not accept:
         raise AnnotateError("--dry-run goes with --accept", "without --accept nothing is written")
+    if accept:
+        options.require_here(paths)
     to_file = bool(output) and output != "-"
+    asked = options.chosen(layer, label, status, where=where)
     named = [name.strip() for words in only or () for name in words.split(",")]
     wanted = Wanted(
         tuple(dict.fromkeys(named)),
@@ -111,28 +121,35 @@ def suggest(
         label or (),
         every,
         chosen == "jsonl" and not accept,
+        asked.where,
     )
     tools = Tools(suggester or (), wanted.only)
-    workspaces = each_workspace(
-        paths, Opening(as_layer, encoding, published, labels, fit=accept), untagged=True
-    )
+    articles = options.chosen(statuses=status)
+    opening = Opening(as_layer, encoding, published, labels, fit=accept, chosen=articles)
+    workspaces = each_workspace(paths, opening, untagged=True, jobs=jobs)
     projects = _projects(workspaces.found, labels)
     _require_known(projects, wanted, tools)
     if trust:
         tools.allow(config for _, config in projects)
     coloured = console.colour(sys.stdout.isatty() and not to_file, False if no_color else None)
-    total = _Total()
+    printing = Printing(chosen, coloured, every, console.columns(PIPED))
+    total = NOTHING
 
     def pieces() -> Iterator[str]:
-        for workspace in workspaces:
-            found = _found(workspaces, workspace, wanted, tools, accept, dry_run)
-            if found is not None:
-                total.add(workspace, found)
-                yield "".join(_rendered(workspace, found, chosen, coloured, every))
+        nonlocal total
+        if accept:
+            parts = accepted(workspaces, wanted, tools, printing, dry_run=dry_run)
+        else:
+            work = partial(suggested, wanted, tools, printing)
+            parts = workspaces.parts(work, effort=EFFORT)
+        for part in parts:
+            tools.tell(part.notices)
+            total += part.total
+            yield part.text
 
     if to_file:
-        data = "".join(pieces()).encode("utf-8", "backslashreplace")
-        write_output(output, data, workspaces.read)
+        encoded = (piece.encode("utf-8", "backslashreplace") for piece in pieces())
+        write_output(output, encoded, workspaces.read)
     else:
         for piece in pieces():
             console.write(piece)
@@ -143,21 +160,19 @@ def suggest(
     workspaces.finish()
 
 
-class _Total:
-    """What was found in all articles."""
+def _format_of(output: str) -> str:
+    """The format of a file by the end of its name. Raises AnnotateError for one that none has."""
+    from pathlib import PurePath
 
-    def __init__(self) -> None:
-        from collections import Counter
+    from annotate.errors import AnnotateError
 
-        self.kinds: Counter[str] = Counter()
-        self.unsure = 0
-        self.undated = 0
-
-    def add(self, workspace: Workspace, found: Found) -> None:
-        kinds = [suggestion.suggester for suggestion in found.suggestions]
-        self.kinds.update(kinds)
-        self.unsure += found.unsure
-        self.undated += "dates" in kinds and not workspace.document.metadata.published
+    suffix = PurePath(output).suffix.lower()
+    if suffix not in ENDINGS:
+        raise AnnotateError(
+            f"no format's files end with {suffix}",
+            f"say which it is with --format: {', '.join(FORMATS)}",
+        )
+    return ENDINGS[suffix]
 
 
 def _projects(found: Iterable[Path], labels: Path | None) -> list[tuple[Schema, Config]]:
@@ -177,13 +192,13 @@ def _projects(found: Iterable[Path], labels: Path | None) -> list[tuple[Schema, 
 
 
 def _require_known(projects: list[tuple[Schema, Config]], wanted: Wanted, tools: Tools) -> None:
-    """Raises AnnotateError for a layer that does not exist, and for a label or a suggester that
-    none of the projects has."""
+    """Raises AnnotateError for a label, a suggester, or a name in a condition, that none of the
+    projects has."""
     from annotate.cli.common import names, nearest, require_label
+    from annotate.cli.suggesting import said_of
     from annotate.errors import AnnotateError
     from annotate.suggest.registry import BUILT_IN
 
-    options.chosen(list(wanted.layers))
     if others := [name for name in wanted.only if name not in BUILT_IN]:
         known = [*BUILT_IN, *(name for _, config in projects for name in tools.names(config))]
         for name in others:
@@ -193,56 +208,11 @@ def _require_known(projects: list[tuple[Schema, Config]], wanted: Wanted, tools:
         labels = dict.fromkeys(name for schema, _ in projects for name in names(schema))
         for label in wanted.labels:
             require_label(label, labels)
-
-
-def _found(
-    workspaces: Workspaces,
-    workspace: Workspace,
-    wanted: Wanted,
-    tools: Tools,
-    accept: bool,
-    dry_run: bool,
-) -> Found | None:
-    """What is suggested for an article, and done with it; None if that fails, which is told.
-    Raises AnnotateError if it is the only one."""
-    from annotate import console
-    from annotate.cli.common import saved
-    from annotate.cli.suggesting import find, take
-    from annotate.core.wording import counted
-    from annotate.errors import AnnotateError, ExitStatus
-
-    try:
-        if not accept:
-            return find(workspace, wanted, tools)
-        found = take(workspace, wanted, tools)
-        if found.tags or found.links:
-            if not dry_run:
-                saved(workspace)
-            made = f"{counted(found.tags, 'tag')} and {counted(found.links, 'link')}"
-            console.say(f"{workspace.sidecar}: {made}{' to write' if dry_run else ' written'}")
-        return found
-    except AnnotateError as error:
-        if len(workspaces.found) == 1:
-            raise
-        console.fail(error)
-        workspaces.status = ExitStatus.PROBLEMS
-        return None
-
-
-def _rendered(
-    workspace: Workspace, found: Found, format: str, coloured: bool, scores: bool
-) -> Iterable[str]:
-    from annotate import console
-    from annotate.cli import suggesting
-
-    if format == "jsonl":
-        from annotate.formats.suggestions import lines
-
-        return lines(str(workspace.path), found.suggestions)
-    palette = None
-    if coloured:
-        from annotate.cli.show import palette_of
-
-        palette = palette_of(workspace)
-    columns = console.columns(suggesting.PIPED)
-    return suggesting.lines(workspace, found.suggestions, columns, palette=palette, scores=scores)
+    if wanted.where and projects:
+        known = sorted({name for schema, _ in projects for name in said_of(schema)})
+        for condition in wanted.where:
+            if condition.name not in known:
+                raise AnnotateError(
+                    f"no attribute, field or link of a suggestion is called {condition.name}",
+                    nearest(condition.name, known),
+                )

@@ -11,9 +11,11 @@ from typing import NamedTuple
 from annotate.cli.tools import Tools
 from annotate.core.accepting import accept, in_schema
 from annotate.core.cells import clip, safe, width
+from annotate.core.filtering import Condition
 from annotate.core.pool import Pool
 from annotate.core.schema import Schema
 from annotate.core.suggestion import BY, SHOWN, Suggestion
+from annotate.core.tags import in_words, quote
 from annotate.core.wording import counted
 from annotate.render.ansi import RESET, depth, paint
 from annotate.render.palette import Palette
@@ -50,12 +52,14 @@ class Wanted(NamedTuple):
     program: bool = False
     """For a program, which judges by itself: contents as corpora of attributions have them, and
     what is less sure of RANKED_LAST at the end."""
+    where: tuple[Condition, ...] = ()
 
-    def has(self, schema: Schema, suggestion: Suggestion) -> bool:
-        """True if the layer and the label are asked for, however sure it is."""
+    def has(self, schema: Schema, suggestion: Suggestion, text: str) -> bool:
+        """True if it is asked for, however sure it is; `text` is the article's."""
         return (
             (not self.labels or suggestion.label in self.labels)
             and (not self.layers or schema.layer_of(suggestion.label) in self.layers)
+            and all(one.holds(said(suggestion, one.name, schema, text)) for one in self.where)
             and (
                 not self.program
                 or self.unsure
@@ -68,6 +72,26 @@ class Wanted(NamedTuple):
     def least(self) -> float:
         """The score that a suggestion must have."""
         return 0.0 if self.unsure or self.program else SHOWN
+
+
+FIELDS = ("label", "layer", "text", "suggester", "why", "score")
+"""What a condition may name of a suggestion, besides attributes and links."""
+
+
+def said_of(schema: Schema) -> set[str]:
+    """All that a condition may name of a suggestion."""
+    return {*FIELDS, *schema.attribute_names(), *(link.name for link in schema.links)}
+
+
+def said(suggestion: Suggestion, name: str, schema: Schema, text: str) -> list[str]:
+    """All that a suggestion has under a name; `text` is the article's."""
+    if name == "layer":
+        return [schema.layer_of(suggestion.label)]
+    found = [str(getattr(suggestion, name))] if name in FIELDS else []
+    if name in suggestion.attributes:
+        found += in_words(suggestion.attributes[name]).split("; ")
+    found += [quote(text, link.spans) for link in suggestion.links if link.kind == name]
+    return found
 
 
 class Found(NamedTuple):
@@ -136,7 +160,7 @@ def take(workspace: Workspace, wanted: Wanted, tools: Tools) -> Found:
 def _offered(workspace: Workspace, pool: Pool, wanted: Wanted) -> list[Suggestion]:
     schema = workspace.schema
     offered = pool.between(0, len(pool.text))
-    found = [in_schema(schema, one) for one in offered if wanted.has(schema, one)]
+    found = [in_schema(schema, one) for one in offered if wanted.has(schema, one, pool.text)]
     return sorted(found, key=lambda one: one.score < SHOWN) if wanted.program else found
 
 

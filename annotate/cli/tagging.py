@@ -32,7 +32,7 @@ def on_screen(
     """Tag the articles on the terminal, one after the other, or only read them. Raises
     AnnotateError if one of the files is not there or the first cannot be opened, or if there is no
     terminal."""
-    by = by or author()
+    by = by or author(layer)
 
     def opened(path: Path) -> Workspace:
         workspace = open_workspace(

@@ -7,14 +7,16 @@ named on the command line is allowed by that. What goes wrong with a tool is tol
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from functools import cached_property
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from secrets import token_hex
+from typing import TYPE_CHECKING, Any
 
 from annotate import console
 from annotate.core.suggestion import Suggestion
 from annotate.corpus.tools import allowed, asked_of, run
+from annotate.errors import AnnotateError
 from annotate.store import trust
 from annotate.store.memory import Memories
 from annotate.store.schemas import Config
@@ -32,15 +34,34 @@ class Tools:
 
     def __init__(self, commands: Iterable[str], only: Collection[str]) -> None:
         """Raises AnnotateError for what is no command."""
+        self.key = token_hex(8)
+        self.commands = tuple(commands)
         self.only = only
         self.own: list[Tool] = []
-        for words in commands:
+        for words in self.commands:
             taken = [*self.plugins, *(tool.name for tool in self.own)]
             self.own.append(from_command_line(words, taken))
         self.memories = Memories()
         """What was tagged in other articles, for the suggester of names."""
+        self.notices: dict[str, str] = {}
+        """What there is to tell of commands that may not run, by their configuration."""
         self.told: set[str] = set()
-        """Configurations whose commands may not run, which was told."""
+        """The configurations of which that was told."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return restored, (self.key, self.commands, tuple(self.only))
+
+    def taken_notices(self) -> dict[str, str]:
+        """The notices, which are not here any more then."""
+        found, self.notices = self.notices, {}
+        return found
+
+    def tell(self, notices: Mapping[str, str]) -> None:
+        """Tell each once."""
+        for name, notice in notices.items():
+            if name not in self.told:
+                self.told.add(name)
+                console.warn(notice)
 
     @cached_property
     def plugins(self) -> dict[str, EntryPoint]:
@@ -60,6 +81,11 @@ class Tools:
         """Let the commands of projects run from now on, and tell which."""
         named = [(config.name, self.chosen(config).tools) for config in configs if config.name]
         for name, tools in named:
+            if "://" in name and any(tool.runs_code for tool in tools):
+                raise AnnotateError(
+                    f"{name} is not on this machine, so what it names is never run",
+                    "name the command itself with --suggester",
+                )
             trust.allow(Path(name), tools)
             for tool in tools:
                 console.say(f"{name}: {tool.name} may run: {tool.written}")
@@ -84,12 +110,18 @@ class Tools:
             return []
         name = workspace.config.name
         tools, notice = allowed(workspace, self.plugins, self.only)
-        if notice and name not in self.told:
-            self.told.add(name)
-            console.warn(notice)
+        if notice:
+            self.notices.setdefault(name, notice)
         return tools
 
     def _told(self, workspace: Workspace, answer: Answer) -> list[Suggestion]:
         for problem in answer.problems:
             console.warn(f"{workspace.path}: {problem}")
         return answer.suggestions
+
+
+@lru_cache(maxsize=1)
+def restored(key: str, commands: tuple[str, ...], only: tuple[str, ...]) -> Tools:
+    """The tools of a run in another process: for all parts the same ones, as they remember what
+    they have read."""
+    return Tools(commands, only)

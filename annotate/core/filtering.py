@@ -128,9 +128,10 @@ class Filter:
         """The ids of a document's tags that are not asked for."""
         if not self.of_tags:
             return frozenset()
-        return frozenset(tag.id for tag in document if not self._keeps(tag, document, schema))
+        return frozenset(tag.id for tag in document if not self.keeps(tag, document, schema))
 
-    def _keeps(self, tag: Tag, document: Document, schema: Schema) -> bool:
+    def keeps(self, tag: Tag, document: Document, schema: Schema) -> bool:
+        """Whether one of its tags is asked for."""
         return (
             (not self.labels or tag.label in self.labels)
             and (not self.layers or schema.layer_of(tag.label) in self.layers)
@@ -158,6 +159,17 @@ def values(tag: Tag, name: str, document: Document, schema: Schema) -> list[str]
         if link.kind == name and (end := document.tags.get(link.target)):
             found += [end.text, *(v for v in [end.attributes.get("entity")] if isinstance(v, str))]
     return found
+
+
+def known_names(document: Document, schema: Schema) -> set[str]:
+    """All that a condition may name in an article."""
+    return {
+        *FIELDS,
+        *schema.attribute_names(),
+        *(link.name for link in schema.links),
+        *(name for tag in document for name in tag.attributes),
+        *(link.kind for link in document.links.values()),
+    }
 
 
 def _text(value: Any) -> str:

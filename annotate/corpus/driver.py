@@ -9,10 +9,13 @@ An engine starts executors as `concurrent.futures` has them: a pool of processes
 Dask's `Client.get_executor()` gives (engines.py).
 """
 
+import gc
 import os
 import signal
+import threading
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from itertools import islice
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
@@ -32,6 +35,10 @@ WORTH = 1000
 """From so many articles on processes are worth their start."""
 
 TRIES = 3
+
+GARBAGE = 50_000
+"""Objects made and not freed, after which Python looks for cycles while a part is worked on. What
+articles are made of has none, and to look after each 700 takes a tenth of the time."""
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -95,25 +102,28 @@ def mapped(
     count: int,
     *,
     jobs: int = 0,
+    effort: int = 1,
     size: int = 0,
     engine: Engine | None = None,
 ) -> Generator[R, None, None]:
     """What a function, which a process can be sent, makes of each part of the `count` items.
 
     `jobs` is the number of processes here; 0 takes as many as there are cores where that is worth
-    it. An engine is used, and closed, in their place. Parts have `size` items, whoever works on
-    them; 0 leaves that to us. Raises what the function raises, and AnnotateError where workers die
-    again and again.
+    it. An engine is used, and closed, in their place. `effort` says how many times as long an
+    article takes as it takes to read it. Parts have `size` items, whoever works on them; 0 leaves
+    that to us. Raises what the function raises, and AnnotateError where workers die again and
+    again.
     """
+    most = size or max(1, PART // effort)
     if engine is None:
-        wanted = jobs or (cores() if count >= WORTH else 1)
+        wanted = jobs or (cores() if count * effort >= WORTH else 1)
         if wanted == 1:
-            yield from map(function, parts(items, size or PART))
+            yield from map(function, parts(items, most))
             return
         engine = Processes(wanted)
-        size = size or max(1, min(PART, -(-count // wanted)))
+        most = size or max(1, min(most, -(-count // wanted)))
     try:
-        yield from ordered(engine, function, parts(items, size or PART))
+        yield from ordered(engine, function, parts(items, most))
     finally:
         engine.close()
 
@@ -151,6 +161,21 @@ class Processes:
     def close(self) -> None:
         for process in [*self._running.values()]:
             process.terminate()
+
+
+@contextmanager
+def unhurried() -> Iterator[None]:
+    """Have Python look for cycles seldom within. It is left alone where threads share it, as those
+    of a cluster's worker do: what one sets, another would take for the usual."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    usual = gc.get_threshold()
+    gc.set_threshold(GARBAGE, *usual[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
 
 
 IGNORED = (signal.SIGINT, signal.SIG_IGN)

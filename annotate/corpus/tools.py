@@ -3,10 +3,11 @@
 Invariant: what an `annotate.yaml` names runs only if the user has allowed it.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from threading import Event
 
+from annotate.core.tags import in_words
 from annotate.store import trust
 from annotate.store.suggesters import Tool, chosen
 from annotate.store.workspace import Workspace
@@ -42,10 +43,25 @@ def allowed(
 ) -> tuple[list[Tool], str]:
     """The tools of an article's project that may run, of all or of those named `only`, and what to
     tell of the others. Raises AnnotateError for a mistake in the configuration."""
-    place = Path(workspace.config.name)
+    name = workspace.config.name
+    if "://" in name:
+        return _elsewhere(workspace, [*_named(workspace, plugins, only)])
+    place = Path(name)
     may: list[Tool] = []
     barred: list[Tool] = []
-    for tool in chosen(workspace.config, plugins).tools:
-        if not only or tool.name in only:
-            (may if trust.allowed(place, tool) else barred).append(tool)
+    for tool in _named(workspace, plugins, only):
+        (may if trust.allowed(place, tool) else barred).append(tool)
     return may, trust.notice(place, barred, str(workspace.path))
+
+
+def _named(workspace: Workspace, plugins: Collection[str], only: Collection[str]) -> Iterator[Tool]:
+    tools = chosen(workspace.config, plugins).tools
+    return (tool for tool in tools if not only or tool.name in only)
+
+
+def _elsewhere(workspace: Workspace, tools: list[Tool]) -> tuple[list[Tool], str]:
+    """The same for a configuration behind a URL, which may change with nobody seeing it."""
+    barred = [tool.name for tool in tools if tool.runs_code]
+    why = "is not on this machine, so what it names is not run"
+    notice = f"{workspace.config.name} {why}: {in_words(barred)}" if barred else ""
+    return [tool for tool in tools if not tool.runs_code], notice

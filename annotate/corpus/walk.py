@@ -1,22 +1,31 @@
 """Which articles a path names.
 
 A file is an article whatever its name, a sidecar means its article, a folder means every article
-below it that has a sidecar; where articles without one are wanted, every text file too. Invariant:
-each article comes once, in an order that depends on the names alone; hidden folders are left out,
-and no folder is entered twice.
+below it that has a sidecar; where articles without one are wanted, every text file too. A pattern
+such as `news/*.txt` means all that fits it, unless a file is called just so. Invariant: each
+article comes once, in an order that depends on the names alone; hidden folders are left out, and no
+folder is entered twice. What a URL names, `annotate.corpus.remote` knows, loaded only for one.
 """
 
 import os
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
 from functools import cached_property
+from itertools import groupby
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
+from annotate.corpus.folders import entries_of, files
+from annotate.corpus.patterns import fixed, is_pattern, matching
 from annotate.errors import AnnotateError
-from annotate.store.files import no_such_file
+from annotate.store.files import HERE, no_such_file
 from annotate.store.schemas import CONFIG_NAME
 from annotate.store.workspace import SUFFIX, layer_of, sidecar_path
+
+if TYPE_CHECKING:
+    from annotate.corpus.remote import Listings, Names
+
+P = TypeVar("P", bound=Path)
 
 TEXT = ".txt"
 """What the name of an article in a folder ends with, if it has no sidecar."""
@@ -42,12 +51,16 @@ class Found:
         self.paths = list(paths)
         self.layer = layer
         self.untagged = untagged
-        self._files: set[tuple[int, int]] | None = None
+        self._listings: Listings = {}
+        self._files: frozenset[tuple[int, int]] = frozenset()
+        self._asked = False
         self._below: dict[str, str] = {}
         """For the folder asked for last, where it is below the root."""
 
     def __iter__(self) -> Iterator[Path]:
-        return articles(self.paths, layer=self.layer, untagged=self.untagged)
+        return articles(
+            self.paths, layer=self.layer, untagged=self.untagged, listings=self._listings
+        )
 
     def __len__(self) -> int:
         return self.count
@@ -60,6 +73,8 @@ class Found:
     def name_of(self, article: Path) -> str:
         """A name for files that belong to an article: relative to the folder of all, with `/`,
         without `.txt`; no two have the same."""
+        if type(article) is not HERE:
+            return self._names.of(cast(Any, article))
         folder, name = os.path.split(article)
         if folder not in self._below:
             below = Path(folder).resolve().relative_to(self.root).as_posix()
@@ -71,61 +86,81 @@ class Found:
         return (self._below[folder] + short).encode("utf-8", "backslashreplace").decode("utf-8")
 
     @cached_property
+    def _names(self) -> "Names":
+        from annotate.corpus.remote import Names
+
+        return Names(self.paths, self)
+
+    @cached_property
     def root(self) -> Path:
         """The folder that has all that is named in it."""
-        folders = [path if path.is_dir() else path.parent for path in self.paths]
+        here = [fixed(path) for path in self.paths if type(path) is HERE]
+        folders = [path if path.is_dir() else path.parent for path in here]
         return Path(os.path.commonpath([folder.resolve() for folder in folders]))
 
     def read(self, file: Path) -> bool:
         """True if a file is one of these articles, or a sidecar of one."""
+        if type(file) is not HERE:
+            return any(file in (path, sidecar_path(path, self.layer)) for path in self)
         try:
             status = file.stat()
         except OSError:
             return False
-        if self._files is None:
-            pairs = ((path, sidecar_path(path, self.layer)) for path in self)
-            self._files = {place for pair in pairs for path in pair for place in _place(path)}
-        return (status.st_dev, status.st_ino) in self._files
+        place = status.st_dev, status.st_ino
+        if self._asked:
+            self._files = self._files or frozenset(self._places())
+            return place in self._files
+        # Who writes one file asks once, and should not have to remember all that there are.
+        self._asked = True
+        return place in self._places()
+
+    def _places(self) -> Iterator[tuple[int, int]]:
+        """Device and inode of each article and sidecar that is there."""
+        ending = f".{self.layer}{SUFFIX}" if self.layer else SUFFIX
+        for article in map(str, self):
+            for name in (article, article + ending):
+                with suppress(OSError):
+                    status = os.stat(name)  # noqa: PTH116, a path is made for each
+                    yield status.st_dev, status.st_ino
 
 
-def _place(path: Path) -> Iterator[tuple[int, int]]:
-    with suppress(OSError):
-        status = path.stat()
-        yield status.st_dev, status.st_ino
-
-
-def articles(paths: Iterable[Path], *, layer: str, untagged: bool = False) -> Iterator[Path]:
+def articles(
+    paths: Iterable[Path],
+    *,
+    layer: str,
+    untagged: bool = False,
+    listings: "Listings | None" = None,
+) -> Iterator[Path]:
     """The articles that paths name. `layer` is that of the sidecars, empty for the plain one; with
-    `untagged`, a folder means its text files without a sidecar as well.
+    `untagged`, a folder means its text files without a sidecar as well. `listings` keeps what was
+    found for URLs.
 
     An article that a sidecar in a folder belongs to comes even if it is not there, so that its
     absence is told. Raises AnnotateError for a path that does not exist and for standard input.
     """
     named = list(paths)
     if len(named) == 1:
-        yield from _named(named[0], layer, untagged)
+        yield from _named(named[0], layer, untagged, listings)
         return
     seen: set[Path] = set()
     for path in named:
-        for article in _named(path, layer, untagged):
+        for article in _named(path, layer, untagged, listings):
             place = article.parent.resolve() / article.name
             if place not in seen:
                 seen.add(place)
                 yield article
 
 
-def layered(paths: Iterable[Path], *, layer: str) -> Iterator[tuple[Path, str]]:
-    """The same, each with the layer of its sidecar: a sidecar that is named itself may be of any,
-    unless one is asked for. So git's hooks can name all that are committed."""
-    seen: set[tuple[Path, str]] = set()
+def by_layer(paths: Iterable[Path], *, layer: str) -> dict[str, list[Path]]:
+    """The paths by the layer of the sidecars that they mean: a sidecar that is named itself may be
+    of any, unless one is asked for. So git's hooks can name all that are committed."""
+    found: dict[str, list[Path]] = {}
     for path in paths:
         own = layer
         if not layer and path.name.endswith(SUFFIX) and path.is_file():
             own = _layer_of(path.with_name(path.name[: -len(SUFFIX)]))
-        for article in articles([path], layer=own):
-            if (article, own) not in seen:
-                seen.add((article, own))
-                yield article, own
+        found.setdefault(own, []).append(path)
+    return found
 
 
 def sidecars(paths: Iterable[Path], *, layer: str = "") -> Iterator[Path]:
@@ -137,21 +172,33 @@ def sidecars(paths: Iterable[Path], *, layer: str = "") -> Iterator[Path]:
     """
     seen: set[str] = set()
     for path in paths:
-        for found in _sidecars(path, layer):
+        for found in _sidecars_of(path, layer):
             place = os.path.realpath(found)
             if place not in seen:
                 seen.add(place)
                 yield found
 
 
+def _sidecars_of(path: Path, layer: str) -> Iterator[Path]:
+    if path.is_dir() or not is_pattern(path):
+        yield from _sidecars(path, layer)
+        return
+    matches = [match for match, _ in matching(path)]
+    if not matches:
+        raise AnnotateError(f"no file matches {path}")
+    for match in matches:
+        if not _is_sidecar(match, "") or _is_sidecar(match, layer):
+            yield from _sidecars(match, layer)
+
+
 def _sidecars(path: Path, layer: str) -> Iterator[Path]:
     if path.is_dir():
-        for file in (Path(entry.path) for entry, _ in _files(path)):
+        for file in (Path(entry.path) for entry, _ in files(path)):
             if file.name == CONFIG_NAME or _is_sidecar(file, layer):
                 yield file
     elif path.name.endswith(SUFFIX) and len(path.name) > len(SUFFIX):
         if layer:
-            _article_of(path, layer)
+            article_of(path, layer)
         elif not path.exists():
             raise no_such_file(path)
         yield path
@@ -160,7 +207,7 @@ def _sidecars(path: Path, layer: str) -> Iterator[Path]:
             if layer:
                 yield from filter(Path.exists, [sidecar_path(article, layer)])
                 continue
-            for entry in _entries(article.parent, set()):
+            for entry in entries_of(article.parent, set()):
                 stem = entry.name.removesuffix(SUFFIX)
                 if stem != entry.name and (stem == article.name or _is_layer_of(stem, article)):
                     yield article.with_name(entry.name)
@@ -177,22 +224,67 @@ def _is_layer_of(stem: str, article: Path) -> bool:
     return bool(found) and stem == f"{article.name}.{found}"
 
 
-def _named(path: Path, layer: str, untagged: bool) -> Iterator[Path]:
+def _named(
+    path: Path, layer: str, untagged: bool, listings: "Listings | None" = None
+) -> Iterator[Path]:
     if str(path) == "-":
         raise AnnotateError(
             "an article on standard input has no tags: they are in a file next to the article",
             "name a file",
         )
+    if type(path) is not HERE:
+        from annotate.corpus import remote
+        from annotate.store.address import Address
+
+        return iter(remote.named(cast(Address, path), layer, untagged, listings))
     if path.is_dir():
         return _below(path, layer, untagged)
+    if is_pattern(path):
+        return fitting(path, [*matching(path)], lambda found: _below(found, layer, untagged), layer)
     if path.name.endswith(SUFFIX) and len(path.name) > len(SUFFIX):
-        return iter((_article_of(path, layer),))
+        return iter((article_of(path, layer),))
     if not os.path.lexists(path):
         raise no_such_file(path)
     return iter((path,))
 
 
-def _article_of(sidecar: Path, layer: str) -> Path:
+def fitting(
+    pattern: P, matches: list[tuple[P, bool]], below: Callable[[P], Iterable[P]], layer: str
+) -> Iterator[P]:
+    """The articles, each once, of what fits a pattern, files and folders. A sidecar of another
+    layer was not named itself, and is passed over. Raises AnnotateError if nothing fits."""
+    if not matches:
+        raise AnnotateError(f"no file matches {pattern}")
+    files = {path for path, is_folder in matches if not is_folder}
+    seen: set[P] = set()
+    for path, is_folder in matches:
+        found: Iterable[P] = (path,)
+        if is_folder:
+            found = below(path)
+        elif _is_sidecar(path, ""):
+            found = _article_of(path, layer, files)
+        elif path.name == CONFIG_NAME:
+            found = ()
+        for article in found:
+            if article not in seen:
+                seen.add(article)
+                yield article
+
+
+def _article_of(sidecar: P, layer: str, files: Collection[P]) -> Iterator[P]:
+    """The article of a sidecar, if that is of a layer; some of the `files` that are there are known
+    already."""
+    stem = sidecar.name[: -len(SUFFIX)]
+
+    def there(name: str) -> bool:
+        file = sidecar.with_name(name)
+        return file in files or file.exists()
+
+    if layer_of(stem, there) == layer:
+        yield sidecar.with_name(stem[: -len(layer) - 1] if layer else stem)
+
+
+def article_of(sidecar: P, layer: str) -> P:
     """The article of a sidecar that was named itself. Raises AnnotateError if it is one of
     another layer, or there is no such sidecar."""
     if not sidecar.exists():
@@ -213,62 +305,47 @@ def _layer_of(stem: Path) -> str:
 
 def _below(folder: Path, layer: str, untagged: bool) -> Iterator[Path]:
     """The articles in a folder and below, by name."""
+    found = ((file.path, file.name, beside) for file, beside in files(folder))
+    return map(Path, articles_among(found, layer, untagged))
+
+
+def articles_among(
+    files: Iterable[tuple[str, str, Collection[str]]], layer: str, untagged: bool
+) -> Iterator[str]:
+    """The paths of the articles among files, of which each comes with its path, its name, and all
+    names in its folder."""
     ending = f".{layer}{SUFFIX}" if layer else SUFFIX
-    for file, beside in _files(folder):
-        name = file.name
+    for path, name, beside in files:
         if name.endswith(ending) and len(name) > len(ending):
             if layer or not layer_of(name[: -len(ending)], beside.__contains__):
-                yield Path(file.path[: -len(ending)])
+                yield path[: -len(ending)]
         elif (
             untagged
             and name.lower().endswith(TEXT)
             and not name.startswith(".")
             and name + ending not in beside
         ):
-            yield Path(file.path)
+            yield path
 
 
-def _files(folder: Path) -> Iterator[tuple[os.DirEntry[str], Collection[str]]]:
-    """All that is in a folder and below and is no folder, by name, and all names beside it."""
-    entered: set[tuple[int, int]] = set()
-    # Not a call a folder: they may be nested deeper than calls can be.
-    levels = [_level(folder, entered)]
-    while levels:
-        entries, names = levels[-1]
-        entry = next(entries, None)
-        if entry is None:
-            levels.pop()
-        elif _is_folder(entry):
-            if not entry.name.startswith("."):
-                levels.append(_level(Path(entry.path), entered))
+def in_order(path: str) -> list[str]:
+    """What paths with `/` are sorted by, so that they come as a folder's do that is walked."""
+    return path.split("/")
+
+
+def at_hand(
+    articles: Iterable[tuple[Path, str]], *, texts: bool = True
+) -> Iterator[tuple[Path, str]]:
+    """Articles, each with the layer of its sidecar; those that are elsewhere once what belongs to
+    them has been fetched, a few at a time, and if `texts` they themselves."""
+    for kind, some in groupby(articles, key=_type):
+        if kind is HERE:
+            yield from some
         else:
-            yield entry, names
+            from annotate.corpus import remote
+
+            yield from remote.at_hand(cast(Any, some), texts=texts)
 
 
-def _level(
-    folder: Path, entered: set[tuple[int, int]]
-) -> tuple[Iterator[os.DirEntry[str]], Collection[str]]:
-    entries = [*_entries(folder, entered)]
-    return iter(entries), {entry.name for entry in entries}
-
-
-def _is_folder(entry: os.DirEntry[str]) -> bool:
-    try:
-        return entry.is_dir()
-    except OSError:
-        return False
-
-
-def _entries(folder: Path, entered: set[tuple[int, int]]) -> Iterator[os.DirEntry[str]]:
-    """What is in a folder, by name; nothing if it was entered before."""
-    try:
-        status = folder.stat()
-        if (status.st_dev, status.st_ino) in entered:
-            return iter(())
-        # On Windows an inode may be told as 0; loops of links then end at the system's limit.
-        if status.st_ino:
-            entered.add((status.st_dev, status.st_ino))
-        with os.scandir(folder) as found:
-            return iter(sorted(found, key=lambda entry: entry.name))
-    except OSError as error:
-        raise AnnotateError(f"cannot read the folder {folder}: {error.strerror}") from error
+def _type(pair: tuple[Path, str]) -> type[Path]:
+    return type(pair[0])

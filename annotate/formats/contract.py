@@ -121,6 +121,8 @@ class Exported(NamedTuple):
     def tags(self) -> Iterator[Tag]:
         """The tags that are asked for, in text order."""
         hidden = self.hidden
+        if not hidden:
+            return iter(self.document)
         return (tag for tag in self.document if tag.id not in hidden)
 
     def links(self) -> Iterator[Link]:

@@ -68,15 +68,17 @@ def load_article(
             f"no such date: {published}", "--published takes a date such as 2020-11-05"
         )
     codec = codec_name(encoding) if encoding else ""
-    if str(path) == STDIN:
+    path = Path(path) if isinstance(path, str) else path
+    name = str(path)
+    if name == STDIN:
         name, data = "standard input", sys.stdin.buffer.read()
     else:
-        name, data = str(path), read_bytes(Path(path))
+        data = read_bytes(path)
     decoded = decode(data, name, codec, recorded)
     title, date = metadata(decoded.text, name)
     return Article(
         decoded.text,
-        Path(path).name,
+        path.name,
         encoding=decoded.encoding,
         sha256=hashlib.sha256(data).hexdigest(),
         title=title,

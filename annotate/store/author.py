@@ -3,7 +3,10 @@
 import os
 
 
-def author() -> str:
-    """The name in ANNOTATE_BY, else the login name, else nothing."""
-    names = (os.environ.get(key, "") for key in ("ANNOTATE_BY", "USER", "LOGNAME", "USERNAME"))
-    return next((name.strip() for name in names if name.strip()), "")
+def author(layer: str = "") -> str:
+    """The name in ANNOTATE_BY, else that of the annotator whose layer is changed, else the login
+    name, else nothing."""
+    own, *login = (
+        os.environ.get(key, "") for key in ("ANNOTATE_BY", "USER", "LOGNAME", "USERNAME")
+    )
+    return next((name.strip() for name in (own, layer, *login) if name.strip()), "")

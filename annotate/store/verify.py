@@ -32,6 +32,8 @@ class Finding(NamedTuple):
     subject: str
     """What it is about: a tag's id and label, or a key of the file."""
     message: str
+    tag: Tag | None = None
+    """The tag, or the one that a link starts at."""
 
 
 class Report(NamedTuple):
@@ -132,6 +134,7 @@ def _conflicts(found: Annotations, lines: Lines) -> Iterator[Finding]:
                 lines.of(row.id),
                 f"{row.id} {name}",
                 f"conflicts with {other}: two people changed it; remove one, or the key {CONFLICT}",
+                row if isinstance(row, Tag) else None,
             )
     mappings = (("article", found.article.extra), ("source", found.source.extra))
     for where, extra in (*mappings, ("schema", found.schema.extra), ("", found.extra)):
@@ -170,7 +173,7 @@ def _tags(
             messages.append(f"the same label at the same place as {first.id or 'another tag'}")
         subject = f"{tag.id or '(no id)'} {tag.label}"
         for message in messages:
-            yield Finding(lines.of_tag(tag), subject, message)
+            yield Finding(lines.of_tag(tag), subject, message, tag)
 
 
 def _place(tag: Tag, text: str) -> Iterator[str]:
@@ -213,7 +216,8 @@ def _links(found: Annotations, schema: Schema, lines: Lines) -> Iterator[Finding
         there.setdefault(place, link.id)
         for message in messages:
             line = lines.of_link(link, index)
-            yield Finding(line, f"{link.id or '(no id)'} {link.kind}", message)
+            subject = f"{link.id or '(no id)'} {link.kind}"
+            yield Finding(line, subject, message, tags[link.source])
 
 
 def _rejected(found: Annotations, article: Article, schema: Schema, lines: Lines) -> Iterator[str]:

@@ -37,6 +37,12 @@ def test_what_is_asked_for_and_what_it_is_linked_to() -> None:
     assert sum(len(found.linked(tag)) for tag in found) == len(found.links) and "cue" in kinds
     with pytest.raises(ValueError, match="no condition"):
         found.where("=")
+    with pytest.raises(ValueError, match="no attribute, field or link is called verdct"):
+        found.where("verdct=refuted")
+    with pytest.raises(ValueError, match="no label is called persn"):
+        found.where(label="persn")
+    with pytest.raises(ValueError, match="no kind of link is called claimnt"):
+        found.linked(claims[0], "claimnt")
     with pytest.raises(KeyError):
         found["nobody"]
 

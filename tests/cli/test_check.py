@@ -77,3 +77,47 @@ def test_what_is_printed_is_safe(article: Path, run: Run) -> None:
     ran = run("check", article)
     assert (ran.status, len(ran.lines)) == (1, 2)
     assert not {"\x1b", "\x07"} & {*ran.out, *ran.err}
+
+
+def test_what_a_project_chose_is_judged_once(tagged: Path, run: Run) -> None:
+    Path("b.txt").write_text(TEXT)
+    Path("b.txt.tags.yaml").write_text(Path("article.txt.tags.yaml").read_text())
+    Path("annotate.yaml").write_text(
+        "keys: {undoo: f4}\npalette: {person: octarine}\nsuggesters: {datse: false}\n"
+    )
+    ran = run("check", ".", "--jobs", 2)
+    assert ran.status == 1
+    assert [line.split(": ")[:2] for line in ran.lines] == [
+        [f"{Path.cwd() / 'annotate.yaml'}:1", "keys.undoo"],
+        [f"{Path.cwd() / 'annotate.yaml'}:2", "palette.person"],
+        [f"{Path.cwd() / 'annotate.yaml'}:3", "suggesters.datse"],
+    ]
+    assert ran.err.endswith("2 articles, 8 tags: 3 problems\n")
+
+
+def test_only_what_is_asked_for(article: Path, run: Run) -> None:
+    tags = """\
+- {id: a, label: person, spans: [[32, 44]], text: Maria Orlova, by: ana, attributes: {rank: x}}
+- {label: vessel, spans: [[0, 8]], text: Minister, by: bo}
+- {id: c, label: person, spans: [[190, 300]], text: questions, by: bo}
+"""
+    Path("article.txt.tags.yaml").write_text(HEADER + tags)
+    assert len(run("check", article).lines) == 3
+    for words, found in (
+        (["--by", "ana"], ["5"]),
+        (["--by", "bo"], ["6", "7"]),
+        (["--label", "vessel"], ["6"]),
+        (["--where", "rank=x"], ["5"]),
+        (["--status", "done"], []),
+    ):
+        ran = run("check", article, *words)
+        assert [line.split(":")[1] for line in ran.lines] == found
+        assert ran.status == bool(found)
+    ran = run("check", article, "--where", "rnak=x")
+    assert ran.status == 2 and "did you mean rank?" in ran.err
+
+
+def test_sidecars_of_several_layers(tagged: Path, run: Run) -> None:
+    run("add", tagged, "person", "--quote", "Maria Orlova", "--as", "bo")
+    named = ["article.txt.bo.tags.yaml", "article.txt.tags.yaml"]
+    assert run("check", *named).err == "2 articles, 5 tags: no problems\n"

@@ -1,5 +1,7 @@
 """Edits without the screen: what they write, and that a mistake writes nothing."""
 
+import csv
+import io
 from pathlib import Path
 from typing import Any
 
@@ -72,6 +74,27 @@ def test_a_layer_of_its_own(article: Path, run: Run) -> None:
     run("add", article, "person", "--quote", "Maria Orlova", "--as", "bo")
     assert Path("article.txt.bo.tags.yaml").exists()
     assert not Path("article.txt.tags.yaml").exists()
+
+
+def test_a_layer_is_by_whom_it_is_called(
+    article: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def by(*words: str) -> str:
+        made = run("add", article, "person", "--quote", "Maria Orlova", "--as", "bo", *words)
+        [row] = csv.DictReader(io.StringIO(run("export", article, "--as", "bo").out))
+        run("remove", article, made.out.strip(), "--as", "bo")
+        return row["by"]
+
+    assert by() == "ana"
+    monkeypatch.delenv("ANNOTATE_BY")
+    assert by() == "bo"
+    assert by("--by", "cleo") == "cleo"
+
+
+def test_a_link_with_its_words_in_another_order_is_told(tagged: Path, run: Run) -> None:
+    claim, person = ids(run, tagged, "claim")[0], ids(run, tagged, "person")[0]
+    ran = run("link", tagged, claim, "claimant", person)
+    assert ran.status == 2 and "annotate link article.txt KIND FROM TO" in ran.err
 
 
 def test_remove(tagged: Path, run: Run) -> None:

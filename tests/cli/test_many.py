@@ -3,13 +3,16 @@
 import csv
 import io
 import shutil
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from annotate.cli import common, exporting
 from annotate.corpus import driver
 from annotate.corpus.walk import Found
-from tests.cli.conftest import Run
+from tests.cli.conftest import TEXT, Run
 
 
 @pytest.fixture
@@ -55,6 +58,94 @@ def test_one_that_fails_counts_once_though_all_are_read_twice(news: Path, run: R
         assert Path(f"t.{format}").exists()
 
 
+def _say(sidecar: Path, said: str) -> None:
+    """Give the first person of a sidecar an attribute."""
+    text = sidecar.read_text("utf-8")
+    place = text.index("}", text.index('"label": "person"'))
+    if '"attributes": {' in text[:place]:
+        text = text[:place] + f", {said}" + text[place:]
+    else:
+        before = text.index(', "by"', text.index('"label": "person"'))
+        text = text[:before] + f', "attributes": {{{said}}}' + text[before:]
+    sidecar.write_text(text, "utf-8")
+
+
+def _another_attribute(news: Path) -> None:
+    _say(news / "2" / "38.txt.tags.yaml", '"mood": "grim"')
+
+
+def _an_attribute_of_another_label(news: Path) -> None:
+    _say(news / "2" / "38.txt.tags.yaml", '"verdict": "refuted"')
+
+
+def _one_of_a_lost_article(news: Path) -> None:
+    _another_attribute(news)
+    (news / "2" / "38.txt").unlink()
+
+
+def _one_of_a_changed_article(news: Path) -> None:
+    _another_attribute(news)
+    (news / "2" / "38.txt").write_text("All is new.")
+
+
+def _another_schema(news: Path) -> None:
+    (news / "2" / "annotate.yaml").write_text(
+        "schema:\n  name: mine\n  labels:\n"
+        "    - {name: person, layer: entity, attributes: [{name: rank}]}\n"
+    )
+
+
+def _a_changed_article(news: Path) -> None:
+    (news / "2" / "38.txt").write_text("All is new.")
+
+
+def _nothing(news: Path) -> None:
+    pass
+
+
+@pytest.mark.parametrize(
+    ("odd", "surveys", "writes"),
+    [
+        (_nothing, 0, 1),
+        (_a_changed_article, 1, 1),
+        (_another_attribute, 1, 2),
+        (_an_attribute_of_another_label, 1, 2),
+        (_one_of_a_lost_article, 1, 2),
+        (_one_of_a_changed_article, 1, 2),
+        (_another_schema, 1, 2),
+    ],
+)
+def test_columns_that_turn_up_late(
+    news: Path,
+    run: Run,
+    monkeypatch: pytest.MonkeyPatch,
+    odd: Callable[[Path], None],
+    surveys: int,
+    writes: int,
+) -> None:
+    odd(news)
+    _mended(news)
+    told = run("export", "news")
+    done: list[str] = []
+    for name in ("surveyed", "written"):
+        work = getattr(exporting, name)
+
+        def noted(*given: Any, name: str = name, work: Any = work) -> Any:
+            done.append(name)
+            return work(*given)
+
+        monkeypatch.setattr(exporting, name, noted)
+    found = run("export", "news", "-o", "t.csv", "--jobs", 1)
+    assert Path("t.csv").read_text("utf-8") == told.out and told.out.count("\n") > 78
+    assert (found.status, found.err) == (told.status, told.err)
+    assert done.count("surveyed") == 10 * surveys and done.count("written") == 10 * writes
+
+
+def _mended(news: Path) -> None:
+    broken, whole = (news / "1" / f"{number}.txt.tags.yaml" for number in ("07", "10"))
+    shutil.copy(whole, broken)
+
+
 def test_filters_read_alike(tagged: Path, run: Run) -> None:
     def texts(*words: object) -> list[str]:
         out = run("export", tagged, *words).out
@@ -98,3 +189,59 @@ def test_names_for_files_differ(tmp_path: Path) -> None:
     found = Found([tmp_path])
     names = [found.name_of(tmp_path / name) for name in ("a.txt", "a", "b.md", "deep/a.txt")]
     assert names == ["a.txt", "a", "b.md", "deep/a"]
+
+
+@pytest.mark.parametrize("words", [["--format", "plain"], ["--format", "json"], ["--no-pager"]])
+def test_articles_are_shown_alike_by_several_processes(
+    news: Path, run: Run, words: list[str]
+) -> None:
+    alone = run("show", "news", "--jobs", 1, *words)
+    several = run("show", "news", "--jobs", 2, *words)
+    assert alone == several and alone.status == 1
+    assert alone.out.count("Minister calls talks a failure") >= 39
+
+
+def test_nothing_is_shown_before_a_label_is_known(
+    news: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    last = news / "2" / "38.txt"
+    last.write_text(f"{TEXT}A vessel left.\n")
+    start = len(TEXT) + 2
+    Path(f"{last}.tags.yaml").write_text(
+        f'format: "annotate/1"\ntags: [{{label: vessel, spans: [[{start}, {start + 6}]]}}]\n'
+    )
+    monkeypatch.setattr(common, "HELD", 500)
+    shown = run("show", "news", "--label", "vessel", "--format", "plain", "--jobs", 2)
+    assert shown.status == 1 and "\nA [vessel|vessel] left.\n" in shown.out
+    assert shown.out.count("Minister calls talks a failure") == 39
+    assert run("show", "news", "--label", "vesel").out == ""
+
+
+def test_several_processes_suggest_the_same(folder: Path, run: Run) -> None:
+    for number in range(12):
+        Path(f"{number:02}.txt").write_text(TEXT)
+    run("add", "00.txt", "person", "--quote", "Maria Orlova")
+    Path("03.txt").write_bytes(b"\0\1\2")
+    Path("annotate.yaml").write_text('suggesters: {crowd: "./crowd.sh"}\n')
+    for words in ([], ["--format", "jsonl"], ["--all", "--only", "names,dates"]):
+        alone = run("suggest", ".", "--jobs", 1, *words)
+        several = run("suggest", ".", "--jobs", 2, *words)
+        assert alone == several and alone.status == 1
+        assert alone.err.count("03.txt") == 1 and alone.err.count("not allowed to run") <= 1
+        assert "00.txt" in alone.out and "11.txt" in alone.out
+
+
+def test_conditions_on_what_would_be_tagged(article: Path, run: Run) -> None:
+    def places(*words: str) -> list[str]:
+        return [line.split()[0] for line in run("suggest", article, *words).lines]
+
+    assert places("--where", "text~^orlova")
+    assert set(places("--where", "suggester=dates")) == set(places("--only", "dates")) != set()
+    assert places("--where", "label=claim", "--where", "claimant~orlova") == places(
+        "--label", "claim"
+    )
+    assert places("--status", "done") == []
+    ran = run("suggest", article, "--where", "sugester=dates")
+    assert ran.status == 2 and "did you mean suggester?" in ran.err
+    ran = run("suggest", article, "-o", "found.csv")
+    assert ran.status == 2 and "no format's files end with .csv" in ran.err
