@@ -40,6 +40,8 @@ def check(
     as_layer: options.As = "",
     labels: options.LabelsFile = None,
     jobs: options.Jobs = 0,
+    engine: options.Engine = "",
+    scheduler: options.Scheduler = "",
 ) -> None:
     """Verify that tags fit their texts and labels.
 
@@ -56,8 +58,9 @@ def check(
     asked = options.chosen(layer, label, status, by, since, where)
     counts: Counter[str] = Counter()
     configs: dict[str, list[str]] = {}
+    place = options.engine(engine, scheduler)
     groups = [
-        each_workspace(some, Opening(own, labels=labels, chosen=asked), jobs=jobs)
+        each_workspace(some, Opening(own, labels=labels, chosen=asked), jobs=jobs, engine=place)
         for own, some in by_layer(paths, layer=as_layer).items()
     ]
     for workspaces in groups:

@@ -72,6 +72,8 @@ def claims(
     as_layer: options.As = "",
     labels: options.LabelsFile = None,
     jobs: options.Jobs = 0,
+    engine: options.Engine = "",
+    scheduler: options.Scheduler = "",
 ) -> None:
     """Tell who claims what, and what supports or contradicts it."""
     from annotate import console
@@ -87,7 +89,9 @@ def claims(
             f"no such order: {sort}", nearest(sort, SORTS) or f"there are: {', '.join(SORTS)}"
         )
     asked = options.chosen(layer, label, status, by, since, where)
-    workspaces = each_workspace(paths, Opening(as_layer, labels=labels, chosen=asked), jobs=jobs)
+    opening = Opening(as_layer, labels=labels, chosen=asked)
+    place = options.engine(engine, scheduler)
+    workspaces = each_workspace(paths, opening, jobs=jobs, engine=place)
     articles = 0
     found: list[Claim] = []
     for part in workspaces.parts(in_part):

@@ -115,6 +115,8 @@ def find(
     as_layer: options.As = "",
     labels: options.LabelsFile = None,
     jobs: options.Jobs = 0,
+    engine: options.Engine = "",
+    scheduler: options.Scheduler = "",
 ) -> None:
     """Find tags, and text, in articles.
 
@@ -161,7 +163,10 @@ def find(
     if text or regex:
         console.say(_understood(order, here=len(words or []) < 2 and bool(text or not words)))
     opening = Opening(as_layer, labels=labels, chosen=chosen)
-    workspaces = each_workspace(paths, opening, untagged=order.asked.in_text, jobs=jobs)
+    place = options.engine(engine, scheduler)
+    workspaces = each_workspace(
+        paths, opening, untagged=order.asked.in_text, jobs=jobs, engine=place
+    )
     search = Search(order, workspaces)
     if output == "-" and order.format == "text":
         for piece in search.pieces():
