@@ -17,7 +17,8 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import islice
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+from pathlib import Path
+from typing import TYPE_CHECKING, Generic, NamedTuple, Protocol, TypeVar
 
 from annotate.errors import AnnotateError
 
@@ -42,6 +43,17 @@ articles are made of has none, and to look after each 700 takes a tenth of the t
 
 T = TypeVar("T")
 R = TypeVar("R")
+
+
+class Named(NamedTuple):
+    """An article on its way to whoever works on it."""
+
+    path: Path
+    name: str = ""
+    """For files that belong to it, as `walk.Found.name_of` has it; empty if it is not asked for."""
+
+    def __str__(self) -> str:
+        return str(self.path)
 
 
 class Executor(Protocol):
