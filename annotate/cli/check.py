@@ -58,13 +58,9 @@ def check(
     asked = options.chosen(layer, label, status, by, since, where)
     counts: Counter[str] = Counter()
     configs: dict[str, list[str]] = {}
+    place = options.engine(engine, scheduler)
     groups = [
-        each_workspace(
-            some,
-            Opening(own, labels=labels, chosen=asked),
-            jobs=jobs,
-            engine=options.engine(engine, scheduler),
-        )
+        each_workspace(some, Opening(own, labels=labels, chosen=asked), jobs=jobs, engine=place)
         for own, some in by_layer(paths, layer=as_layer).items()
     ]
     for workspaces in groups:

@@ -91,12 +91,9 @@ def claims(
             f"no such order: {sort}", nearest(sort, SORTS) or f"there are: {', '.join(SORTS)}"
         )
     asked = options.chosen(layer, label, status, by, since, where)
-    workspaces = each_workspace(
-        paths,
-        Opening(as_layer, labels=labels, chosen=asked),
-        jobs=jobs,
-        engine=options.engine(engine, scheduler),
-    )
+    opening = Opening(as_layer, labels=labels, chosen=asked)
+    place = options.engine(engine, scheduler)
+    workspaces = each_workspace(paths, opening, jobs=jobs, engine=place)
     articles = beyond = 0
     found: list[Claim] = []
     for part in workspaces.parts(in_part):

@@ -163,12 +163,9 @@ def find(
     if text or regex:
         console.say(_understood(order, here=len(words or []) < 2 and bool(text or not words)))
     opening = Opening(as_layer, labels=labels, chosen=chosen)
+    place = options.engine(engine, scheduler)
     workspaces = each_workspace(
-        paths,
-        opening,
-        untagged=order.asked.in_text,
-        jobs=jobs,
-        engine=options.engine(engine, scheduler),
+        paths, opening, untagged=order.asked.in_text, jobs=jobs, engine=place
     )
     search = Search(order, workspaces)
     if output == "-" and order.format == "text":

@@ -33,11 +33,10 @@ class LayeredWorkspaces(Workspaces):
     """Articles with at least two of the layers that are asked for. A part of them holds `Layered`
     where those of other commands hold paths; `opened` opens them."""
 
-    def __init__(
-        self, found: LayeredFound, opening: Opening, *, jobs: int = 1, engine: Choice
-    ) -> None:
+    def __init__(self, found: LayeredFound, opening: Opening, jobs: int, engine: Choice) -> None:
+        alone = len(found) == 1
         super().__init__(
-            cast(Any, found), opening, alone=len(found) == 1, whole=True, jobs=jobs, engine=engine
+            cast(Any, found), opening, alone=alone, whole=True, jobs=jobs, engine=engine
         )
         self.layered = found
 

@@ -19,10 +19,10 @@ from annotate.cli.progress import Progress
 from annotate.core.document import Document
 from annotate.core.filtering import FIELDS, Filter, known_names
 from annotate.core.schema import Schema
-from annotate.corpus.driver import mapped, unhurried
+from annotate.corpus.driver import Named, mapped, unhurried
 from annotate.corpus.engines import Choice
 from annotate.corpus.hand import Part, at_hand
-from annotate.corpus.walk import Found, Named
+from annotate.corpus.walk import Found
 from annotate.errors import AnnotateError, ExitStatus
 from annotate.store.schemas import Schemas
 from annotate.store.workspace import Workspace, open_workspace

@@ -12,11 +12,13 @@ Dask's `Client.get_executor()` gives (engines.py).
 import gc
 import os
 import signal
+import threading
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import islice
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+from pathlib import Path
+from typing import TYPE_CHECKING, Generic, NamedTuple, Protocol, TypeVar
 
 from annotate.errors import AnnotateError
 
@@ -41,6 +43,17 @@ articles are made of has none, and to look after each 700 takes a tenth of the t
 
 T = TypeVar("T")
 R = TypeVar("R")
+
+
+class Named(NamedTuple):
+    """An article on its way to whoever works on it."""
+
+    path: Path
+    name: str = ""
+    """For files that belong to it, as `walk.Found.name_of` has it; empty if it is not asked for."""
+
+    def __str__(self) -> str:
+        return str(self.path)
 
 
 class Executor(Protocol):
@@ -164,7 +177,11 @@ class Processes:
 
 @contextmanager
 def unhurried() -> Iterator[None]:
-    """Have Python look for cycles seldom within."""
+    """Have Python look for cycles seldom within. It is left alone where threads share it, as those
+    of a cluster's worker do: what one sets, another would take for the usual."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
     usual = gc.get_threshold()
     gc.set_threshold(GARBAGE, *usual[1:])
     try:

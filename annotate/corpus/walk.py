@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from annotate.corpus.folders import entries_of, files
 from annotate.corpus.patterns import fixed, is_pattern, matching
@@ -28,17 +28,6 @@ P = TypeVar("P", bound=Path)
 
 TEXT = ".txt"
 """What the name of an article in a folder ends with, if it has no sidecar."""
-
-
-class Named(NamedTuple):
-    """An article on its way to whoever works on it."""
-
-    path: Path
-    name: str = ""
-    """For files that belong to it, as `Found.name_of` has it; empty if it is not asked for."""
-
-    def __str__(self) -> str:
-        return str(self.path)
 
 
 class Found:

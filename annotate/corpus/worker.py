@@ -17,7 +17,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from annotate.corpus.walk import Named
 from annotate.errors import AnnotateError
 
 INSTALL = "pip install 'annotate-articles[cluster]'"
@@ -81,7 +80,7 @@ def _standing(folder: str, part: list[Any]) -> Iterator[None]:
     """Stand in the user's folder while a part is worked on. Raises AnnotateError for a folder that
     this machine does not see."""
     # Of another type is what is elsewhere for all machines.
-    paths = [one.path for one in part if isinstance(one, Named) and type(one.path) is HERE]
+    paths = [path for path in map(_path, part) if type(path) is HERE]
     there = Path(folder).is_dir()
     if not there and not all(path.is_absolute() for path in paths):
         raise unseen(folder)
@@ -113,6 +112,13 @@ def _standing(folder: str, part: list[Any]) -> Iterator[None]:
                 with suppress(OSError):
                     os.chdir(home or folder)
                 _turn.notify_all()
+
+
+def _path(one: Any) -> Path | None:
+    """The path of an article in a part, with whatever else it comes."""
+    while not isinstance(one, Path) and hasattr(one, "path"):
+        one = one.path
+    return one if isinstance(one, Path) else None
 
 
 def unseen(folder: Path | str) -> AnnotateError:

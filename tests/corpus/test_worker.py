@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from annotate import console
-from annotate.corpus.walk import Named
+from annotate.corpus.driver import Named
 from annotate.corpus.worker import release, result_of, run
 from annotate.errors import AnnotateError, ExitStatus
 
