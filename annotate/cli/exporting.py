@@ -11,7 +11,6 @@ if another turns up.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -141,11 +140,14 @@ class Export:
         return loss, self._all(format, plan)
 
     def _all(self, format: Format, plan: Plan) -> Iterator[Any]:
-        if format.parts:
-            with console.kept() if self.venture else nullcontext([]) as told:
+        if format.parts and self.venture:
+            # If it fails, all will be told anew.
+            with console.kept() as told:
                 yield from self._in_parts(format, plan)
             for message in told:
                 console.say(message)
+        elif format.parts:
+            yield from self._in_parts(format, plan)
         else:
             yield from _written(format, exported(self.workspaces), plan)
         self.workspaces.require_known()
