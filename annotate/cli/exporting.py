@@ -142,14 +142,14 @@ class Export:
         return loss, self._all(format, plan)
 
     def _all(self, format: Format, plan: Plan) -> Iterator[Any]:
-        if format.parts:
-            if self.venture:
-                with console.kept() as told:
-                    yield from self._in_parts(format, plan)
-                for message in told:
-                    console.say(message)
-            else:
+        if format.parts and self.venture:
+            # If it fails, all will be told anew.
+            with console.kept() as told:
                 yield from self._in_parts(format, plan)
+            for message in told:
+                console.say(message)
+        elif format.parts:
+            yield from self._in_parts(format, plan)
         else:
             yield from _written(format, exported(self.workspaces), plan)
         self.workspaces.require_known()

@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 
+from annotate.core.cells import in_json
 from annotate.core.spans import Span
 from annotate.core.tags import Link
 from annotate.formats.contract import (
@@ -22,7 +23,7 @@ from annotate.formats.contract import (
     Plan,
     Trouble,
 )
-from annotate.formats.records import encoded, object_of, objects
+from annotate.formats.records import ENCODER, encoded, object_of, objects
 from annotate.formats.rows import Row, rows
 
 TEXTS = ("label", "text", "id", "note", "by", "at", "before", "after")
@@ -32,14 +33,34 @@ PLACE = ("file", "layer", "line", "column", "start", "end", "spans", "attributes
 def write(articles: Iterator[Exported], plan: Plan) -> Iterator[bytes]:
     """One line of JSON for each tag of each article."""
     for article in articles:
-        for line in lines(rows(article)):
-            yield line.encode("utf-8", "backslashreplace")
+        yield "".join(lines(rows(article))).encode("utf-8", "backslashreplace")
 
 
 def lines(found: Iterable[Row]) -> Iterator[str]:
     """One line of JSON for each row."""
     for row in found:
-        yield encoded(_record(row))
+        ordinary = not row.tag.extra and not any(link.extra for link in row.links)
+        yield (ordinary and _line(row)) or encoded(_record(row))
+
+
+class _Place(msgspec.Struct, frozen=True, gc=False):
+    """What a record starts with."""
+
+    file: str
+    layer: str
+    line: int
+    column: int
+
+
+def _line(row: Row) -> str:
+    """What `encoded` makes of a record without unknown keys, from values that need not be taken
+    apart; nothing if they are not for this encoder."""
+    try:
+        place = ENCODER.encode(_Place(row.file, row.layer, row.line, row.column))
+        tag, links = ENCODER.encode(row.tag), ENCODER.encode(row.links)
+    except (UnicodeEncodeError, OverflowError):
+        return ""
+    return in_json((place[:-1] + b"," + tag[1:-1] + b',"links":' + links + b"}").decode()) + "\n"
 
 
 def _record(row: Row) -> dict[str, Any]:

@@ -21,7 +21,7 @@ import time
 from collections.abc import Callable
 from itertools import islice, pairwise
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from annotate.core.annotations import Annotations, Metadata, SchemaRef
 from annotate.core.article import Article
@@ -164,7 +164,7 @@ def run(arguments: list[str], output: Path) -> Cost:
     return Cost(cpu, wall, used.ru_maxrss / 1024, os.waitstatus_to_exitcode(status))
 
 
-def script(sidecar: Path, writer: "csv.Writer") -> None:
+def script(sidecar: Path, writer: Any) -> None:
     """What one writes in a minute."""
     import yaml
 
@@ -180,7 +180,7 @@ def script(sidecar: Path, writer: "csv.Writer") -> None:
         writer.writerow([*place, *more, tag["by"], tag["at"]])
 
 
-def floor(sidecar: Path, writer: "csv.Writer") -> None:
+def floor(sidecar: Path, writer: Any) -> None:
     """The least that there is to do."""
     import orjson
 
@@ -193,7 +193,7 @@ def floor(sidecar: Path, writer: "csv.Writer") -> None:
         orjson.loads(line.partition(b"\nlinks:")[0])
 
 
-LOOPS: dict[str, tuple[Callable[[Path, "csv.Writer"], None], int]] = {
+LOOPS: dict[str, tuple[Callable[[Path, Any], None], int]] = {
     "script": (script, SAMPLE),
     "floor": (floor, FLOOR),
 }

@@ -2,6 +2,8 @@
 
 import io
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +51,15 @@ def test_pyarrow_reads_all_that_the_sidecars_say(hard: Path, run: Run) -> None:
         assert [(one["id"], one["kind"], one["from"], one["to"]) for one in row["links"]] == [
             (link.id, link.kind, link.source, link.target) for link in sidecar.links
         ]
+
+
+def test_pandas_is_left_alone(hard: Path) -> None:
+    program = (
+        "import sys; from annotate.__main__ import main;"
+        "assert main(['export', sys.argv[1], '-o', 'x.parquet']) == 0;"
+        "assert 'pyarrow' in sys.modules and 'pandas' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", program, str(hard)], check=True)
 
 
 def test_columns_have_the_same_types_with_and_without_tags(hard: Path, run: Run) -> None:

@@ -16,6 +16,8 @@ from annotate.formats import csv_table, jsonl
 from annotate.formats.contract import Exported, Imported, Input, Plan, Trouble
 from annotate.formats.loss import Loss
 from annotate.formats.naming import Names, Unknown
+from annotate.formats.records import encoded
+from annotate.formats.rows import rows
 from annotate.formats.tables import armed, disarmed
 from annotate.formats.taking import take
 from annotate.store.schemas import default_schema
@@ -39,6 +41,17 @@ def read(module: Any, path: Path, data: bytes, **options: str) -> list[Imported 
 def content(article: Exported) -> Any:
     snapshot = article.document.snapshot()
     return snapshot.tags, {(one.kind, one.source, one.target) for one in snapshot.links}
+
+
+@given(article=articles())
+def test_rows_and_their_lines_take_no_wrong_short_cut(article: Exported) -> None:
+    found = [*rows(article)]
+    place = article.document.article.line_column
+    assert [(row.line, row.column) for row in found] == [place(row.tag.start) for row in found]
+    assert [row.links for row in found] == [
+        article.document.links_from(tag.id) for tag in article.tags()
+    ]
+    assert [*jsonl.lines(found)] == [encoded(jsonl._record(row)) for row in found]
 
 
 @MODULES

@@ -300,6 +300,31 @@ def test_unknown_keys_of_our_own_writing_take_the_fast_way() -> None:
     assert found.tags[1].extra == {"colour": [1.5, {"a": None}]}
 
 
+SAID = CANONICAL.encode()
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        SAID.replace(b"}\n- {", b"}, {", 1),
+        SAID.replace(b"\n- {", b"\n-  {", 1),
+        SAID.replace(b', "label"', b',  "label"', 1),
+        SAID.replace(b', "label"', b'\n- "label"', 1),
+        SAID.replace(b', "text": "', b', "text": "\n- {\\"id\\": ', 1),
+        SAID.replace(b'"text"', b'"extra": {}, "text"', 1),
+        SAID + b"rejected:\n",
+        SAID + b"lost:\n",
+        SAID + b"\n",
+        SAID[:-1],
+        SAID.replace(b"\ntags:", b"\ntags: []", 1),
+        SAID.replace(b"\nlinks:", b"\nlinks: []", 1),
+    ],
+)
+def test_what_would_not_be_written_is_not_canonical(data: bytes) -> None:
+    assert codec.parse_canonical(SAID) is not None
+    assert data != SAID and codec.parse_canonical(data) is None
+
+
 def test_tags_are_put_in_text_order() -> None:
     lines = CANONICAL.splitlines(keepends=True)
     lines[6], lines[7] = lines[7], lines[6]
