@@ -130,6 +130,14 @@ def colour(stream_is_terminal: bool, wanted: bool | None = None) -> bool:
     return stream_is_terminal and os.environ.get("TERM") != "dumb"
 
 
+def blocks() -> bool:
+    """Whether what is written may have signs beyond ASCII: as the locale says, if anything does,
+    and not on a terminal that calls itself dumb."""
+    names = (os.environ.get(name) for name in ("LC_ALL", "LC_CTYPE", "LANG"))
+    locale = next(filter(None, names), "UTF-8").lower().replace("-", "")
+    return "utf8" in locale and os.environ.get("TERM") != "dumb"
+
+
 def columns(default: int = 80) -> int:
     """Width to write to, in cells: COLUMNS, else the terminal's, else `default`."""
     import shutil

@@ -201,6 +201,16 @@ class Line:
     def kinds(self) -> Pairs:
         return ((link.name, link.definition) for link in self.schema.links)
 
+    def orders(self) -> Pairs:
+        from annotate.core.claims import SORTS
+
+        return ((order, "") for order in SORTS)
+
+    def units(self) -> Pairs:
+        from annotate.core.periods import UNITS
+
+        return ((unit, "") for unit in UNITS)
+
     def ids(self) -> Pairs:
         from annotate.core.cells import clip
         from annotate.store.workspace import open_workspace
@@ -221,6 +231,8 @@ VALUES: dict[str, Callable[[Line], Pairs]] = {
     "LAYER": Line.layers,
     "SUGGESTER,...": Line.suggesters,
     "KIND": Line.kinds,
+    "ORDER": Line.orders,
+    "UNIT|NAME": Line.units,
     "FROM": Line.ids,
     "TO": Line.ids,
     "[ID...]": Line.ids,

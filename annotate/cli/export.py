@@ -26,7 +26,7 @@ def export(
             "--output",
             "-o",
             metavar="FILE",
-            help="Write to a file, not to stdout; formats of several files take a folder.",
+            help="Write to a file, not to stdout, or to a FOLDER/ with several files.",
             show_default=False,
         ),
     ] = "-",
@@ -52,6 +52,8 @@ def export(
     scheduler: options.Scheduler = "",
 ) -> None:
     """Write every tag as CSV, or in the format of another tool."""
+    from annotate import console
+    from annotate.cli import part_files
     from annotate.cli.exporting import Export, Order
     from annotate.cli.opening import Opening, each_workspace
     from annotate.cli.values import format_options
@@ -72,5 +74,11 @@ def export(
     opening = Opening(as_layer, labels=labels, chosen=asked)
     place = options.engine(engine, scheduler)
     workspaces = each_workspace(paths, opening, jobs=jobs, engine=place)
-    Export(order, workspaces, paths).run()
+    if part_files.wanted(chosen, output):
+        part_files.PartFiles(order, workspaces, paths).run()
+    else:
+        if place.name == "dask" and not chosen.parts:
+            how = "; with -o FOLDER/ the workers write it" if chosen.part_files else ""
+            console.say(f"{chosen.name} is written by this process, not by the workers{how}")
+        Export(order, workspaces, paths).run()
     workspaces.finish()

@@ -2,6 +2,10 @@
 
 Invariants: one article is in memory at a time, or in each process a part of them; what goes to a
 file or folder appears whole; an article or sidecar that is read is never written over.
+
+A format that must know all attributes before the first tag has the articles read twice. To a file
+it is tried first with those of one schema, as most have no others: what was written is thrown away
+if another turns up.
 """
 
 from __future__ import annotations
@@ -15,17 +19,16 @@ from annotate import console
 from annotate.cli.common import require_label, target_of, write_output, write_whole
 from annotate.cli.opening import Workspaces
 from annotate.core.schema import Schema
-from annotate.corpus.hand import Part, at_hand
-from annotate.corpus.walk import Found
+from annotate.corpus.hand import AtHand, at_hand
 from annotate.errors import AnnotateError, ExitStatus
 from annotate.formats import registry
 from annotate.formats.contract import Exported, File, Format, Plan
 from annotate.formats.loss import Loss
 from annotate.formats.survey import Survey
-from annotate.store import codec
 from annotate.store.files import HERE, read_bytes
+from annotate.store.kinds import kinds_of
 from annotate.store.schemas import CONFIG_NAME, schema_for
-from annotate.store.workspace import sidecar_path
+from annotate.store.workspace import Workspace, sidecar_path
 
 CHUNK = 1 << 16
 """Bytes that are written at once."""
@@ -49,12 +52,21 @@ class Export:
         self.workspaces = workspaces
         self.paths = paths
         self.survey: Survey | None = None
+        self.venture = False
+        """True while it is tried without a survey."""
 
     def run(self) -> None:
         """Write it. Raises AnnotateError, with nothing written, if strict and something would be
         lost."""
         order = self.order
-        if order.format.survey:
+        if self._may_venture():
+            try:
+                self.venture = True
+                self._tell(self._write())
+                return
+            except Unforeseen:
+                self.venture = False
+        if order.format.survey and self.survey is None:
             self.survey = self._survey()
         if order.strict:
             # To a folder or a pipe nothing could be taken back.
@@ -74,6 +86,19 @@ class Export:
         else:
             loss = self._write()
         self._tell(loss)
+
+    def _may_venture(self) -> bool:
+        """True if what is written can be taken back, and is all that a survey would tell of."""
+        format, output = self.order.format, Path(self.order.output)
+        return (
+            format.survey
+            and format.parts
+            and not self.order.strict
+            and not self.workspaces.opening.chosen
+            and self.order.output != "-"
+            and (output.is_file() or not output.exists())
+            and len(self.workspaces.found) > 0
+        )
 
     def _write(self) -> Loss:
         loss, pieces = self._pieces()
@@ -109,30 +134,46 @@ class Export:
         does."""
         format, loss = self.order.format, Loss()
         survey = self.survey
-        plan = Plan(
-            self.order.options,
-            loss,
-            survey.schema() if survey else self._schema(),
-            tuple(survey.strange) if survey else (),
-        )
+        if self.venture:
+            schema = self.workspaces.schemas.of(next(iter(self.workspaces.found)))[0]
+        else:
+            schema = survey.schema() if survey else self._schema()
+        plan = Plan(self.order.options, loss, schema, tuple(survey.strange) if survey else ())
         return loss, self._all(format, plan)
 
     def _all(self, format: Format, plan: Plan) -> Iterator[Any]:
         if format.parts:
-            head = b"".join(_written(format, iter(()), plan))
-            work = partial(written, format, plan._replace(further=True))
-            for data, loss in self.workspaces.parts(work):
-                plan.loss.take(loss)
-                yield head + data if data else b""
-                head = b"" if data else head
-            if self.workspaces.status != ExitStatus.WRONG_USE:
-                yield head
+            if self.venture:
+                with console.kept() as told:
+                    yield from self._in_parts(format, plan)
+                for message in told:
+                    console.say(message)
+            else:
+                yield from self._in_parts(format, plan)
         else:
             yield from _written(format, exported(self.workspaces), plan)
         self.workspaces.require_known()
         if self.workspaces.status == ExitStatus.WRONG_USE:
             # None of them could be read.
             self.workspaces.finish()
+
+    def _in_parts(self, format: Format, plan: Plan) -> Iterator[bytes]:
+        """A file, a part of the articles at a time. Raises Unforeseen if a venture has failed."""
+        head = b"".join(_written(format, iter(()), plan))
+        doubtful = False
+        for part in self.workspaces.parts(partial(written, format, plan._replace(further=True))):
+            if self.venture and part.strange:
+                raise Unforeseen
+            doubtful |= part.doubtful
+            plan.loss.take(part.loss)
+            yield head + part.data if part.data else b""
+            head = b"" if part.data else head
+        if self.venture and doubtful:
+            self.survey = survey = self._survey()
+            if survey.strange or survey.schema().attribute_names() != plan.schema.attribute_names():
+                raise Unforeseen
+        if self.workspaces.status != ExitStatus.WRONG_USE:
+            yield head
 
     def _write_folder(self, files: Iterable[File]) -> None:
         folder = target_of(self.order.output)
@@ -146,10 +187,49 @@ class Export:
             write_whole(target, file.data)
 
 
-def written(format: Format, plan: Plan, workspaces: Workspaces) -> tuple[bytes, Loss]:
-    """A part of the articles as a file has it, and what is lost of them; in whichever process."""
+class Unforeseen(Exception):
+    """The articles have an attribute that was not expected."""
+
+
+class Part(NamedTuple):
+    """What came of a part of the articles."""
+
+    data: bytes
+    """As a file has them."""
+    loss: Loss
+    strange: bool
+    """True if a tag says what the schema of the plan does not have for its label."""
+    doubtful: bool
+    """True if only a survey tells whether one does: an article has another schema, has changed, or
+    could not be opened."""
+
+
+def written(format: Format, plan: Plan, workspaces: Workspaces) -> Part:
+    """Write a part of the articles, in whichever process."""
     plan = plan._replace(loss=Loss())
-    return b"".join(_written(format, exported(workspaces), plan)), plan.loss
+    seen = Seen(plan.schema)
+    data = b"".join(_written(format, exported(workspaces, seen), plan))
+    return Part(data, plan.loss, seen.strange, seen.doubtful or workspaces.failed > 0)
+
+
+class Seen:
+    """Whether a plan foresaw what there is in articles."""
+
+    def __init__(self, schema: Schema) -> None:
+        self.schemas = [schema]
+        """That of the plan, and the same as other articles have it."""
+        self.pairs = {(label.name, one.name) for label in schema.labels for one in label.attributes}
+        self.strange = self.doubtful = False
+
+    def look(self, workspace: Workspace) -> None:
+        """Take in an article."""
+        tags = workspace.document.tags.values()
+        pairs = {(tag.label, name) for tag in tags if tag.attributes for name in tag.attributes}
+        self.strange = self.strange or not pairs <= self.pairs
+        if not any(workspace.schema is known for known in self.schemas):
+            self.doubtful = self.doubtful or workspace.schema != self.schemas[0]
+            self.schemas.append(workspace.schema)
+        self.doubtful = self.doubtful or workspace.replaced is not None
 
 
 def surveyed(workspaces: Workspaces) -> Survey:
@@ -157,28 +237,29 @@ def surveyed(workspaces: Workspaces) -> Survey:
     survey = Survey()
     layer, labels = workspaces.opening.layer, workspaces.opening.chosen.labels
     found = workspaces.found
-    paths = found.paths if isinstance(found, Part) else found
+    paths = found.items if isinstance(found, AtHand) else found
     for path, _ in at_hand(((path, layer) for path in paths), texts=False):
         try:
             survey.add_schema(workspaces.schemas.of(path)[0])
             sidecar = sidecar_path(path, layer)
-            kinds, ties = codec.kinds(read_bytes(sidecar), str(sidecar))
+            kinds, ties = kinds_of(read_bytes(sidecar), str(sidecar))
         except AnnotateError:
             continue
         survey.add((kind for kind in kinds if not labels or kind[0] in labels), ties)
     return survey
 
 
-def exported(workspaces: Workspaces) -> Iterator[Exported]:
-    """The articles as writers take them; in a part of all, without names for files of theirs."""
-    found = workspaces.found
+def exported(workspaces: Workspaces, seen: Seen | None = None) -> Iterator[Exported]:
+    """The articles as writers take them."""
     for workspace in workspaces:
         path = workspace.path
         if workspace.seen is None:
             console.say(f"no tags yet: {path}")
+        if seen is not None:
+            seen.look(workspace)
         yield Exported(
             str(path).encode("utf-8", "backslashreplace").decode("utf-8"),
-            found.name_of(path) if isinstance(found, Found) else "",
+            workspaces.name_of(path),
             workspace.document,
             workspace.schema,
             workspaces.hidden(workspace),

@@ -40,7 +40,7 @@ def merge(
         ),
     ] = "",
 ) -> None:
-    """Merge two people's tags; the exit status is 1 if they conflict.
+    """Merge two people's tags; the status is 1 if they conflict.
 
     Different tags, and different attributes of one tag, never conflict. Where both changed the same
     thing, both are kept and told.

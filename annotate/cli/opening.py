@@ -16,11 +16,13 @@ import typer
 from annotate import console
 from annotate.cli.common import names, nearest, require_label
 from annotate.cli.progress import Progress
+from annotate.core.document import Document
 from annotate.core.filtering import FIELDS, Filter, known_names
-from annotate.corpus.driver import mapped
+from annotate.core.schema import Schema
+from annotate.corpus.driver import mapped, unhurried
 from annotate.corpus.engines import Choice
-from annotate.corpus.hand import Part, at_hand
-from annotate.corpus.walk import Found
+from annotate.corpus.hand import AtHand, at_hand
+from annotate.corpus.walk import Found, Named
 from annotate.errors import AnnotateError, ExitStatus
 from annotate.store.schemas import Schemas
 from annotate.store.workspace import Workspace, open_workspace
@@ -71,6 +73,8 @@ class Workspaces:
         """`found` are all that are asked for, if it is the `whole`, or a part of them."""
         self.found = found
         self.whole = whole
+        self.names: dict[Path, str] = {}
+        """Of a part, the names for files that belong to its articles, where they are asked for."""
         self.opening = opening
         self.alone = alone
         """True if there is one article only, in all parts."""
@@ -82,6 +86,8 @@ class Workspaces:
         """How many could not be opened, the last time that they were gone through."""
         self.known: dict[str, None] = {}
         """The labels of all schemas and tags met so far."""
+        self._schema: Schema | None = None
+        """That of the article before."""
         self.known_names: set[str] = {*FIELDS}
         """What conditions may name, as far as it was met."""
 
@@ -89,18 +95,25 @@ class Workspaces:
         self.failed = 0
         pairs = at_hand((path, self.opening.layer) for path in self.found)
         for path, _ in self._followed(pairs, lambda _: 1):
-            try:
-                workspace = self.opened(path)
-            except AnnotateError as error:
-                if self.alone:
-                    raise
-                self.failed += 1
-                told = console.fail(error)
-                self.status = told if self.failed == len(self.found) else ExitStatus.PROBLEMS
-                continue
+            workspace = self.take(path)
             if workspace is not None:
-                self._tell(workspace)
                 yield workspace
+
+    def take(self, path: Path) -> Workspace | None:
+        """The workspace of one of them, what there is to say of it told; None if it is not asked
+        for, or cannot be opened and is not the only one. Raises AnnotateError if it is."""
+        try:
+            workspace = self.opened(path)
+        except AnnotateError as error:
+            if self.alone:
+                raise
+            self.failed += 1
+            told = console.fail(error)
+            self.status = told if self.failed == len(self.found) else ExitStatus.PROBLEMS
+            return None
+        if workspace is not None:
+            self.tell(workspace, self.opening.layer)
+        return workspace
 
     def opened(self, path: Path) -> Workspace | None:
         """The workspace of one of them, None if it is not asked for. Raises AnnotateError for what
@@ -108,20 +121,27 @@ class Workspaces:
         workspace = self._open(path)
         if not self.opening.chosen.takes(workspace.document.metadata):
             return None
-        self._meet(workspace)
+        self.meet(workspace.document, workspace.schema)
         return workspace
 
     def parts(
-        self, work: "Callable[[Workspaces], R]", *, effort: int = 1, size: int = 0
+        self,
+        work: "Callable[[Workspaces], R]",
+        *,
+        effort: int = 1,
+        size: int = 0,
+        named: bool = False,
     ) -> Iterator[R]:
         """What `work`, which other processes can be sent, makes of each part of them, in order; of
-        parts of `size` articles where that matters to the answer. `effort` is as in `mapped`."""
+        parts of `size` articles where that matters to the answer. `effort` is as in `mapped`. With
+        `named`, parts know names for files as well."""
         total = len(self.found)
         self.failed = 0
         part = partial(_part, work, self.opening, total == 1)
+        items = (Named(path, self.name_of(path) if named else "") for path in self.found)
         engine = self.engine.engine(self.jobs)
         all_done = mapped(
-            part, self.found, total, jobs=self.jobs, effort=effort, size=size, engine=engine
+            part, items, total, jobs=self.jobs, effort=effort, size=size, engine=engine
         )
         for done in self._followed(all_done, lambda done: done.articles):
             for message in done.told:
@@ -133,6 +153,12 @@ class Workspaces:
             self.known.update(done.known)
             self.known_names |= done.known_names
             yield done.result
+
+    def name_of(self, article: Path) -> str:
+        """A name for files that belong to an article, as `Found` has it; empty in a part that was
+        not given names."""
+        found = self.found
+        return found.name_of(article) if isinstance(found, Found) else self.names.get(article, "")
 
     def _followed(self, some: Iterable[T], articles: Callable[[T], int]) -> Iterator[T]:
         """The same, while the user sees how far it has come."""
@@ -146,11 +172,14 @@ class Workspaces:
         """The ids of an article's tags that are not asked for."""
         return self.opening.chosen.hidden(workspace.document, workspace.schema)
 
-    def _meet(self, workspace: Workspace) -> None:
-        document = workspace.document
-        self.known.update(dict.fromkeys([*names(workspace.schema), *document.counts()]))
+    def meet(self, document: Document, schema: Schema) -> None:
+        """Take note of the labels and names that an article has."""
+        if schema is not self._schema:
+            self._schema = schema
+            self.known.update(dict.fromkeys(names(schema)))
+        self.known.update(dict.fromkeys([tag.label for tag in document.tags.values()]))
         if self.opening.chosen.where:
-            self.known_names |= known_names(document, workspace.schema)
+            self.known_names |= known_names(document, schema)
 
     @property
     def all_known(self) -> bool:
@@ -174,9 +203,9 @@ class Workspaces:
                     nearest(condition.name, sorted(self.known_names)),
                 )
 
-    def _tell(self, workspace: Workspace) -> None:
-        """Say what is to be said of its tags' places."""
-        command = f"annotate reanchor {workspace.path}"
+    def tell(self, workspace: Workspace, layer: str) -> None:
+        """Say what is to be said of the places of a layer's tags."""
+        command = f"annotate reanchor {workspace.path}{f' --as {layer}' if layer else ''}"
         if self.opening.history:
             return
         if workspace.problem:
@@ -214,15 +243,16 @@ class Workspaces:
 
 
 def _part(
-    work: Callable[[Workspaces], R], opening: Opening, alone: bool, paths: list[Path]
+    work: Callable[[Workspaces], R], opening: Opening, alone: bool, part: list[Named]
 ) -> Done[R]:
     """Work on one part, wherever that is."""
-    workspaces = Workspaces(Part(paths, opening.layer), opening, alone=alone)
-    with console.kept() as told:
+    workspaces = Workspaces(AtHand([path for path, _ in part], opening.layer), opening, alone=alone)
+    workspaces.names = {path: name for path, name in part if name}
+    with console.kept() as told, unhurried():
         result = work(workspaces)
     return Done(
         result,
-        len(paths),
+        len(part),
         told,
         workspaces.failed,
         workspaces.status,

@@ -14,13 +14,18 @@ if TYPE_CHECKING:
     from annotate.corpus.engines import Choice
 
 
-def _layer(name: str) -> str:
+def layer(name: str) -> str:
     """A name that can stand in a file's name. Raises AnnotateError for any other."""
     if name and not name.replace("-", "").replace("_", "").isalnum():
         raise AnnotateError(
             f"--as takes a name of letters, digits, - and _, not: {name}", "for example --as ana"
         )
     return name
+
+
+def annotators(names: str) -> list[str]:
+    """Names with commas between them. Raises AnnotateError as `layer` does."""
+    return list(dict.fromkeys(layer(name.strip()) for name in names.split(",") if name.strip()))
 
 
 def chosen(
@@ -54,18 +59,18 @@ def engine(name: str, scheduler: str) -> Choice:
     return chosen(name, scheduler)
 
 
-def _place(word: str) -> Path:
+def place(word: str) -> Path:
     """What a word names, here or elsewhere. Raises AnnotateError for what can be no URL."""
     if "://" not in word:
         return Path(word)
-    from annotate.store.address import place
+    from annotate.store import address
 
-    return place(word)
+    return address.place(word)
 
 
 def _here(word: str) -> Path:
     """The same for what is written next to. Raises AnnotateError for what is elsewhere."""
-    path = _place(word)
+    path = place(word)
     require_here([path])
     return path
 
@@ -82,7 +87,7 @@ Paths = Annotated[
     list[Path],
     typer.Argument(
         metavar="PATH...",
-        parser=_place,
+        parser=place,
         help="Articles, folders or URLs of them.",
         show_default=False,
     ),
@@ -182,7 +187,7 @@ LabelsFile = Annotated[
     typer.Option(
         "--labels",
         metavar="FILE",
-        parser=_place,
+        parser=place,
         help="Label schema, in place of annotate.yaml's.",
         show_default=False,
     ),
@@ -191,7 +196,7 @@ As = Annotated[
     str,
     typer.Option(
         "--as",
-        callback=_layer,
+        callback=layer,
         metavar="NAME",
         help="Use the sidecar ARTICLE.NAME.tags.yaml.",
         show_default=False,

@@ -7,6 +7,7 @@ this program is an index into it.
 import re
 from bisect import bisect_right
 from functools import cached_property
+from itertools import accumulate
 
 HEADER = re.compile(r"[ \t]*date[ \t]+(\d{4}-\d{2}-\d{2})[ \t]+(\S.*)")
 """The first line of an article as some archives write it: ` date 2020-11-05 Headline`."""
@@ -42,7 +43,8 @@ class Article:
     @cached_property
     def line_starts(self) -> list[int]:
         """The offset of each line. Lines end at LF only, as in the tag screen."""
-        return [0, *(match.end() for match in re.finditer("\n", self.text))]
+        sizes = [len(line) + 1 for line in self.text.split("\n")[:-1]]
+        return [*accumulate(sizes, initial=0)]
 
     def line_column(self, offset: int) -> tuple[int, int]:
         """Line and column of an offset, both from 1, the column in code points."""

@@ -1,5 +1,6 @@
 """What differs between two sidecars of one article, as an edit and in words."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
@@ -63,10 +64,14 @@ def told(before: Annotations, after: Annotations, old: Where, new: Where) -> Ite
                 yield f"+ {what}{_tag(other, new)}{_values(other)}"
             else:
                 yield f"~ {what}{_tag(other, new)}: {', '.join(_changed(tag, other))}"
+    tied_before, tied_after = Counter(map(_ends, before.links)), Counter(map(_ends, after.links))
     for link, tied in changes(before.links, after.links):
-        if link is not None:
+        # The same link under another id says nothing new.
+        if link is not None and tied is not None and _ends(link) == _ends(tied):
+            yield f"~ {_link(tied, after)}"
+        if link is not None and tied_before[_ends(link)] > tied_after[_ends(link)]:
             yield f"- {_link(link, before)}"
-        if tied is not None:
+        if tied is not None and tied_after[_ends(tied)] > tied_before[_ends(tied)]:
             yield f"+ {_link(tied, after)}"
     for name in ("source", "article", "schema"):
         yield from _mapping(name, getattr(before, name), getattr(after, name))
@@ -74,6 +79,10 @@ def told(before: Annotations, after: Annotations, old: Where, new: Where) -> Ite
         yield f"~ {', '.join(sorted({*before.extra, *after.extra}))}"
     if before.comments != after.comments:
         yield "~ comments"
+
+
+def _ends(link: Link) -> tuple[str, str, str]:
+    return link.kind, link.source, link.target
 
 
 def _tag(tag: Tag | None, where: Where) -> str:
@@ -121,6 +130,9 @@ def _mapping(name: str, before: Any, after: Any) -> Iterator[str]:
     old, new = (_flat(side) for side in (before, after))
     for key in dict.fromkeys((*old, *new)):
         if not same(old.get(key), new.get(key)):
+            if key == "paragraphs":
+                yield f"~ {name}: fingerprints of the text"
+                continue
             values = (_short(side.get(key, "") or "nothing") for side in (old, new))
             yield f"~ {name} {key}: {' → '.join(values)}"
 

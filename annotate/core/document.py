@@ -66,19 +66,12 @@ class Document:
         self.metadata = annotations.article
         self.tags: dict[str, Tag] = {tag.id: tag for tag in annotations.tags}
         self.links: dict[str, Link] = {link.id: link for link in annotations.links}
-        self.order: list[tuple[int, int, str]] = sorted(tag.order for tag in annotations.tags)
-        self.linked: dict[str, dict[str, Link]] = {}
-        """Links by the tags that they start or end at."""
-        for link in annotations.links:
-            self._file(link)
+        self.order: list[tuple[int, int, str]] = sorted(
+            [(tag.spans[0].start, -tag.spans[-1].end, tag.id) for tag in annotations.tags]
+        )
         self.rejected: dict[str, Tag] = {tag.id: tag for tag in annotations.rejected}
         self.lost: dict[str, Tag] = {tag.id: tag for tag in annotations.lost}
         """Tags without a place in this text."""
-        self.used: set[str] = self.tags.keys() | self.links.keys() | self.rejected.keys()
-        self.used |= self.lost.keys()
-        """Ids of the tags and links that are or were here; they are never given again."""
-        self.labels = Counter(tag.label for tag in annotations.tags)
-        """How many tags each label has; labels without any may be in it."""
         self.version = 0
         self.applied: Callable[[int, Edit], None] | None = None
         """Told of every edit as soon as it is done, with the version that came of it."""
@@ -88,9 +81,28 @@ class Document:
         return (self.tags[id] for _, _, id in self.order)
 
     @cached_property
+    def used(self) -> set[str]:
+        """Ids of the tags and links that are or were here; they are never given again."""
+        return {*self.tags, *self.links, *self.rejected, *self.lost}
+
+    @cached_property
+    def labels(self) -> Counter[str]:
+        """How many tags each label has; labels without any may be in it."""
+        return Counter([tag.label for tag in self.tags.values()])
+
+    @cached_property
+    def linked(self) -> dict[str, dict[str, Link]]:
+        """Links by the tags that they start or end at."""
+        linked: dict[str, dict[str, Link]] = {}
+        for link in self.links.values():
+            for end in (link.source, link.target):
+                linked.setdefault(end, {})[link.id] = link
+        return linked
+
+    @cached_property
     def index(self) -> SpanIndex:
         """The tags by place. Made when it is first asked for, as are `refusals` and `mentions`: few
-        commands need them."""
+        commands need them. The three above are made before the first edit at the latest."""
         return SpanIndex(self.tags.values())
 
     @cached_property
@@ -105,17 +117,19 @@ class Document:
 
     def apply(self, edit: Edit) -> None:
         """Do an edit. Raises KeyError if what it replaces is not there as it says."""
+        used, linked = self.used, self.linked
         for before, after in edit.tags:
             self._replace_tag(before, after)
         for old, new in edit.links:
             if old is not None:
                 del self.links[old.id]
                 for end in (old.source, old.target):
-                    self.linked[end].pop(old.id, None)
+                    linked[end].pop(old.id, None)
             if new is not None:
                 self.links[new.id] = new
-                self.used.add(new.id)
-                self._file(new)
+                used.add(new.id)
+                for end in (new.source, new.target):
+                    linked.setdefault(end, {})[new.id] = new
         for before, after in edit.rejected:
             if before is not None:
                 del self.rejected[before.id]
@@ -125,13 +139,13 @@ class Document:
                 self.rejected[after.id] = after
                 if "refusals" in self.__dict__ and self._within(after):
                     self.refusals.add(after)
-                self.used.add(after.id)
+                used.add(after.id)
         for before, after in edit.lost:
             if before is not None:
                 del self.lost[before.id]
             if after is not None:
                 self.lost[after.id] = after
-                self.used.add(after.id)
+                used.add(after.id)
         if edit.article:
             self.metadata = edit.article[1]
         self.version += 1
@@ -139,11 +153,12 @@ class Document:
             self.applied(self.version, edit)
 
     def _replace_tag(self, before: Tag | None, after: Tag | None) -> None:
+        labels = self.labels
         if before is not None:
             if self.tags[before.id] != before:
                 raise KeyError(before.id)
             del self.tags[before.id]
-            self.labels[before.label] -= 1
+            labels[before.label] -= 1
             del self.order[bisect_left(self.order, before.order)]
             if "index" in self.__dict__:
                 self.index.remove(before)
@@ -151,7 +166,7 @@ class Document:
                 self.mentions.remove(before)
         if after is not None:
             self.tags[after.id] = after
-            self.labels[after.label] += 1
+            labels[after.label] += 1
             insort(self.order, after.order)
             if "index" in self.__dict__:
                 self.index.add(after)
@@ -163,10 +178,6 @@ class Document:
         """True if the text is long enough for a tag. One that a sidecar claims to end at 2^53 would
         be filed under more blocks than there is memory."""
         return tag.end <= len(self.article.text)
-
-    def _file(self, link: Link) -> None:
-        for end in (link.source, link.target):
-            self.linked.setdefault(end, {})[link.id] = link
 
     def links_of(self, id: str) -> list[Link]:
         """The links that start or end at a tag."""

@@ -115,6 +115,10 @@ def single(letter: Letter, forms: dict[str, str], ignore_case: bool) -> str:
         for base in cases(letter.base, ignore_case)
         if len(parts := unicodedata.normalize("NFD", base)) > 1
     }
+    if ignore_case:
+        # The capitals of `ß` are `SS`.
+        capitals = (base.upper() for base in cases(letter.base, ignore_case))
+        apart.update(written for written in capitals if len(written) > 1)
     one = f"[{re.escape(some)}]" if len(some) > 1 else re.escape(some)
     return f"(?:{'|'.join([one, *map(re.escape, sorted(apart))])})" if apart else one
 

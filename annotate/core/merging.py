@@ -19,6 +19,7 @@ from msgspec.structs import replace
 
 from annotate.core.annotations import STATUSES, Annotations, Metadata, SchemaRef, Source
 from annotate.core.edits import quoted
+from annotate.core.merging_records import RECORD, merged_records
 from annotate.core.merging_rows import CONFLICT as CONFLICT
 from annotate.core.merging_rows import (
     LOST,
@@ -210,9 +211,15 @@ def _article(base: Metadata, ours: Metadata, theirs: Metadata, log: Log) -> Meta
     def parts(of: Metadata) -> dict[str, Any]:
         return _filled({name: getattr(of, name) for name in names}, of.extra)
 
-    values = _mapping("article: ", parts(base), parts(ours), parts(theirs), log)
+    sides = [parts(of) for of in (base, ours, theirs)]
+    records = [side.pop(RECORD, None) for side in sides]
+    values = _mapping("article: ", *sides, log)
+    record = merged_records(*records, log)
+    if record is not None:
+        values[RECORD] = record
     known = {name: values.pop(name, "") for name in names}
-    return Metadata(**known, extra=values)
+    order = ordered(dict.fromkeys(values), *(of.extra for of in (base, ours, theirs)))
+    return Metadata(**known, extra={name: values[name] for name in order})
 
 
 def _source(base: Source, ours: Source, theirs: Source, log: Log) -> Source:

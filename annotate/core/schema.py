@@ -9,6 +9,9 @@ from msgspec import Struct, field
 
 LAYERS = ("entity", "date", "claim")
 
+UNKNOWN = "entity"
+"""The layer of labels that the schema does not know."""
+
 
 class Attribute(Struct, frozen=True, forbid_unknown_fields=True):
     """Something that can be said of a tag."""
@@ -67,7 +70,7 @@ class Schema(Struct, frozen=True, forbid_unknown_fields=True):
     def layer_of(self, name: str) -> str:
         """The layer of a label; a label that the schema does not know counts as an entity."""
         label = self.label(name)
-        return label.layer if label else "entity"
+        return label.layer if label else UNKNOWN
 
     def links_between(self, source: str, target: str) -> tuple[LinkKind, ...]:
         """The kinds of link that may tie a tag labelled `source` to one labelled `target`."""

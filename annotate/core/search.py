@@ -6,12 +6,12 @@ letter is never parted from its accents.
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import filterfalse
 
 from annotate.core.folding import pattern_for
-from annotate.core.segmentation import FLAGS, MARKS, snapped
+from annotate.core.segmentation import FLAGS, MARKS, UNSPACED, snapped
 from annotate.core.spans import Span
 
 SAMPLE = 1 << 12
@@ -24,6 +24,9 @@ JOINING = re.compile(
     "\ud7b0-\ud7fb\U0001f3fb-\U0001f3ff]"
 )
 """A character that may be in one cluster with a neighbour."""
+
+IN_WORD = rf"(?:[^\W{UNSPACED}]|[{MARKS}])"
+"""A letter, digit or mark beside which no word starts or ends."""
 
 
 @lru_cache(maxsize=1)
@@ -40,9 +43,15 @@ def matches(pattern: str, text: str, *, accents: bool) -> Iterator[Span]:
     """The matches of a pattern as whole clusters. `accents` tells whether the pattern minds the
     accents after a letter, so that they cost no more time."""
     found = (Span._make(match.span()) for match in re.finditer(pattern, text))
+    return whole(found, text, accents=accents)
+
+
+def whole(found: Iterable[Span], text: str, *, accents: bool = False) -> Iterator[Span]:
+    """Matches, from left to right, grown to whole clusters; those that are empty or overlap the one
+    before are left out."""
     joining = filter(JOINING.match, alphabet(text))
     if all(accents and re.match(f"[{ACCENTS}]", one) for one in joining):
-        yield from found
+        yield from (span for span in found if span.start < span.end)
         return
     done = 0
     for span in found:
@@ -54,16 +63,36 @@ def matches(pattern: str, text: str, *, accents: bool) -> Iterator[Span]:
             done = span.end
 
 
-def find(text: str, wanted: str) -> list[Span]:
+def find(
+    text: str, wanted: str, *, ignore_case: bool | None = None, whole_words: bool = False
+) -> list[Span]:
     """Every place that `wanted` may be typed for, from left to right, none overlapping another.
 
-    Case matters only if `wanted` has capitals, an accent only where it has one. Any blank matches
-    any run of blanks, a straight quotation mark a curly one, a hyphen any dash.
+    Unless it is said, case matters only if `wanted` has capitals; an accent matters only where it
+    has one. Any blank matches any run of blanks, a straight quotation mark a curly one, a hyphen
+    any dash.
     """
-    pattern = pattern_for(wanted, alphabet(text), wanted == wanted.lower())
+    either = wanted == wanted.lower() if ignore_case is None else ignore_case
+    pattern = typed(wanted, alphabet(text), either, whole_words)
     if not pattern:
         return []
     return list(matches(pattern, text, accents=not JOINING.match(wanted.lstrip())))
+
+
+@lru_cache(maxsize=256)
+def typed(wanted: str, beyond: frozenset[str], ignore_case: bool, whole_words: bool) -> str:
+    """A pattern for what is typed, in texts with an alphabet. Kept, because many short texts have
+    the same one."""
+    pattern = pattern_for(wanted, beyond, ignore_case)
+    return whole_word(pattern, wanted.strip()) if whole_words and pattern else pattern
+
+
+def whole_word(pattern: str, wanted: str = "") -> str:
+    """A pattern that starts and ends where words do; of what is typed only the ends that are
+    letters. Scripts without blanks have no such places, so there any will do."""
+    before = "" if wanted and not re.match(r"\w", wanted) else f"(?<!{IN_WORD})"
+    after = "" if wanted and not re.search(rf"\w[{MARKS}]*\Z", wanted) else f"(?!{IN_WORD})"
+    return f"{before}(?:{pattern}){after}"
 
 
 def occurrences(

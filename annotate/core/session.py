@@ -64,6 +64,8 @@ class Session:
         """Id of the tag that a link is being made from."""
         self.placing = ""
         """Id of the lost tag that is being placed by hand."""
+        self.adjudicated = False
+        """True if these are the tags that are made of several annotators'."""
         self.matches: list[Span] = []
         self.hidden: frozenset[str] = frozenset()
         """Labels that are not shown for now; their tags are not under the cursor either."""

@@ -4,7 +4,7 @@ A tag says that one or more spans of the article are an instance of a label. A l
 Both are immutable: an edit replaces a tag by another with the same id. Ids are never reused.
 """
 
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from typing import Any
 
 from msgspec import Struct, field
@@ -153,6 +153,19 @@ def make_tag(
         by=by,
         at=at,
     )
+
+
+def all_fit(tags: Iterable[Tag], text: str) -> bool:
+    """True if each of the tags fits."""
+    length = len(text)
+    for tag in tags:
+        if len(tag.spans) == 1:
+            start, end = tag.spans[0]
+            if end > length or text[start:end] != tag.text:
+                return False
+        elif not fits(tag, text):
+            return False
+    return True
 
 
 def fits(tag: Tag, text: str) -> bool:

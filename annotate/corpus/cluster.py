@@ -87,8 +87,9 @@ class Dask:
         import distributed
 
         _quiet()
+        client: Any = distributed.Client
         try:
-            return distributed.Client(self.address, timeout=REACH, set_as_default=False)
+            return client(self.address, timeout=REACH, set_as_default=False)
         except (OSError, ValueError, TypeError, RuntimeError, ImportError) as error:
             wrong = isinstance(error, ValueError | TypeError)
             raise AnnotateError(
@@ -130,7 +131,7 @@ class Dask:
         return AnnotateError(f"the scheduler {self.address} has gone", "what was begun is given up")
 
     def result(self, future: "Future[R]") -> R:
-        from distributed.comm import CommClosedError
+        from distributed.comm.core import CommClosedError
         from distributed.scheduler import KilledWorker, NoValidWorkerError
 
         data: Any = None

@@ -9,10 +9,12 @@ An engine starts executors as `concurrent.futures` has them: a pool of processes
 Dask's `Client.get_executor()` gives (engines.py).
 """
 
+import gc
 import os
 import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from itertools import islice
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
@@ -31,6 +33,10 @@ WORTH = 1000
 """From so many articles on processes are worth their start."""
 
 TRIES = 3
+
+GARBAGE = 50_000
+"""Objects made and not freed, after which Python looks for cycles while a part is worked on. What
+articles are made of has none, and to look after each 700 takes a tenth of the time."""
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -148,6 +154,17 @@ class Processes:
 
     def close(self) -> None:
         """There is nothing besides the pools."""
+
+
+@contextmanager
+def unhurried() -> Iterator[None]:
+    """Have Python look for cycles seldom within."""
+    usual = gc.get_threshold()
+    gc.set_threshold(GARBAGE, *usual[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
 
 
 IGNORED = (signal.SIGINT, signal.SIG_IGN)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
 from annotate.corpus.folders import entries_of, files
 from annotate.corpus.patterns import fixed, is_pattern, matching
@@ -30,6 +30,17 @@ TEXT = ".txt"
 """What the name of an article in a folder ends with, if it has no sidecar."""
 
 
+class Named(NamedTuple):
+    """An article on its way to whoever works on it."""
+
+    path: Path
+    name: str = ""
+    """For files that belong to it, as `Found.name_of` has it; empty if it is not asked for."""
+
+    def __str__(self) -> str:
+        return str(self.path)
+
+
 class Found:
     """The articles that paths name, walked anew each time they are asked for, so that a hundred
     thousand take no memory."""
@@ -40,7 +51,8 @@ class Found:
         self.layer = layer
         self.untagged = untagged
         self._listings: Listings = {}
-        self._files: set[tuple[int, int]] | None = None
+        self._files: frozenset[tuple[int, int]] = frozenset()
+        self._asked = False
         self._below: dict[str, str] = {}
         """For the folder asked for last, where it is below the root."""
 
@@ -93,16 +105,22 @@ class Found:
             status = file.stat()
         except OSError:
             return False
-        if self._files is None:
-            pairs = ((path, sidecar_path(path, self.layer)) for path in self)
-            self._files = {place for pair in pairs for path in pair for place in _place(path)}
-        return (status.st_dev, status.st_ino) in self._files
+        place = status.st_dev, status.st_ino
+        if self._asked:
+            self._files = self._files or frozenset(self._places())
+            return place in self._files
+        # Who writes one file asks once, and should not have to remember all that there are.
+        self._asked = True
+        return place in self._places()
 
-
-def _place(path: Path) -> Iterator[tuple[int, int]]:
-    with suppress(OSError):
-        status = path.stat()
-        yield status.st_dev, status.st_ino
+    def _places(self) -> Iterator[tuple[int, int]]:
+        """Device and inode of each article and sidecar that is there."""
+        ending = f".{self.layer}{SUFFIX}" if self.layer else SUFFIX
+        for article in map(str, self):
+            for name in (article, article + ending):
+                with suppress(OSError):
+                    status = os.stat(name)  # noqa: PTH116, a path is made for each
+                    yield status.st_dev, status.st_ino
 
 
 def articles(

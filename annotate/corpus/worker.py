@@ -10,7 +10,6 @@ parts of users in different folders wait for each other.
 import hashlib
 import os
 import pickle
-import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -18,12 +17,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from annotate.corpus.walk import Named
 from annotate.errors import AnnotateError
 
 INSTALL = "pip install 'annotate-articles[cluster]'"
 
-ADDRESS = re.compile(r"\w{2,}:/")
-"""What a path that is no file of this machine starts with, as `s3://`; a Path has one slash."""
+HERE = type(Path())
 
 _turn = threading.Condition()
 _stands: list[tuple[str, str]] = []
@@ -43,7 +42,10 @@ def run(wanted: str, folder: str, call: bytes) -> bytes:
             return pickle.dumps((function(part), None), pickle.HIGHEST_PROTOCOL)
     except Exception as error:
         try:
-            return pickle.dumps((None, error), pickle.HIGHEST_PROTOCOL)
+            packed = pickle.dumps((None, error), pickle.HIGHEST_PROTOCOL)
+            # Not all that can be packed can be unpacked.
+            pickle.loads(packed)
+            return packed
         except Exception:
             told = RuntimeError(f"{type(error).__name__}: {error}")
             return pickle.dumps((None, told), pickle.HIGHEST_PROTOCOL)
@@ -78,7 +80,8 @@ def release() -> str:
 def _standing(folder: str, part: list[Any]) -> Iterator[None]:
     """Stand in the user's folder while a part is worked on. Raises AnnotateError for a folder that
     this machine does not see."""
-    paths = [path for path in part if isinstance(path, Path) and not ADDRESS.match(str(path))]
+    # Of another type is what is elsewhere for all machines.
+    paths = [one.path for one in part if isinstance(one, Named) and type(one.path) is HERE]
     there = Path(folder).is_dir()
     if not there and not all(path.is_absolute() for path in paths):
         raise unseen(folder)

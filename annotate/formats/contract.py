@@ -79,6 +79,8 @@ class Format(Struct, frozen=True, kw_only=True):
     parts: bool = False
     """True if files of it can be put one after the other, so that several processes can write: a
     writer that has a header leaves it out when `plan.further` says so."""
+    part_files: bool = False
+    """True if files of it in a folder are as good as one, so that each process can write one."""
 
 
 class Plan(NamedTuple):
@@ -119,6 +121,8 @@ class Exported(NamedTuple):
     def tags(self) -> Iterator[Tag]:
         """The tags that are asked for, in text order."""
         hidden = self.hidden
+        if not hidden:
+            return iter(self.document)
         return (tag for tag in self.document if tag.id not in hidden)
 
     def links(self) -> Iterator[Link]:

@@ -13,7 +13,7 @@ columns `start` and `end`, `spans` or `text`.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain
+from itertools import chain, islice
 from typing import Any
 
 from annotate.errors import AnnotateError
@@ -36,6 +36,12 @@ SEPARATOR = "; "
 QUOTE = re.compile(r'[",\r\n\0]|^\s|\s$')
 """A cell with this is put in quotes; blanks at its ends need none, but some readers trim them."""
 
+ODD = "\0\t\n\v\f\r\x1c\x1d\x1e\x1f"
+"""The ASCII characters, besides the space, for which QUOTE may want quotes."""
+
+AT_ONCE = 16
+"""Rows that are looked at together for what needs quotes; in most of them nothing does."""
+
 WIDE = 1000
 CELLS = 10_000_000
 """Of a table with more than so many columns, so many cells are written: tags that have each an
@@ -57,21 +63,23 @@ def write(articles: Iterator[Exported], plan: Plan) -> Iterator[bytes]:
         excel_safe=plan.flag("excel-safe"),
         header=not plan.further,
     )
-    return (line.encode("utf-8", "backslashreplace") for line in written)
+    return (some.encode("utf-8", "backslashreplace") for some in written)
 
 
 def _counted(found: Iterable[Row], loss: Loss) -> Iterator[Row]:
     """The rows, with what has no column counted."""
     for row in found:
-        for key in row.tag.extra:
-            loss.add(key, KEPT_BY)
-        loss.add("more keys", KEPT_BY, of="link", n=sum(bool(link.extra) for link in row.links))
-        others = [
-            value
-            for value in row.tag.attributes.values()
-            if not isinstance(value, str) and (not isinstance(value, list) or not value)
-        ]
-        loss.add_aside("numbers and the like", "written as text", of="value", n=len(others))
+        tag = row.tag
+        if tag.extra:
+            for key in tag.extra:
+                loss.add(key, KEPT_BY)
+        for link in row.links:
+            if link.extra:
+                loss.add("more keys", KEPT_BY, of="link")
+        if tag.attributes:
+            for value in tag.attributes.values():
+                if type(value) is not str and (not isinstance(value, list) or not value):
+                    loss.add_aside("numbers and the like", "written as text", of="value")
         yield row
 
 
@@ -84,47 +92,66 @@ def lines(
     excel_safe: bool = False,
     header: bool = True,
 ) -> Iterator[str]:
-    """The header, if it is wanted, and the rows, each with its line end. `attributes` are the
-    schema's, `strange` those that the rows have besides. Raises AnnotateError for a table that
-    would have no end."""
+    """The header, if it is wanted, and the rows, some at a time, each with its line end.
+    `attributes` are the schema's, `strange` those that the rows have besides. Raises AnnotateError
+    for a table that would have no end."""
     names = [*FIRST, *map(_column, attributes), *LAST, *map(_column, strange)]
     head = map(disarmed, names) if excel_safe else names
     if header:
         yield (BOM if bom else "") + ",".join(map(_cell, head)) + "\n"
     places = {name: i for i, name in enumerate((*attributes, *strange))}
-    for number, row in enumerate(found, 1):
-        if len(names) > WIDE and len(names) * number > CELLS:
+    left, width, first, written = iter(found), len(names), len(attributes), 0
+    while some := [*islice(left, AT_ONCE)]:
+        written += width * len(some)
+        if width > WIDE and written > CELLS:
             raise AnnotateError(
-                f"the tags have {len(names):,} attributes, too many for the columns of a table",
+                f"the tags have {width:,} attributes, too many for the columns of a table",
                 "jsonl holds them: --format jsonl",
             )
-        cells = _cells(row, places, len(attributes))
+        table = [_cells(row, places, first) for row in some]
         if excel_safe:
-            cells = [cell if i in NUMBERS else disarmed(cell) for i, cell in enumerate(cells)]
-        line = ",".join(cells)
-        yield (line if _plain(line, len(cells)) else ",".join(map(_cell, cells))) + "\n"
+            table = [
+                [cell if i in NUMBERS else disarmed(cell) for i, cell in enumerate(cells)]
+                for cells in table
+            ]
+        made = [",".join(cells) for cells in table]
+        if not _plain(",".join(made), width * len(made)):
+            made = [
+                line if _plain(line, width) else ",".join(map(_cell, cells))
+                for line, cells in zip(made, table, strict=True)
+            ]
+        yield "\n".join(made) + "\n"
 
 
 def _cells(row: Row, places: Mapping[str, int], first: int) -> list[str]:
     """What a row's cells hold. `places` are those of the attributes, of which so many stand
     `first`."""
-    tag = row.tag
+    tag, links = row.tag, row.links
     values = [""] * len(places)
-    for name, value in tag.attributes.items():
-        if name in places:
-            values[places[name]] = _value(value)
-    spans = ";".join([f"{start}-{end}" for start, end in tag.spans])
-    links = ";".join([f"{link.kind}:{link.target}" for link in row.links])
-    place = (str(tag.start), str(tag.end), spans, str(row.line), str(row.column))
-    known, strange = values[:first], values[first:]
-    head = (row.file, tag.id, row.layer, tag.label, *place, tag.text)
-    return [*head, *known, links, tag.note, tag.by, tag.at, *strange]
+    if tag.attributes:
+        for name, value in tag.attributes.items():
+            if name in places:
+                values[places[name]] = value if type(value) is str else _value(value)
+    spans = tag.spans
+    start, end = str(spans[0].start), str(spans[-1].end)
+    parts = f"{start}-{end}" if len(spans) == 1 else ";".join([f"{a}-{b}" for a, b in spans])
+    tied = ";".join([f"{link.kind}:{link.target}" for link in links]) if links else ""
+    cells = [row.file, tag.id, row.layer, tag.label, start, end, parts]
+    cells += (str(row.line), str(row.column), tag.text)
+    if first == len(values):
+        cells += values
+        cells += (tied, tag.note, tag.by, tag.at)
+    else:
+        cells += (*values[:first], tied, tag.note, tag.by, tag.at, *values[first:])
+    return cells
 
 
 def _plain(line: str, cells: int) -> bool:
-    """True if no cell of a row needs quotes. The only blank that prints is the space."""
+    """True if no cell of a row, or of several with commas between them, needs quotes. The
+    only blank that prints is the space."""
     return (
-        line.isprintable()
+        # To look for each of ten characters takes a tenth of a look at each character.
+        not (any(map(line.__contains__, ODD)) if line.isascii() else not line.isprintable())
         and line.count(",") == cells - 1
         and '"' not in line
         and ", " not in line

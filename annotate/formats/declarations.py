@@ -16,6 +16,7 @@ BUILT_IN = (
         carries=EVERYTHING_BUT_TEXT,
         reads=True,
         writes="file",
+        part_files=True,
         parts=True,
         survey=True,
         options={
@@ -31,6 +32,7 @@ BUILT_IN = (
         carries=EVERYTHING_BUT_TEXT,
         reads=True,
         writes="file",
+        part_files=True,
         parts=True,
     ),
     Format(
@@ -152,6 +154,7 @@ BUILT_IN = (
         suffixes=(".parquet",),
         carries=CARRIES,
         writes="file",
+        part_files=True,
         extra="parquet",
     ),
     Format(
@@ -161,6 +164,7 @@ BUILT_IN = (
         suffixes=(".parquet",),
         carries=("text", "articles", "overlap", "crossing"),
         writes="file",
+        part_files=True,
         survey=True,
         extra="parquet",
     ),

@@ -4,13 +4,15 @@ Invariant: a row states the offsets, label and text of its tag as they are; rows
 """
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
+from msgspec import Struct
+
+from annotate.core.schema import UNKNOWN
 from annotate.core.tags import Link, Tag
 from annotate.formats.contract import Exported
 
 
-class Row(NamedTuple):
+class Row(Struct, frozen=True, gc=False):
     """One tag and where it is."""
 
     file: str
@@ -25,8 +27,18 @@ class Row(NamedTuple):
 
 def rows(article: Exported) -> Iterator[Row]:
     """The tags of an article in text order, except those that are hidden."""
-    document = article.document
-    layers = {label: article.schema.layer_of(label) for label in document.counts()}
+    document, file = article.document, article.file
+    layers = {label.name: label.layer for label in article.schema.labels}
+    text, line, seen, head = document.article.text, 1, 0, 0
+    linked: dict[str, tuple[Link, ...]] = {}
+    for link in document.links.values():
+        linked[link.source] = (*linked.get(link.source, ()), link)
     for tag in article.tags():
-        line, column = document.article.line_column(tag.start)
-        yield Row(article.file, layers[tag.label], line, column, tag, document.links_from(tag.id))
+        start = tag.spans[0].start
+        # As `Article.line_column`, for places of which each is behind the one before.
+        if breaks := text.count("\n", seen, start):
+            line += breaks
+            head = text.rindex("\n", seen, start) + 1
+        seen = start
+        layer = layers.get(tag.label, UNKNOWN)
+        yield Row(file, layer, line, start - head + 1, tag, linked.get(tag.id, ()))

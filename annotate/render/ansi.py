@@ -67,6 +67,11 @@ def paint(text: str, look: Look, bits: int) -> str:
     return f"{start}{text}{RESET}" if start else text
 
 
+def inked(text: str, colour: str, bits: int) -> str:
+    """Text in a colour, which is a name of COLOURS."""
+    return f"\x1b[{_code(COLOURS[colour], bits, 38)}m{text}{RESET}"
+
+
 def has_claim(schema: Schema, tags: tuple[Tag, ...]) -> bool:
     return any(schema.layer_of(tag.label) == "claim" for tag in tags)
 

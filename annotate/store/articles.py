@@ -68,16 +68,17 @@ def load_article(
             f"no such date: {published}", "--published takes a date such as 2020-11-05"
         )
     codec = codec_name(encoding) if encoding else ""
-    file = path if isinstance(path, Path) else Path(path)
-    if str(path) == STDIN:
+    path = Path(path) if isinstance(path, str) else path
+    name = str(path)
+    if name == STDIN:
         name, data = "standard input", sys.stdin.buffer.read()
     else:
-        name, data = str(file), read_bytes(file)
+        data = read_bytes(path)
     decoded = decode(data, name, codec, recorded)
     title, date = metadata(decoded.text, name)
     return Article(
         decoded.text,
-        file.name,
+        path.name,
         encoding=decoded.encoding,
         sha256=hashlib.sha256(data).hexdigest(),
         title=title,

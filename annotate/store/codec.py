@@ -23,8 +23,8 @@ from annotate.store.checks import Problem, located
 Row = TypeVar("Row", Tag, Link)
 
 ENCODER = msgspec.json.Encoder()
-TAGS = msgspec.json.Decoder(Tag)
-LINKS = msgspec.json.Decoder(Link)
+TAGS = msgspec.json.Decoder(list[Tag])
+LINKS = msgspec.json.Decoder(list[Link])
 ANYTHING = msgspec.json.Decoder()
 
 COMMENT = "# Tags for {}. Plain YAML, one tag per line: edit it, diff it, merge it."
@@ -35,8 +35,8 @@ FIRST = b'{"id": '
 """How every row starts. Between two rows of a JSON list stands `}, ` and this, and nowhere else: in
 a string the quote is escaped, and rows that hold lists of mappings are encoded one by one."""
 
-EXTRA = b'"extra": '
-"""A key that must not be taken for the field of that name. In a string its quotes are escaped."""
+NONE = b" []"
+"""What stands after `tags:` and `links:` if there are none."""
 
 UNWRITABLE = f"[\0-\b\n-\x1f\ud800-\udfff{plain.UNSAFE[1:-1]}]"
 """Pattern of what no comment can hold, as there are no escapes in one."""
@@ -195,12 +195,12 @@ def _plain(row: Tag | Link) -> dict[str, Any]:
     return kept | row.extra
 
 
-def parse(data: bytes, name: str, cache: LineCache | None = None) -> Annotations:
+def parse(data: bytes, name: str) -> Annotations:
     """What a sidecar's bytes hold. `name` is for messages only.
 
     Raises AnnotateError, with line and key, for what is no sound sidecar.
     """
-    found = parse_canonical(data, cache)
+    found = parse_canonical(data)
     return parse_strictly(data, name) if found is None else found
 
 
@@ -219,8 +219,8 @@ def parse_strictly(data: bytes, name: str) -> Annotations:
 def complete(annotations: Annotations, text: str) -> Annotations:
     """Fill in what a person may leave out, as `annotations.complete` does it. Raises AnnotateError
     for tags that would take more memory than anybody's."""
-    some = (*annotations.tags, *annotations.rejected)
-    if sum(tag.size for tag in some if not tag.text and tag.end <= len(text)) > FILLED:
+    bare = [tag for tag in (*annotations.tags, *annotations.rejected) if not tag.text]
+    if sum(tag.size for tag in bare if tag.end <= len(text)) > FILLED:
         raise AnnotateError(
             f"the tags that state no text cover more than {FILLED:,} characters",
             "write the text of each tag into the sidecar",
@@ -239,29 +239,34 @@ def _comments(lines: Iterable[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def parse_canonical(data: bytes, cache: LineCache | None = None) -> Annotations | None:
+def parse_canonical(data: bytes) -> Annotations | None:
     """What canonical bytes hold, or None if these are not canonical or not sound.
 
     Nothing is checked here but types and soundness: if the bytes are what `dump` writes for what
     was read, there was nothing else in them.
     """
     head, _, rest = data.partition(b"\ntags:")
-    tag_rows, _, rest = rest.partition(b"\nlinks:")
-    rest, _, lost_rows = rest.partition(b"\nlost:")
-    link_rows, _, rejected_rows = rest.partition(b"\nrejected:")
-    del rest
+    tag_rows, _, rest = rest.rpartition(b"\nlinks:")
+    rest, of_lost, lost_rows = rest[:-1].partition(b"\nlost:")
+    link_rows, of_rejected, rejected_rows = rest.partition(b"\nrejected:")
+    if (of_lost and not lost_rows) or (of_rejected and not rejected_rows) or data[-1:] != b"\n":
+        return None
     try:
         comments, top = _read_header(head)
         header = build.header(top, comments)
-        tags, links = _read(tag_rows, TAGS), _read(link_rows, LINKS)
-        rejected, lost = _read(rejected_rows, TAGS), _read(lost_rows, TAGS)
-        if tags is None or links is None or rejected is None or lost is None or EXTRA in data:
-            tags = build.tags(_read(tag_rows, ANYTHING) or [])
-            links = build.links(_read(link_rows, ANYTHING) or [])
-            rejected = build.tags(_read(rejected_rows, ANYTHING) or [], "rejected")
-            lost = build.tags(_read(lost_rows, ANYTHING) or [], "lost")
+        tags, links = _usual(tag_rows, TAGS, NONE), _usual(link_rows, LINKS, NONE)
+        rejected, lost = _usual(rejected_rows, TAGS), _usual(lost_rows, TAGS)
+        if tags is None or links is None or rejected is None or lost is None:
+            tags = build.tags(read_rows(tag_rows, ANYTHING) or [])
+            links = build.links(read_rows(link_rows, ANYTHING) or [])
+            rejected = build.tags(read_rows(rejected_rows, ANYTHING) or [], "rejected")
+            lost = build.tags(read_rows(lost_rows, ANYTHING) or [], "lost")
+            found = build.whole_of(header, tags, links, rejected, lost)
+            return found if dump(found) == data else None
+        given = (*tags, *rejected, *lost)
         found = build.whole_of(header, tags, links, rejected, lost)
-        return found if dump(found, cache) == data else None
+        in_order = given == found.tags + found.rejected + found.lost
+        return found if in_order and b"\n".join(_header(found)) == head else None
     except (Problem, AnnotateError, *BROKEN):
         return None
 
@@ -280,9 +285,32 @@ def _read_header(head: bytes) -> tuple[tuple[str, ...], dict[str, Any]]:
     return comments, values
 
 
-def _read(rows: bytes, decoder: msgspec.json.Decoder[Any]) -> list[Any] | None:
+def _usual(
+    part: bytes, decoder: msgspec.json.Decoder[list[Row]], none: bytes = b""
+) -> list[Row] | None:
+    """The rows after a key, where `none` stands if there are none; None if the decoder does not
+    take them, or these are not the bytes that are written for them."""
+    found: list[Row] = []
+    start = 0
+    while start < len(part) and part != none:
+        end = part.find(BREAK, start + AT_ONCE * ROW_SIZE)
+        end = end if end >= 0 else len(part)
+        first, *rows = part[start:end].split(BREAK + FIRST)
+        json = b"[" + FIRST + (b", " + FIRST).join(rows) + b"]"
+        try:
+            some = decoder.decode(json)
+        except BROKEN:
+            return None
+        if first or len(some) != len(rows) or not all(map(_ordinary, some)) or _json(some) != json:
+            return None
+        found += some
+        start = end
+    return found if part or not none else None
+
+
+def read_rows(rows: bytes, decoder: msgspec.json.Decoder[Any]) -> list[Any] | None:
     """The rows after a key, or None if the decoder does not take them."""
-    if rows.strip() == b"[]":
+    if rows.strip() == NONE.strip():
         return []
     found: list[Any] = []
     start = 0
@@ -290,37 +318,8 @@ def _read(rows: bytes, decoder: msgspec.json.Decoder[Any]) -> list[Any] | None:
         while start < len(rows):
             end = rows.find(BREAK, start + AT_ONCE * ROW_SIZE)
             end = end if end >= 0 else len(rows)
-            found += decoder.decode_lines(rows[start:end].replace(BREAK, b"\n"))
+            found += decoder.decode_lines(rows[start:end].replace(BREAK, b"\n  "))
             start = end
     except BROKEN:
         return None
     return found
-
-
-class _Kind(msgspec.Struct):
-    """What a survey asks of a tag."""
-
-    label: str
-    attributes: dict[str, msgspec.Raw] = {}
-
-
-class _Tie(msgspec.Struct):
-    kind: str
-
-
-KINDS = msgspec.json.Decoder(_Kind)
-TIES = msgspec.json.Decoder(_Tie)
-
-
-def kinds(data: bytes, name: str) -> tuple[list[tuple[str, str]], list[str]]:
-    """The labels in a sidecar, each with an attribute that a tag of it has or with nothing, and the
-    kinds of its links: as `parse` would give them, at a third of the cost. Raises as it does."""
-    tag_rows, _, rest = data.partition(b"\ntags:")[2].partition(b"\nlinks:")
-    link_rows = rest.partition(b"\nlost:")[0].partition(b"\nrejected:")[0]
-    tags: list[_Kind] | tuple[Tag, ...] | None = _read(tag_rows, KINDS)
-    links: list[_Tie] | tuple[Link, ...] | None = _read(link_rows, TIES)
-    if tags is None or links is None:
-        found = parse(data, name)
-        tags, links = found.tags, found.links
-    pairs = [(tag.label, name) for tag in tags for name in tag.attributes or ("",)]
-    return list(dict.fromkeys(pairs)), list(dict.fromkeys(link.kind for link in links))

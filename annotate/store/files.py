@@ -23,6 +23,9 @@ HERE = type(Path())
 
 UNCHANGED = "nothing was changed"
 
+HERE = type(Path())
+"""The type of a path on this machine; that of a URL is another."""
+
 CAUSES: Mapping[int, tuple[str, str]] = {
     errno.ENOSPC: ("the disk is full", "make room and save again; " + UNCHANGED),
     errno.EDQUOT: ("your disk quota is used up", "make room and save again; " + UNCHANGED),
@@ -235,7 +238,17 @@ def read_bytes(path: Path) -> bytes:
         # One that is elsewhere says itself why not.
         return path.read_bytes()
     try:
-        return path.read_bytes()
+        if type(path) is not HERE:
+            return path.read_bytes()
+        # Half of what the path's own way costs, where there are very many.
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+        try:
+            pieces = [os.read(handle, os.fstat(handle).st_size + 1)]
+            while pieces[-1]:
+                pieces.append(os.read(handle, 1 << 20))
+        finally:
+            os.close(handle)
+        return pieces[0] if len(pieces) == 2 else b"".join(pieces)
     except FileNotFoundError as error:
         raise no_such_file(path) from error
     except IsADirectoryError as error:

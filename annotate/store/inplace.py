@@ -43,10 +43,11 @@ def complete(path: Path) -> None:
     """Complete a write that was cut off, if there was one. Never fails: a file that stays torn is
     told by whoever reads it."""
     with suppress(OSError, ValueError):
-        there = path.lstat()
+        there = os.lstat(path)
         if stat.S_ISLNK(there.st_mode):
             path, there = Path(os.path.realpath(path)), path.stat()
-        if there.st_nlink == 1 and os.access(path.parent, os.W_OK):
+        # Each opening comes here; a parent of a path costs more than the question.
+        if there.st_nlink == 1 and os.access(os.path.dirname(path) or ".", os.W_OK):  # noqa: PTH120
             return
         for shelter in state.shelters():
             copy = shelter / (state.key(path) + SUFFIX)

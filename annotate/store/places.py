@@ -1,9 +1,9 @@
-"""Where the cursor was left in each article, so that work goes on there.
+"""Where the cursor was left in each article, in each of its layers, so that work goes on there.
 
 A convenience of this computer's user, so it is kept apart from the sidecar, in the folder for
 state: ANNOTATE_STATE, else what the system has for it. Invariants: whatever is wrong with the file
 or the folder is as if nothing were remembered, never an error; the file is written whole, and
-holds the LIMIT articles that were left last.
+holds the LIMIT layers that were left last.
 """
 
 from pathlib import Path
@@ -14,6 +14,7 @@ import msgspec
 from annotate.errors import AnnotateError
 from annotate.store.files import write_atomically
 from annotate.store.state import folder
+from annotate.store.workspace import SUFFIX
 
 FILE = "places.json"
 
@@ -37,14 +38,20 @@ class Place(NamedTuple):
 DECODER = msgspec.json.Decoder(dict[str, Place])
 
 
-def recall(path: Path) -> Place:
-    """Where an article was left, or its start. Its text may have become shorter since."""
-    return _read().get(str(path.absolute()), Place())
+def recall(sidecar: Path) -> Place:
+    """Where the article of a sidecar was left, or its start. Its text may have become shorter
+    since."""
+    return _read().get(_key(sidecar), Place())
 
 
-def remember(path: Path, cursor: int, furthest: int) -> None:
-    """Keep where an article is left."""
-    key = str(path.absolute())
+def _key(sidecar: Path) -> str:
+    """The article's path, with the layer's name if it has one."""
+    return str(sidecar.absolute()).removesuffix(SUFFIX)
+
+
+def remember(sidecar: Path, cursor: int, furthest: int) -> None:
+    """Keep where the article of a sidecar is left."""
+    key = _key(sidecar)
     places = _read()
     places.pop(key, None)
     places[key] = Place(cursor, furthest)

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from annotate.core.annotations import Annotations, Metadata, Source
 from annotate.core.article import Article
-from annotate.core.tags import fits
+from annotate.core.tags import all_fit
 from annotate.errors import AnnotateError, ExitStatus
 from annotate.store import codec
 from annotate.store.files import read_bytes
@@ -40,7 +40,7 @@ def for_text(
 def _still_right(found: Annotations, article: Article) -> bool:
     """True if the tags were made on this very text, as far as that can be told."""
     made_on = found.source.sha256
-    return made_on in ("", article.sha256) and all(fits(tag, article.text) for tag in found.tags)
+    return made_on in ("", article.sha256) and all_fit(found.tags, article.text)
 
 
 def described(known: Metadata, article: Article, published: str = "") -> Metadata:

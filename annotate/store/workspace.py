@@ -225,8 +225,6 @@ def open_workspace(
 
     Raises AnnotateError for what cannot be read, and for the sidecar of another article.
     """
-    if path.is_dir():
-        raise AnnotateError(f"{path} is a folder, not a file")
     sidecar = sidecar_path(path, layer)
     complete(sidecar)
     found: Annotations | None = None

@@ -31,10 +31,12 @@ WHEN = (
     *("selection", "tag", "stack", "links", "offer", "drop", "matches", "undo", "queue"),
     "suggestion",
     "lost",
+    "adjudicated",
 )
 """A selection; a tag under the cursor, several, one with links, one that a canonical name is
 offered for; a selection, a link begun or matches to drop; search matches; something to undo;
-several articles; a suggestion that is meant; tags that have lost their place."""
+several articles; a suggestion that is meant; tags that have lost their place; annotators whose
+layers are made one."""
 CHANGING = frozenset(
     {
         *("label", "label_every", "leader", "repeat", "every", "kind", "fragment", "attributes"),
@@ -103,6 +105,7 @@ COMMANDS: tuple[Action, ...] = (
     Action("unlink", ("!",), "remove all links of the tag", MARK),
     Action("cycle", ("`",), "to the next of several tags under the cursor", MARK, "other tag", "stack"),
     Action("lost", ("f6",), "tags that lost their place in an edited text: put back, by hand too, or remove", MARK, "lost tags", "lost"),
+    Action("adjudicate", ("f7",), "to what annotators do not agree on, and back (annotate adjudicate)", MARK, "disagreements", "adjudicated"),
     Action("undo", ("ctrl+z",), "undo", MARK, "undo", "undo"),
     Action("redo", ("ctrl+y", "ctrl+r"), "redo", MARK),
     Action("list", ("f2", "ctrl+f"), "the list of tags: filter by label, sort, go to one", SCREEN, "list"),

@@ -5,10 +5,9 @@ painted. Invariant: a key that only moves the cursor repaints two rows of the ar
 and nothing else.
 """
 
-import asyncio
 import gc
-import signal
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import App, ComposeResult
@@ -34,12 +33,15 @@ from annotate.tui.idle import Idle
 from annotate.tui.modes.base import Mode
 from annotate.tui.modes.jump import Jump
 from annotate.tui.modes.listing import Listing
-from annotate.tui.opening import keep_typed, opened, restored
+from annotate.tui.opening import at_signals, hidden, keep_typed, opened, restored
 from annotate.tui.queue import Queue
 from annotate.tui.rows_widget import Rows
 from annotate.tui.saver import Saver
 from annotate.tui.side import Side
 from annotate.tui.suggesting import Suggesting
+
+if TYPE_CHECKING:
+    from annotate.tui.adjudicating import Adjudicating
 
 
 class MainScreen(Screen[None], inherit_bindings=False):
@@ -74,12 +76,14 @@ class TagApp(App[int], inherit_bindings=False):
         coloured: bool = True,
         coach: Coach | None = None,
         suggest: bool = True,
+        adjudicating: "Adjudicating | None" = None,
     ) -> None:
         super().__init__(ansi_color=True)
         self.queue = queue
         self.by = by
         self.coloured = coloured
         self.coach = coach
+        self.adjudicating = adjudicating
         self.mode: Mode | None = None
         self.message = ""
         self.told = ""
@@ -112,6 +116,8 @@ class TagApp(App[int], inherit_bindings=False):
         self.session.history.closed = read_only
         self.saver = Saver(workspace, self.update_bottom, self.say, read_only=bool(read_only))
         self.message = self.queue.told or ("" if read_only else restored(self))
+        if self.adjudicating is not None:
+            self.adjudicating.begin(self)
         self.trail = Trail()
         self.progress = Progress(self.session.text, place.furthest)
         self._origin = self.session.cursor
@@ -134,13 +140,7 @@ class TagApp(App[int], inherit_bindings=False):
     def on_mount(self) -> None:
         self.frame.fit(self)
         self.app_resume_signal.subscribe(self, lambda _: self._repaint_all())
-        loop = asyncio.get_running_loop()
-        for name in ("SIGINT", "SIGTERM", "SIGHUP"):
-            if hasattr(signal, name):
-                try:
-                    loop.add_signal_handler(getattr(signal, name), self.leave, True)
-                except (NotImplementedError, RuntimeError, ValueError):
-                    continue
+        at_signals(self)
         self.saver.changed()
         if self.asked_to_end():
             self.leave(True)
@@ -228,6 +228,7 @@ class TagApp(App[int], inherit_bindings=False):
         self.article.hints = self.mode.showing() if isinstance(self.mode, Jump) else {}
         moved = self.article.follow()
         hints = bool(self.article.hints)
+        self.article.marks = self.mode.marks if self.mode is not None else ()
         self.article.update_rows(everything=moved or self.repaint or hints)
         self.repaint = hints
         self.saver.changed()
@@ -256,6 +257,8 @@ class TagApp(App[int], inherit_bindings=False):
         closed, self.mode = self.mode, None
         if closed is not None and (closed.covers or isinstance(closed, Listing)):
             self.frame.fit(self)
+        if self.adjudicating is not None:
+            self.adjudicating.closed(self, closed)
 
     def toggle_layer(self, layer: str) -> None:
         """Show or hide a layer; `all` shows all."""
@@ -265,12 +268,7 @@ class TagApp(App[int], inherit_bindings=False):
 
     def _hide(self) -> None:
         """Hide the tags of the layers that are hidden."""
-        schema = self.session.schema
-        self.session.hidden = frozenset(
-            label
-            for label in {*(known.name for known in schema.labels), *self.session.document.counts()}
-            if schema.layer_of(label) in self.hidden_layers
-        )
+        self.session.hidden = hidden(self.session, self.hidden_layers)
 
     def pause(self) -> str:
         """Back to the shell until it brings us back."""
@@ -308,7 +306,7 @@ class TagApp(App[int], inherit_bindings=False):
 
     def keep_place(self) -> None:
         """Remember where the cursor is, for the next time."""
-        remember(self.workspace.path, self.session.cursor, self.progress.furthest)
+        remember(self.workspace.sidecar, self.session.cursor, self.progress.furthest)
 
     def turn(self, by: int) -> str:
         """Go to the next article of the queue, or with -1 the one before."""

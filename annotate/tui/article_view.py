@@ -4,15 +4,17 @@ Invariants: a row is rendered only if it is on the screen and has changed; the c
 the screen. The view keeps its own first row instead of a scroll bar, which would cost two repaints.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from rich.segment import Segment
+from rich.style import Style
 from textual import events
 from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
+from annotate.core.layout import Layout
 from annotate.core.runs import Overlay
 from annotate.core.session import Session
 from annotate.core.spans import Span
@@ -55,6 +57,8 @@ class ArticleView(Widget, can_focus=False):
         """Offset of a word → the letters to show on it."""
         self.shape = parts.Shape()
         """The cells that it gets, known before Textual says so."""
+        self.marks: Sequence[tuple[Span, Style]] = ()
+        """Looks that lie on the text, in text order, none over another."""
 
     def show(self, session: Session, palette: Palette) -> None:
         """Show another article."""
@@ -118,8 +122,27 @@ class ArticleView(Widget, can_focus=False):
         row = self.top + y
         segments = parts.article_row(self.session, self.palette, row, self._overlay)
         strip = Strip(segments, row_width(segments)).adjust_cell_length(self.size.width, PLAIN)
+        if self.marks and row < len(self.session.layout):
+            strip = self._with_marks(strip, row)
         hinted = self.hints and row < len(self.session.layout)
         return self._with_hints(strip, row) if hinted else strip
+
+    def _with_marks(self, strip: Strip, row: int) -> Strip:
+        """The strip with looks laid on its text."""
+        layout = self.session.layout
+        start, end = layout.body(row)
+        pieces: list[Strip] = []
+        place = 0
+        for span, look in self.marks:
+            if span.start >= end or span.end <= start:
+                continue
+            first = GUTTER + layout.column_of(max(start, span.start))
+            last = GUTTER + layout.column_of(span.end) if span.end < end else None
+            under = strip.crop(first, last) if last else strip.crop(first, _text_end(layout, row))
+            marked = [Segment(text, (style or PLAIN) + look) for text, style, _ in under]
+            pieces += [strip.crop(place, first), Strip(marked, under.cell_length)]
+            place = first + under.cell_length
+        return Strip.join([*pieces, strip.crop(place)]) if pieces else strip
 
     def _with_hints(self, strip: Strip, row: int) -> Strip:
         """The strip with jump labels on its words."""
@@ -171,6 +194,14 @@ class ArticleView(Widget, can_focus=False):
     def _wheel(self, rows: int) -> None:
         if self.scroll_rows(self.top + rows):
             self.update_rows(everything=True)
+
+
+def _text_end(layout: Layout, row: int) -> int:
+    """The cell after the last of a row's text."""
+    start, end = layout.body(row)
+    if layout.plain(row):
+        return GUTTER + end - start
+    return GUTTER + sum(cell.width for cell in layout.cells(row))
 
 
 def _differences(old: Overlay, new: Overlay) -> Iterable[Span]:

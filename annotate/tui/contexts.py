@@ -22,5 +22,6 @@ def contexts(session: Session, several: bool) -> frozenset[str]:
         "undo": bool(session.history.done),
         "queue": several,
         "lost": bool(session.document.lost),
+        "adjudicated": session.adjudicated,
     }
     return frozenset(name for name, holds in there.items() if holds)

@@ -93,7 +93,7 @@ class Frame:
             rows.append(parts.hints(app.session, app.keymap, columns, several=several))
         if isinstance(mode, Reader):
             self.page.put(mode.page())
-        elif not isinstance(mode, Form):
+        elif mode is None or not mode.tall:
             rows = parts.with_legend(rows, self.legend(app), height)
         state = panels.READ_ONLY if app.queue.read_only else app.saver.state
         facts = [state, app.suggesting.shown, app.progress.shown]
@@ -123,7 +123,8 @@ class Frame:
         """Paint the panel, if it shows."""
         if self.list.display:
             session, side = app.session, app.side
-            told = app.told
+            # What to do next on the tag screen is no advice for another's keys.
+            told = "" if app.mode is not None and app.mode.tall else app.told
             walking = isinstance(app.mode, Listing)
             height = app.article.shape.rows
             made_from = (

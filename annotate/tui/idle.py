@@ -45,6 +45,8 @@ class Idle:
         self.suggest()
         if self.app.workspace.replaced is not None:
             self.app.call_after_refresh(greet, self.app)
+        if self.app.adjudicating is not None:
+            self.app.call_after_refresh(self.app.adjudicating.open, self.app)
 
     def later(self) -> None:
         """A key was pressed: the advice may be another one, once it is quiet."""

@@ -4,7 +4,9 @@ Invariant: both put the cursor on the same place and look for the same things, s
 one to the other moves nothing.
 """
 
+import signal
 import time
+from collections.abc import Collection
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -32,7 +34,7 @@ def opened(workspace: Workspace, *, by: str, width: int = 79) -> tuple[Session, 
         width=width,
         finders=(*Session.FINDERS, proposals.dates(workspace.document.metadata.published)),
     )
-    place = recall(workspace.path).within(len(session.text))
+    place = recall(workspace.sidecar).within(len(session.text))
     session.go(session.cluster_start(place.cursor))
     return session, place
 
@@ -73,6 +75,25 @@ def _kept(app: "TagApp", left: list[Tag]) -> str:
     stamp = time.strftime("%Y-%m-%d-%H%M%S-")
     kept = keep_elsewhere(app.workspace, replace(annotations, tags=tuple(left), links=()), stamp)
     return f"they are in {kept}" if kept else "they could not be kept"
+
+
+def hidden(session: Session, layers: Collection[str]) -> frozenset[str]:
+    """The labels of layers, those that only tags know too."""
+    schema = session.schema
+    known = {*(label.name for label in schema.labels), *session.document.counts()}
+    return frozenset(label for label in known if schema.layer_of(label) in layers)
+
+
+def at_signals(app: "TagApp") -> None:
+    """Leave, with all saved, when the system asks for it."""
+    # The first paint needs nothing of it.
+    import asyncio
+
+    loop = asyncio.get_running_loop()
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            with suppress(NotImplementedError, RuntimeError, ValueError):
+                loop.add_signal_handler(getattr(signal, name), app.leave, True)
 
 
 def keep_typed(app: "TagApp") -> None:

@@ -14,6 +14,7 @@ from annotate.errors import AnnotateError
 from annotate.tui.queue import Queue
 
 if TYPE_CHECKING:
+    from annotate.tui.adjudicating import Adjudicating
     from annotate.tui.app import TagApp
     from annotate.tui.coach import Coach
     from annotate.tui.first_paint import FirstPaint
@@ -26,14 +27,16 @@ def run(
     coloured: bool = True,
     coach: "Coach | None" = None,
     suggest: bool = True,
+    adjudicating: "Adjudicating | None" = None,
 ) -> None:
-    """Tag articles on the terminal until the user leaves, with suggestions or without.
+    """Tag articles on the terminal until the user leaves, with suggestions or without; or make one
+    layer of those of several annotators.
 
     Raises AnnotateError if tags could not be saved where they belong; they are in a recovery file
     then, which the error names.
     """
     with _first_paint(queue, by, coloured, coach) as first:
-        app = _app(queue, by, coloured, coach, first, suggest)
+        app = _app(queue, by, coloured, coach, first, suggest, adjudicating)
         try:
             app.run()
         finally:
@@ -69,6 +72,7 @@ def _app(
     coach: "Coach | None",
     first: "FirstPaint | None",
     suggest: bool,
+    adjudicating: "Adjudicating | None",
 ) -> "TagApp":
     """The app, whose import takes most of the time until keys are handled."""
     # Almost all that an import makes stays; looking through it for cycles again and again does not
@@ -77,7 +81,14 @@ def _app(
     try:
         from annotate.tui.app import TagApp
 
-        app = TagApp(queue, by=by, coloured=coloured, coach=coach, suggest=suggest)
+        app = TagApp(
+            queue,
+            by=by,
+            coloured=coloured,
+            coach=coach,
+            suggest=suggest,
+            adjudicating=adjudicating,
+        )
         if first is not None:
             from annotate.tui.driver import taking_over
 

@@ -2,17 +2,26 @@
 
     python -m tests.benchmarks.corpus [ARTICLES] [FOLDER]
 
-Articles of 5 KB with 30 tags are made in a temporary folder, or kept in FOLDER and taken from there
-the next time. Each command runs as a user runs it, with one process and with one a core; beside it
-two loops: what a script of ten lines does (PyYAML's C loader and `csv`), on a hundredth of the
-articles, and the floor below which no program of Python comes (the bytes of both files, and
-`orjson.loads` of the same lines). CPU time of all processes, the time that passed, and the most
-memory that any process had.
+ARTICLES are 10,000 if no other number is given; 100,000 take 1.6 GB. Articles of 5 KB with 30 tags
+are made in a temporary folder, or kept in FOLDER and taken from there the next time. Each command
+runs as a user runs it, with one process and with one a core; beside it two loops: what a script of
+ten lines does (PyYAML's C loader and `csv`), on a sample, and the floor below which no program of
+Python comes (the bytes of both files, and `orjson.loads` of the same lines). CPU time of all
+processes, the time that passed, and the most memory that any of them had; of the loops without the
+start of Python, of the commands with it.
 """
 
+import csv
+import hashlib
+import os
 import random
-from itertools import pairwise
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from itertools import islice, pairwise
 from pathlib import Path
+from typing import NamedTuple
 
 from annotate.core.annotations import Annotations, Metadata, SchemaRef
 from annotate.core.article import Article
@@ -29,11 +38,32 @@ LABELS = ("person", "organization", "location", "date", "claim")
 VERDICTS = ("unchecked", "supported", "refuted", "conflicting", "insufficient")
 BETWEEN = (" ", " ", " ", " ", " ", ". ", ", ", ".\n\n")
 PEOPLE = ("ana", "ben", "cleo")
+SEED = 7
+
+SUFFIX = ".tags.yaml"
+
+SAMPLE = 500
+"""Articles that the script is run on; it needs the same time for each."""
+
+FLOOR = 10_000
+"""Articles that the floor is measured on at most."""
+
+CROSSED = 300
+"""Articles of the crosstab."""
+
+COMMANDS = {
+    "export csv": ("export", "-o", "{out}/tags.csv"),
+    "export parquet": ("export", "-o", "{out}/tags.parquet"),
+    "export jsonl": ("export", "-o", "{out}/tags.jsonl"),
+    "stats": ("stats", "-o", "{out}/stats.csv"),
+    "find": ("find", "-o", "{out}/found.csv", "dan"),
+}
+"""What is measured on all articles; the paths come last."""
 
 
 def make(folder: Path, count: int) -> None:
     """Fictional articles with their sidecars, a thousand a folder."""
-    chance = random.Random(7)
+    chance = random.Random(SEED)
     words = ["".join(chance.choices(SYLLABLES, k=chance.randrange(1, 4))) for _ in range(4000)]
     names = [f"{a.capitalize()} {b.capitalize()}" for a, b in pairwise(words)]
     for number in range(count):
@@ -44,7 +74,7 @@ def make(folder: Path, count: int) -> None:
         path = home / f"{number:06}.txt"
         data = text.encode()
         path.write_bytes(data)
-        article = Article(text, path.name, sha256=hashlib_of(data))
+        article = Article(text, path.name, sha256=hashlib.sha256(data).hexdigest())
         sidecar = Annotations(
             source=source_of(article),
             article=Metadata(
@@ -57,12 +87,6 @@ def make(folder: Path, count: int) -> None:
             links=links,
         )
         path.with_name(f"{path.name}.tags.yaml").write_bytes(codec.dump(sidecar))
-
-
-def hashlib_of(data: bytes) -> str:
-    import hashlib
-
-    return hashlib.sha256(data).hexdigest()
 
 
 def an_article(
@@ -112,3 +136,157 @@ def an_article(
         if tag.label == "claim"
     )
     return text, tuple(tags), links
+
+
+class Cost(NamedTuple):
+    """What a process and its own have cost."""
+
+    cpu: float
+    wall: float
+    peak: float
+    """MiB of the largest."""
+    status: int
+
+
+def run(arguments: list[str], output: Path) -> Cost:
+    """Run Python, with what it writes in a file."""
+    # Compiled modules are written and used, as they are where a program is installed.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    start = time.perf_counter()
+    pid = os.fork()
+    if pid == 0:
+        for stream in (1, 2):
+            os.dup2(os.open(output, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), stream)
+        os.execv(sys.executable, [sys.executable, "-m", *arguments])
+    _, status, used = os.wait4(pid, 0)
+    wall = time.perf_counter() - start
+    cpu = used.ru_utime + used.ru_stime
+    return Cost(cpu, wall, used.ru_maxrss / 1024, os.waitstatus_to_exitcode(status))
+
+
+def script(sidecar: Path, writer: "csv.Writer") -> None:
+    """What one writes in a minute."""
+    import yaml
+
+    found = yaml.load(sidecar.read_bytes(), yaml.CSafeLoader)
+    article = Path(str(sidecar).removesuffix(SUFFIX))
+    text = article.read_text("utf-8")
+    for tag in found["tags"]:
+        start, end = tag["spans"][0]
+        assert text[start:end] == tag["text"]
+        said = tag.get("attributes", {})
+        more = [said.get(key) for key in ("entity", "verdict", "kind")]
+        place = [article, tag["id"], tag["label"], start, end, tag["text"]]
+        writer.writerow([*place, *more, tag["by"], tag["at"]])
+
+
+def floor(sidecar: Path, writer: "csv.Writer") -> None:
+    """The least that there is to do."""
+    import orjson
+
+    name = str(sidecar)
+    with open(name[: -len(SUFFIX)], "rb") as file:  # noqa: PTH123, a path costs more than it does
+        file.read()
+    with open(name, "rb") as file:  # noqa: PTH123
+        lines = file.read().split(b"\n- ")
+    for line in lines[1:]:
+        orjson.loads(line.partition(b"\nlinks:")[0])
+
+
+LOOPS: dict[str, tuple[Callable[[Path, "csv.Writer"], None], int]] = {
+    "script": (script, SAMPLE),
+    "floor": (floor, FLOOR),
+}
+
+
+def loop(name: str, folder: Path) -> None:
+    """Run a loop over some of the articles and print what one of them cost: seconds of CPU and in
+    all, how many they were."""
+    work, most = LOOPS[name]
+    found = sorted(islice(folder.rglob(f"*{SUFFIX}"), most))
+    with tempfile.TemporaryFile("w", newline="") as output:
+        writer = csv.writer(output)
+        work(found[0], writer)
+        cpu, wall = time.process_time(), time.perf_counter()
+        for sidecar in found:
+            work(sidecar, writer)
+        spent = time.process_time() - cpu, time.perf_counter() - wall
+    print(*(seconds / len(found) for seconds in spent), len(found))
+
+
+def measure(folder: Path, out: Path) -> None:
+    """Print the table."""
+    sidecars = sorted(folder.rglob(f"*{SUFFIX}"))
+    size = sum(file.stat().st_size for file in folder.rglob("*.txt*")) / 1e6
+    count = len(sidecars)
+    print(f"{count:,} articles, {size:,.0f} MB in both files; {os.cpu_count()} cores\n")
+    print(
+        f"{'':22}{'articles/s':>11}{'MB/s':>7}{'CPU s':>8}{'wall s':>8}{'MiB':>6}"
+        f"{'× script CPU':>14}{'wall':>6}{'× floor CPU':>13}{'wall':>6}"
+    )
+    loops: dict[str, Cost] = {}
+    for name in LOOPS:
+        said = out / name
+        cost = run(["tests.benchmarks.corpus", "--loop", name, str(folder)], said)
+        if cost.status:
+            print(f"{name}: {said.read_text().splitlines()[-1]} (pip install orjson PyYAML)")
+            return
+        cpu, wall, some = map(float, said.read_text().split())
+        loops[name] = cost._replace(cpu=cpu * count, wall=wall * count)
+        of = f" ({some:,.0f} of them)" if some < count else ""
+        tell(name + of, loops[name], count, size, loops)
+    for name, (command, *more) in COMMANDS.items():
+        if not known(command, out):
+            continue
+        for jobs in (1, 0):
+            rest = [one.format(out=out) for one in more]
+            asked = [command, f"--jobs={jobs}", *rest, str(folder)]
+            label = f"{name}, {'a process a core' if jobs == 0 else 'one process'}"
+            cost = run(["annotate", *asked], out / "said")
+            tell(label, cost, count, size, loops)
+            if cost.status:
+                print((out / "said").read_text()[:300])
+    if known("stats", out):
+        some_articles = [str(path).removesuffix(SUFFIX) for path in sidecars[:CROSSED]]
+        cost = run(["annotate", "stats", "--by", "label,verdict", *some_articles], out / "said")
+        print(
+            f"\nstats --by label,verdict of {len(some_articles)} articles: {cost.wall:.2f} s wall"
+        )
+
+
+def known(command: str, out: Path) -> bool:
+    """Whether there is such a command."""
+    return run(["annotate", command, "--help"], out / "said").status == 0
+
+
+def tell(name: str, cost: Cost, count: int, size: float, loops: dict[str, Cost]) -> None:
+    """Print a row: of the script it says how many times faster, of the floor how many times as
+    long."""
+    row = f"{name:22}{count / cost.wall:11,.0f}{size / cost.wall:7.1f}"
+    row += f"{cost.cpu:8.1f}{cost.wall:8.1f}{cost.peak:6.0f}"
+    if "script" in loops and "floor" in loops:
+        slow, least = loops["script"], loops["floor"]
+        row += f"{slow.cpu / cost.cpu:14.1f}{slow.wall / cost.wall:6.1f}"
+        row += f"{cost.cpu / least.cpu:13.1f}{cost.wall / least.wall:6.1f}"
+    print(row, flush=True)
+
+
+def main() -> None:
+    if sys.argv[1:2] == ["--loop"]:
+        loop(sys.argv[2], Path(sys.argv[3]))
+        return
+    if sys.argv[1:2] == ["--make"]:
+        make(Path(sys.argv[3]), int(sys.argv[2]))
+        return
+    count = sys.argv[1] if len(sys.argv) > 1 else "10000"
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(sys.argv[2] if len(sys.argv) > 2 else place) / f"articles-{count}"
+        out = Path(place)
+        if not folder.exists():
+            # In a process of its own: what it needs would count as that of those that follow.
+            run(["tests.benchmarks.corpus", "--make", count, str(folder)], out / "said")
+        measure(folder, out)
+
+
+if __name__ == "__main__":
+    main()

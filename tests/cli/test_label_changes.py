@@ -28,7 +28,7 @@ schema:
   - {name: owner, layer: claim, key: o}
   links:
   - {name: of, from: owner, to: [ship]}
-palette: {ship: red}
+palette: {ship: yellow}
 """
 
 HARD = pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may write anything")

@@ -3,11 +3,13 @@
 import csv
 import io
 import shutil
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from annotate.cli import common
+from annotate.cli import common, exporting
 from annotate.corpus import driver
 from annotate.corpus.walk import Found
 from tests.cli.conftest import TEXT, Run
@@ -54,6 +56,94 @@ def test_one_that_fails_counts_once_though_all_are_read_twice(news: Path, run: R
         ran = run("export", *two, "--strict", "--format", format, "-o", f"t.{format}")
         assert ran.status == 1 and ran.err.count("07.txt.tags.yaml") == 1
         assert Path(f"t.{format}").exists()
+
+
+def _say(sidecar: Path, said: str) -> None:
+    """Give the first person of a sidecar an attribute."""
+    text = sidecar.read_text("utf-8")
+    place = text.index("}", text.index('"label": "person"'))
+    if '"attributes": {' in text[:place]:
+        text = text[:place] + f", {said}" + text[place:]
+    else:
+        before = text.index(', "by"', text.index('"label": "person"'))
+        text = text[:before] + f', "attributes": {{{said}}}' + text[before:]
+    sidecar.write_text(text, "utf-8")
+
+
+def _another_attribute(news: Path) -> None:
+    _say(news / "2" / "38.txt.tags.yaml", '"mood": "grim"')
+
+
+def _an_attribute_of_another_label(news: Path) -> None:
+    _say(news / "2" / "38.txt.tags.yaml", '"verdict": "refuted"')
+
+
+def _one_of_a_lost_article(news: Path) -> None:
+    _another_attribute(news)
+    (news / "2" / "38.txt").unlink()
+
+
+def _one_of_a_changed_article(news: Path) -> None:
+    _another_attribute(news)
+    (news / "2" / "38.txt").write_text("All is new.")
+
+
+def _another_schema(news: Path) -> None:
+    (news / "2" / "annotate.yaml").write_text(
+        "schema:\n  name: mine\n  labels:\n"
+        "    - {name: person, layer: entity, attributes: [{name: rank}]}\n"
+    )
+
+
+def _a_changed_article(news: Path) -> None:
+    (news / "2" / "38.txt").write_text("All is new.")
+
+
+def _nothing(news: Path) -> None:
+    pass
+
+
+@pytest.mark.parametrize(
+    ("odd", "surveys", "writes"),
+    [
+        (_nothing, 0, 1),
+        (_a_changed_article, 1, 1),
+        (_another_attribute, 1, 2),
+        (_an_attribute_of_another_label, 1, 2),
+        (_one_of_a_lost_article, 1, 2),
+        (_one_of_a_changed_article, 1, 2),
+        (_another_schema, 1, 2),
+    ],
+)
+def test_columns_that_turn_up_late(
+    news: Path,
+    run: Run,
+    monkeypatch: pytest.MonkeyPatch,
+    odd: Callable[[Path], None],
+    surveys: int,
+    writes: int,
+) -> None:
+    odd(news)
+    _mended(news)
+    told = run("export", "news")
+    done: list[str] = []
+    for name in ("surveyed", "written"):
+        work = getattr(exporting, name)
+
+        def noted(*given: Any, name: str = name, work: Any = work) -> Any:
+            done.append(name)
+            return work(*given)
+
+        monkeypatch.setattr(exporting, name, noted)
+    found = run("export", "news", "-o", "t.csv", "--jobs", 1)
+    assert Path("t.csv").read_text("utf-8") == told.out and told.out.count("\n") > 78
+    assert (found.status, found.err) == (told.status, told.err)
+    assert done.count("surveyed") == 10 * surveys and done.count("written") == 10 * writes
+
+
+def _mended(news: Path) -> None:
+    broken, whole = (news / "1" / f"{number}.txt.tags.yaml" for number in ("07", "10"))
+    shutil.copy(whole, broken)
 
 
 def test_filters_read_alike(tagged: Path, run: Run) -> None:

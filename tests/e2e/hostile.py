@@ -81,6 +81,9 @@ def project(folder: Path) -> Path:
     article.write_bytes(ARTICLE.encode())
     home.joinpath("annotate.yaml").write_text(CONFIG, "utf-8")
     article.with_name(article.name + ".tags.yaml").write_text(sidecar(), "utf-8")
+    for name, words in (("ana", "Ana"), ("ben", SHORT + "Orlova told")):
+        layer = sidecar().replace(json.dumps("Ana")[1:-1], json.dumps(words)[1:-1])
+        article.with_name(f"{article.name}.{name}.tags.yaml").write_text(layer, "utf-8")
     second = home / "second.txt"
     second.write_bytes(ARTICLE.encode())
     broken = home / f"broken{NAME}.txt"
@@ -114,6 +117,8 @@ def sidecar() -> str:
         tag("c1", "claim", claim, ARTICLE[claim : claim + 30], attributes={"check": LONG}),
         tag("d1", "person", ARTICLE.index("Ana"), "Ana", attributes={"entity": [LONG, LONG]}),
     ]
+    day = {"value": "2020-11-05", "type": LONG, "mod": LONG, "begin": LONG}
+    tags.append(tag("e1", "date", ARTICLE.index("5 November"), "5 November 2020", attributes=day))
     link = {"id": "l" + SHORT, "kind": LONG, "from": "c1", "to": "b" + SHORT, LONG: LONG}
     other = tag("r1", LONG, ARTICLE.index("Genf"), "Genf", note=LONG)
     lines = [

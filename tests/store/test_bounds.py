@@ -73,7 +73,7 @@ def test_a_table_does_not_grow_with_the_square_of_the_tags() -> None:
     def strange(number: int) -> list[str]:
         return [f"a{n}" for n in range(number)]
 
-    assert len(list(csv_table.lines(rows(1000), (), strange(1000)))) == 1001
+    assert "".join(csv_table.lines(rows(1000), (), strange(1000))).count("\n") == 1001
     with pytest.raises(AnnotateError, match="too many for the columns of a table"):
         list(csv_table.lines(rows(4000), (), strange(4000)))
 

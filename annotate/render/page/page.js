@@ -249,14 +249,4 @@ document.addEventListener('DOMContentLoaded', () => {
     $('names').addEventListener('change', (event) => document.body.classList.toggle('names', event.target.checked));
     if (matchMedia('(max-width: 52rem)').matches) document.querySelector('.labels details').open = false;
   }
-
-  const theme = $('theme');
-  const THEMES = { '': 'as the system', light: 'light', dark: 'dark' };
-  theme.hidden = false;
-  theme.addEventListener('click', () => {
-    const names = Object.keys(THEMES);
-    const next = names[(names.indexOf(document.documentElement.dataset.theme || '') + 1) % names.length];
-    document.documentElement.dataset.theme = next;
-    theme.textContent = 'Colours: ' + THEMES[next];
-  });
 });

@@ -1,16 +1,10 @@
-"""The page as a whole, a piece at a time: head, contents, list of labels, articles, card.
+"""The page as a whole, a piece at a time: contents, list of labels, articles, card."""
 
-The policy in its head lets the browser run the one script and apply the one style sheet that are
-on the page, known by their hashes, and load or send nothing at all.
-"""
-
-from base64 import b64encode
 from collections.abc import Iterator, Sequence
-from hashlib import sha256
-from pathlib import Path
 
 from annotate.core.schema import LAYERS
 from annotate.render.page.escape import escaped
+from annotate.render.page.head import head
 from annotate.render.page.tables import claims, tags
 from annotate.render.page.text import paragraphs
 from annotate.render.page.timeline import moments, timeline
@@ -25,7 +19,7 @@ def page(shown: Sequence[Shown]) -> Iterator[str]:
     articles, keys = views(shown)
     several = len(articles) != 1
     title = f"{len(articles)} articles" if several else articles[0].title
-    yield from _head(title)
+    yield from head(title, ["page.css"], ["theme.js", "page.js"])
     yield "<body>\n<a class=skip href=#text1>Skip to the text</a>\n"
     yield f"<header><h1>{escaped(title)}</h1>"
     if not several:
@@ -40,31 +34,6 @@ def page(shown: Sequence[Shown]) -> Iterator[str]:
     yield "</main></div>\n"
     yield "<aside id=card aria-label='Details of a tag' hidden></aside>\n"
     yield "</body>\n</html>\n"
-
-
-def _static(name: str) -> tuple[str, str]:
-    """A file of ours that goes onto the page as it is, and its hash for the policy."""
-    text = Path(__file__).with_name(name).read_text("utf-8")
-    return text, "sha256-" + b64encode(sha256(text.encode()).digest()).decode()
-
-
-def _head(title: str) -> Iterator[str]:
-    style, style_hash = _static("page.css")
-    script, script_hash = _static("page.js")
-    policy = (
-        f"default-src 'none'; style-src '{style_hash}'; script-src '{script_hash}'; "
-        "base-uri 'none'; form-action 'none'"
-    )
-    yield (
-        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        '<meta name="referrer" content="no-referrer">\n'
-        '<meta name="color-scheme" content="light dark">\n'
-        '<meta name="generator" content="annotate">\n'
-        f"<title>{escaped(title)}</title>\n<style>{style}</style>\n<script>{script}</script>\n"
-        "</head>\n"
-    )
 
 
 def _facts(view: View) -> str:

@@ -11,7 +11,7 @@ from itertools import pairwise
 from math import log2
 from typing import NamedTuple
 
-from annotate.core.calendar import days
+from annotate.core.moments import Stretch, placed
 from annotate.core.tags import Tag
 from annotate.render.page.escape import escaped
 from annotate.render.page.tables import dates as table
@@ -58,9 +58,9 @@ def moments(tags: Sequence[Tag]) -> list[Moment]:
     """What the values of dates mean, by the calendar; those without a place in it are left out."""
     found: dict[tuple[date, date], list[Tag]] = {}
     for tag in tags:
-        bounds = days(str(tag.attributes.get("value", "")))
-        if bounds:
-            found.setdefault(bounds, []).append(tag)
+        stretch = placed(tag)
+        if isinstance(stretch, Stretch):
+            found.setdefault((stretch.first, stretch.last), []).append(tag)
     return [Moment(*bounds, tuple(found[bounds])) for bounds in sorted(found)]
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from annotate.tui.actions import CHANGING
+from annotate.tui.commands.adjudicating import AdjudicatingCommands
 from annotate.tui.commands.linking import Linking
 from annotate.tui.commands.losing import Losing
 from annotate.tui.commands.marking import Marking
@@ -20,7 +21,10 @@ from annotate.tui.commands.values import Values
 if TYPE_CHECKING:
     from annotate.tui.app import TagApp
 
-PARTS = (Moving, Marking, Values, Linking, Suggestions, Losing, ScreenCommands)
+PARTS = (
+    *(Moving, Marking, Values, Linking, Suggestions, Losing, AdjudicatingCommands),
+    ScreenCommands,
+)
 
 
 class Commands:
@@ -49,6 +53,8 @@ class Commands:
         answer = ""
         for _ in range(count if action in REPEATED else 1):
             answer = method() or ""
+            if self.app.mode is not None:
+                break
         return answer
 
 

@@ -102,7 +102,10 @@ class Marking(Part):
 
     def do_undo(self) -> str:
         edit = self.session.undo()
-        return f"undone: {edit.title}" if edit else "nothing to undo"
+        told = f"undone: {edit.title}" if edit else "nothing to undo"
+        if edit and self.app.adjudicating is not None:
+            self.app.adjudicating.undone(self.app, edit, told)
+        return told
 
     def do_redo(self) -> str:
         edit = self.session.redo()

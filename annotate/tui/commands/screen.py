@@ -82,6 +82,8 @@ class ScreenCommands(Part):
         lines: list[Line] = []
         for group, entries in table(self.session.schema, self.app.keymap).items():
             lines += [("", ""), (f" {group}", ""), *entries]
+        if self.app.adjudicating is not None:
+            lines = [("", ""), *self.app.adjudicating.lines, *lines]
         self.app.open(self._reader(lines[1:], "help"))
 
     def do_guideline(self) -> None:

@@ -7,8 +7,11 @@ browsing keys are no mode but the ground that modes lie on.
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 
+from rich.style import Style
+
 from annotate.core.cells import clip, shown, width
 from annotate.core.line_edit import LineEdit
+from annotate.core.spans import Span
 from annotate.tui.rows import Row, button, cell, flow
 from annotate.tui.styles import BOLD, DIM, REVERSE
 
@@ -26,6 +29,10 @@ class Mode(ABC):
     """The keys that opened it, where they close it again."""
     covers = False
     """True if it shows a page in place of the article."""
+    tall = False
+    """True if its rows take the place of the legend as well."""
+    marks: Sequence[tuple[Span, Style]] = ()
+    """What lies on the article while it is open, in text order, none over another."""
 
     @abstractmethod
     def key(self, key: str) -> None:

@@ -61,6 +61,7 @@ class Field:
 class Form(Mode):
     """Edits several values at once: a line each; Enter keeps all of them, Escape none."""
 
+    tall = True
     kept_by = "enter"
 
     def __init__(

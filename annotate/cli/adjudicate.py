@@ -1,0 +1,71 @@
+"""`annotate adjudicate`: one layer made of those of several annotators."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from annotate.cli import options
+
+
+def adjudicate(
+    paths: options.Paths,
+    names: Annotated[
+        str,
+        typer.Option(
+            "--as",
+            metavar="NAME,...",
+            help="Only these annotators; by default all who have a layer.",
+            show_default=False,
+        ),
+    ] = "",
+    into: Annotated[
+        str,
+        typer.Option(
+            "--into",
+            callback=options.layer,
+            metavar="NAME",
+            help="Write the layer ARTICLE.NAME.tags.yaml, not ARTICLE.tags.yaml.",
+            show_default=False,
+        ),
+    ] = "",
+    take: Annotated[
+        str,
+        typer.Option(
+            "--take",
+            metavar="WHAT",
+            help="Write without asking: agreed, what all have; majority, also what most say.",
+            show_default=False,
+        ),
+    ] = "",
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Print what is left to decide; write nothing.")
+    ] = False,
+    by: options.By = "",
+    labels: options.LabelsFile = None,
+    read_only: Annotated[
+        bool, typer.Option("--read-only", help="Look, and change nothing.")
+    ] = False,
+    no_color: Annotated[bool, typer.Option("--no-color", help="Use no colours.")] = False,
+) -> None:
+    """Decide on the screen what annotators do not agree on.
+
+    What all have alike is taken at once. Without a terminal, prints what is left to decide; the
+    exit status is 1 if there is any.
+    """
+    from annotate.cli.adjudicating import Wanted, listed, on_screen
+
+    wanted = Wanted(
+        paths,
+        options.annotators(names),
+        into=into,
+        take=take,
+        by=by,
+        labels=labels,
+        save=not dry_run,
+    )
+    if dry_run or take or not wanted.terminal:
+        listed(wanted)
+    else:
+        on_screen(wanted, coloured=False if no_color else None, read_only=read_only)

@@ -1,0 +1,64 @@
+"""What commands that answer in one of several formats share: which one is asked for, and CSV.
+
+Invariant: a file whose name ends like no format's is refused, never written as something else.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path, PurePath
+
+from annotate.errors import AnnotateError
+
+BOM = "\ufeff"
+
+
+def chosen_format(
+    format: str, output: str, formats: Sequence[str], endings: Mapping[str, str]
+) -> str:
+    """The format that is asked for by name or by what a file ends with, else the first of
+    `formats`. Raises AnnotateError for one that does not exist."""
+    from annotate.cli.common import nearest
+
+    if format and format not in formats:
+        close = nearest(format, formats)
+        raise AnnotateError(
+            f"no such format: {format}", close or f"there are: {', '.join(formats)}"
+        )
+    suffix = PurePath(output).suffix.lower() if output != "-" else ""
+    ending = endings.get(suffix, "")
+    if suffix and not ending and not format:
+        raise AnnotateError(
+            f"no format's files end with {suffix}",
+            f"say which it is with --format: {', '.join(formats)}",
+        )
+    return format or ending or formats[0]
+
+
+def in_unicode(path: Path) -> str:
+    """A file's name, which may hold bytes that are no UTF-8, as text that can be written."""
+    return str(path).encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def comma_separated(
+    columns: Sequence[str],
+    rows: Iterable[Sequence[object]],
+    *,
+    bom: bool = False,
+    excel_safe: bool = False,
+) -> Iterator[str]:
+    """CSV, RFC 4180, rows end with LF: a header, then a row each. Cells that are numbers are never
+    disarmed."""
+    import csv
+    import io
+
+    from annotate.formats.tables import disarmed
+
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    if bom:
+        buffer.write(BOM)
+    for row in [columns, *rows]:
+        cells = [disarmed(c) if excel_safe and isinstance(c, str) else c for c in row]
+        writer.writerow(cells)
+        yield buffer.getvalue()
+        buffer.seek(0)
+        buffer.truncate()

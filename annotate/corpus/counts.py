@@ -1,0 +1,179 @@
+"""How many tags there are, by what is asked for, over very many articles.
+
+Counts are made in parts and put together. Invariants: they are the same in whatever parts, and as
+large as the answer, not as the number of articles; a tag with several values counts under each of
+them, and once in every total.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from annotate.core.schema import Schema
+from annotate.core.word_count import words
+from annotate.corpus.naming import Column, Name, Seen, column, known_names, of_article, order_of
+
+OVERVIEW = ("layer", "label", "status", "by")
+"""What is counted if nothing is asked for."""
+
+
+class Group:
+    """Counts by one name, or by two: rows and columns. The value of what has none is empty."""
+
+    def __init__(self, by: Sequence[Name]) -> None:
+        self.by = tuple(by)
+        self.tags = 0
+        """Tags that are counted: to the others a name does not apply."""
+        self.rows: Counter[str] = Counter()
+        """Tags by the first name."""
+        self.columns: Counter[str] = Counter()
+        """Tags by the second."""
+        self.cells: Counter[tuple[str, str]] = Counter()
+        """Tags by both; empty without a second name."""
+        self.articles: Counter[str] = Counter()
+        """Articles that have the value of a row, or a tag that has it."""
+        self.words: Counter[str] = Counter()
+        """Words of the articles of a row; empty where rows are no kinds of articles."""
+        self.orders: tuple[dict[str, None], ...] = tuple({} for _ in by)
+        """For each name the values that have an order of their own, in it."""
+
+    def add(self, seen: Seen, size: int) -> None:
+        """Count an article of so many words."""
+        first = self.by[0]
+        if len(self.by) == 2:
+            self._cross(column(first, seen), column(self.by[1], seen))
+        elif first.of_article:
+            key = of_article(first, seen)
+            self.rows[key] += len(seen.tags)
+            self.articles[key] += 1
+            self.words[key] += size
+            self.tags += len(seen.tags)
+        else:
+            self._count(column(first, seen))
+
+    def _count(self, values: Column) -> None:
+        flat: list[str] = []
+        for value in values:
+            if isinstance(value, str):
+                # Then all are, and a counter takes them at once.
+                flat = [*values]  # type: ignore[list-item]
+                self.tags += len(flat)
+                break
+            flat += value
+            self.tags += bool(value)
+        self.rows.update(flat)
+        self.articles.update({*flat})
+
+    def _cross(self, first: Column, second: Column) -> None:
+        for one, other in zip(first, second, strict=True):
+            rows = (one,) if isinstance(one, str) else one
+            columns = (other,) if isinstance(other, str) else other
+            if rows and columns:
+                self.tags += 1
+                self.rows.update(rows)
+                self.columns.update(columns)
+                self.cells.update([(row, each) for row in rows for each in columns])
+
+    def learn(self, schema: Schema) -> None:
+        """Learn the order of a schema's values."""
+        for known, name in zip(self.orders, self.by, strict=True):
+            known.update(dict.fromkeys(order_of(name, schema)))
+
+    def take(self, other: "Group") -> None:
+        """Add what was counted elsewhere."""
+        self.tags += other.tags
+        self.rows.update(other.rows)
+        self.columns.update(other.columns)
+        self.cells.update(other.cells)
+        self.articles.update(other.articles)
+        self.words.update(other.words)
+        for known, more in zip(self.orders, other.orders, strict=True):
+            known.update(more)
+
+    def row_keys(self) -> list[str]:
+        """The values of the first name, in the order in which they are shown."""
+        return self._sorted(0, self.rows)
+
+    def column_keys(self) -> list[str]:
+        """The values of the second name, in the order in which they are shown."""
+        return self._sorted(1, self.columns)
+
+    def _sorted(self, side: int, counted: Counter[str]) -> list[str]:
+        """Values in their own order, which dates and files have too; the others by how often they
+        are there; nothing at the end."""
+        name, places = self.by[side], {key: i for i, key in enumerate(self.orders[side])}
+        by_value = bool(name.part) or name.name in ("published", "at", "file", "article")
+
+        def place(key: str) -> tuple[bool, int, int, str]:
+            return (not key, places.get(key, len(places)), 0 if by_value else -counted[key], key)
+
+        return sorted(counted, key=place)
+
+
+class Counts:
+    """All that one run of the command counts."""
+
+    def __init__(self, by: Sequence[Name]) -> None:
+        """Without names, an overview."""
+        self.groups = [Group(by)] if by else [Group([Name(name)]) for name in OVERVIEW]
+        self.articles = 0
+        self.words = 0
+        """Of all articles; 0 for a cross table, which says nothing of them."""
+        self.tags = 0
+        self.links = 0
+        self.names: dict[str, None] = {}
+        """The attributes and links of schemas; those of tags too if not only fields are asked
+        for."""
+        self.layers: dict[str, str] = {}
+        """The layer of each label that is counted in an overview, by the first schema that it is
+        met under."""
+        self._schemas: list[Schema] = []
+        self._fields = all(name.is_field for name in by)
+
+    def add(self, seen: Seen) -> None:
+        """Count one article."""
+        size = words(seen.text) if len(self.groups[0].by) == 1 else 0
+        self.articles += 1
+        self.words += size
+        self.tags += len(seen.tags)
+        self.links += _links(seen)
+        if not any(seen.schema is schema for schema in self._schemas):
+            self.learn(seen.schema)
+        if not self._fields:
+            for tag in seen.all_tags:
+                self.names.update(dict.fromkeys(tag.attributes))
+            self.names.update(dict.fromkeys([link.kind for link in seen.links]))
+        for group in self.groups:
+            group.add(seen, size)
+        if len(self.groups) > 1:
+            for label in self.groups[1].rows.keys() - self.layers.keys():
+                self.layers[label] = seen.schema.layer_of(label)
+
+    def learn(self, schema: Schema) -> None:
+        """Learn a schema's names, and the order of its values."""
+        self._schemas.append(schema)
+        self.names.update(dict.fromkeys(known_names(schema)))
+        for group in self.groups:
+            group.learn(schema)
+
+    def take(self, other: "Counts") -> None:
+        """Add what was counted elsewhere."""
+        self.articles += other.articles
+        self.words += other.words
+        self.tags += other.tags
+        self.links += other.links
+        self.names.update(other.names)
+        self.layers = other.layers | self.layers
+        for group, more in zip(self.groups, other.groups, strict=True):
+            group.take(more)
+
+    def unknown(self, by: Iterable[Name]) -> str:
+        """The first name that no schema and no tag has, or nothing."""
+        return next((n.name for n in by if not n.is_field and n.name not in self.names), "")
+
+
+def _links(seen: Seen) -> int:
+    """Links between the tags that are asked for."""
+    if len(seen.tags) == len(seen.all_tags):
+        return len(seen.links)
+    ids = {tag.id for tag in seen.tags}
+    return sum(link.source in ids and link.target in ids for link in seen.links)

@@ -1,0 +1,165 @@
+"""What tags can be counted by: a field, an attribute, or a kind of link, by the names that
+conditions use too (`core.filtering`).
+
+Invariant: an article has each name's values for all its tags in one list, in their order; an item
+is the value, empty for none, or where there may be several a tuple of them, which is empty for a
+tag that the name does not apply to.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+from annotate.core.annotations import STATUSES, Metadata
+from annotate.core.filtering import FIELDS
+from annotate.core.schema import LAYERS, Schema
+from annotate.core.tags import Link, Tag
+
+PARTS = {"year": 4, "month": 7, "day": 10}
+"""What may follow a name and a colon, and so many characters of an ISO 8601 date."""
+
+DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?(?![\d-])")
+
+ARTICLE = ("file", "article", "status", "title", "published")
+"""Fields that all tags of an article have in common; `article` is another word for `file`."""
+
+ALL = (*FIELDS, "file", "article")
+
+Column = Sequence[str] | Sequence[tuple[str, ...]]
+
+
+class Seen(NamedTuple):
+    """One article as it is counted."""
+
+    file: str
+    text: str
+    metadata: Metadata
+    schema: Schema
+    tags: Sequence[Tag]
+    """Those that are asked for, in text order."""
+    all_tags: Sequence[Tag]
+    """With the others, so that a claim that is asked for can say who makes it."""
+    links: Sequence[Link]
+    """Those between any of the tags."""
+
+
+class Name(NamedTuple):
+    """Something to count by."""
+
+    name: str
+    part: str = ""
+    """One of PARTS, or nothing for the whole value."""
+
+    def __str__(self) -> str:
+        return f"{self.name}:{self.part}" if self.part else self.name
+
+    @property
+    def of_article(self) -> bool:
+        """True if an article has one value for all its tags."""
+        return self.name in ARTICLE
+
+    @property
+    def is_field(self) -> bool:
+        """True if it is no attribute and no link."""
+        return self.name in ALL
+
+
+def named(text: str) -> Name:
+    """A name as a person writes it."""
+    name, _, part = text.rpartition(":")
+    return Name(name, part) if name and part in PARTS else Name(text)
+
+
+def of_article(name: Name, seen: Seen) -> str:
+    """The value that an article has."""
+    about = seen.metadata
+    value = seen.file if name.name in ("file", "article") else getattr(about, name.name)
+    return _part(value, name)
+
+
+def column(name: Name, seen: Seen) -> Column:
+    """The values of an article's tags."""
+    tags = seen.tags
+    if name.of_article:
+        return [of_article(name, seen)] * len(tags)
+    if name.name == "label":
+        return [tag.label for tag in tags]
+    if name.name == "layer":
+        layers = {label: seen.schema.layer_of(label) for label in {tag.label for tag in tags}}
+        return [layers[tag.label] for tag in tags]
+    if name.is_field:
+        return [_part(_line(getattr(tag, name.name)), name) for tag in tags]
+    return _described(name, seen)
+
+
+def _described(name: Name, seen: Seen) -> list[tuple[str, ...]]:
+    """What tags have as an attribute or at the other end of a link. It does not apply to a tag
+    whose label takes neither, unless it has one all the same."""
+    schema, kind = seen.schema, seen.schema.link(name.name)
+    ends: dict[str, list[str]] = {}
+    links = [link for link in seen.links if link.kind == name.name]
+    tags = {tag.id: tag for tag in seen.all_tags} if links else {}
+    for link in links:
+        ends.setdefault(link.source, []).append(_called(tags[link.target], seen.file))
+    takes = {
+        label: _takes(schema, label, name.name)
+        or bool(kind and (not kind.source or label in kind.source))
+        for label in {tag.label for tag in seen.tags}
+    }
+    found = []
+    for tag in seen.tags:
+        given = _texts(tag.attributes.get(name.name)) + ends.get(tag.id, [])
+        values = tuple(dict.fromkeys(_part(value, name) for value in given if value))
+        found.append(values or (("",) if takes[tag.label] else ()))
+    return found
+
+
+def _takes(schema: Schema, label: str, attribute: str) -> bool:
+    known = schema.label(label)
+    return known is not None and known.attribute(attribute) is not None
+
+
+def _called(tag: Tag, file: str) -> str:
+    """Who or what a tag at the end of a link is: by its canonical name; without one, its text says
+    so in its own article only, where it may be a pronoun."""
+    entity = tag.attributes.get("entity")
+    return entity if isinstance(entity, str) and entity else f"{_line(tag.text)} ({file})"
+
+
+def _texts(value: Any) -> list[str]:
+    """The values of an attribute as text."""
+    some = value if isinstance(value, list) else [] if value is None else [value]
+    return [str(one).lower() if isinstance(one, bool) else str(one) for one in some]
+
+
+def _line(text: str) -> str:
+    """A text on one line: where it was broken makes no difference."""
+    return text if text.isprintable() else " ".join(text.split())
+
+
+def _part(value: str, name: Name) -> str:
+    """The value, or the part of a date that is asked for: nothing if it states none."""
+    if not name.part:
+        return value
+    size = PARTS[name.part]
+    found = DATE.match(value)
+    return found[0][:size] if found and len(found[0]) >= size else ""
+
+
+def order_of(name: Name, schema: Schema) -> Iterable[str]:
+    """The values of a name that have an order of their own, in it."""
+    if name.part:
+        return ()
+    if name.name == "layer":
+        return LAYERS
+    if name.name == "label":
+        return (label.name for label in schema.labels)
+    if name.name == "status":
+        return STATUSES
+    attributes = (label.attribute(name.name) for label in schema.labels)
+    return dict.fromkeys(value for each in attributes if each for value in each.values)
+
+
+def known_names(schema: Schema) -> Iterable[str]:
+    """The attributes and links of a schema."""
+    return (*schema.attribute_names(), *(link.name for link in schema.links))

@@ -1,0 +1,168 @@
+"""An article with its tags at a glance, for what counts very many and changes none.
+
+A reader for the one case that nearly all articles are: a sidecar as this program writes it, for a
+UTF-8 text that is still the one that was tagged. Invariant: what `glance` returns is what
+`open_workspace` gives, which the caller turns to for all else; so all that is wrong, edited or lost
+is told by one place only.
+"""
+
+import hashlib
+import os
+import re
+import stat
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple, TypeVar
+
+import msgspec
+
+from annotate.core.annotations import Metadata, Source
+from annotate.core.tags import Link, Tag, fits
+from annotate.store import build, codec, plain
+from annotate.store.articles import MARKS, WRITTEN, metadata
+from annotate.store.checks import LARGEST, Problem
+from annotate.store.workspace import SUFFIX
+
+Row = TypeVar("Row", Tag, Link)
+
+LIMIT = 1 << 20
+"""Bytes of an article or a sidecar that are read at once; what is larger is no matter of many."""
+
+TEXT = rb'"[^"\\\x00-\x1f]*(?:\\["\\nt][^"\\\x00-\x1f]*)*"'
+"""Pattern of a JSON string with the escapes that are common; the others go the other way."""
+
+HEAD = re.compile(
+    rb'(?:#[^\n]*\n)+format: "annotate/1"\n'
+    rb'source: (\{"file": T, "sha256": T, "chars": \d+, "encoding": T(?:, "paragraphs": T)?\})\n'
+    rb'article: (\{(?:"title": T(?:, |(?=\})))?(?:"published": T(?:, |(?=\})))?'
+    rb'(?:"status": T)?\})\n'
+    rb'schema: \{"name": T, "version": \d{1,15}\}'.replace(b"T", TEXT)
+)
+"""The lines above the tags, if nothing is in them that this version does not know."""
+
+BREAK = b"\n- "
+ROW = b'\n- {"id": '
+NEXT = b', {"id": '
+"""How a row starts, and how the items of a JSON list do. No string has either in it: its quotes are
+escaped."""
+
+EXTRA = b'"extra": '
+"""A key that must not be taken for the field of that name. In a string its quotes are escaped."""
+
+NO_FOLLOW = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+FOLLOW = os.O_RDONLY | getattr(os, "O_BINARY", 0)
+
+BOMS = tuple(mark for mark, _ in MARKS)
+
+SOURCE = msgspec.json.Decoder(Source)
+METADATA = msgspec.json.Decoder(Metadata)
+TAGS = msgspec.json.Decoder(list[Tag])
+LINKS = msgspec.json.Decoder(list[Link])
+
+
+class Glimpse(NamedTuple):
+    """What there is to count of one article. Its tags are in text order, and all fit the text."""
+
+    tags: list[Tag]
+    links: list[Link]
+    metadata: Metadata
+    text: str
+
+
+def glance(path: Path, layer: str = "") -> Glimpse | None:
+    """An article and its tags, or None if they are for `open_workspace` to read."""
+    article = os.fspath(path)
+    written = _bytes(f"{article}{'.' + layer if layer else ''}{SUFFIX}", NO_FOLLOW)
+    data = _bytes(article, FOLLOW) if written else b""
+    if not data or not written:
+        return None
+    try:
+        return _found(data, written, article)
+    except (Problem, OverflowError, *codec.BROKEN):
+        return None
+
+
+def _bytes(file: str, flags: int) -> bytes:
+    """The content of a file, or nothing if it is no ordinary one; of a sidecar also if a write in
+    place may have been cut off, which `open_workspace` completes."""
+    try:
+        handle = os.open(file, flags)
+    except (OSError, ValueError):
+        return b""
+    try:
+        status = os.fstat(handle)
+        size = status.st_size
+        if not 0 < size <= LIMIT or not stat.S_ISREG(status.st_mode):
+            return b""
+        if flags != FOLLOW and (status.st_nlink > 1 or not _writable(os.path.dirname(file))):  # noqa: PTH120
+            return b""
+        data = os.read(handle, size + 1)
+        return data if len(data) == size else b""
+    except OSError:
+        return b""
+    finally:
+        os.close(handle)
+
+
+@lru_cache(maxsize=256)
+def _writable(folder: str) -> bool:
+    return os.access(folder or ".", os.W_OK)
+
+
+def _found(data: bytes, written: bytes, name: str) -> Glimpse | None:
+    head, _, rest = written.partition(b"\ntags:")
+    tag_rows, _, link_rows = rest.partition(b"\nlinks:")
+    header = HEAD.fullmatch(head)
+    if not header or not head.replace(b"\n", b"").decode("utf-8").isprintable():
+        return None
+    source = SOURCE.decode(header[1])
+    if source.encoding != "utf-8" or source.chars > LARGEST:
+        return None
+    if source.sha256 != hashlib.sha256(data).hexdigest():
+        return None
+    if data.startswith(BOMS) or data.translate(None, WRITTEN):
+        return None
+    text = data.decode("utf-8")
+    tags, links = _rows(tag_rows, TAGS), _rows(link_rows[:-1], LINKS)
+    if tags is None or links is None or not link_rows.endswith(b"\n") or EXTRA in written:
+        return None
+    if not _sound(tags, links, text):
+        return None
+    about = METADATA.decode(header[2])
+    if not (about.title and about.published):
+        title, published = metadata(text, name)
+        about = Metadata(about.title or title, about.published or published, about.status)
+    return Glimpse(tags, links, about, text)
+
+
+def _rows(rows: bytes, decoder: "msgspec.json.Decoder[list[Row]]") -> list[Row] | None:
+    """The rows after a key, or None if they are not as the codec writes them."""
+    if rows == b" []":
+        return []
+    if not rows.startswith(ROW):
+        return None
+    items = b"[" + rows[len(BREAK) :].replace(ROW, NEXT) + b"]"
+    found = decoder.decode(items)
+    if rows.count(ROW) != len(found):
+        return None
+    # What is written in another way, or twice, comes out as other bytes.
+    again = msgspec.json.format(codec.ENCODER.encode(found), indent=0)
+    return found if plain.escaped_bytes(again) == items else None
+
+
+def _sound(tags: list[Tag], links: list[Link], text: str) -> bool:
+    """True if nothing is left out, and all tags are in text order and fit the text. Raises Problem
+    for what is no sound sidecar."""
+    if not build.check_tags(tags):
+        return False
+    build.check_links(tags, links)
+    build.check_ids(tags, links, [], [])
+    if not all(link.id for link in links):
+        return False
+    for tag in tags:
+        if not tag.id or not tag.text or not fits(tag, text):
+            return False
+        for key in tag.attributes:
+            if len(key) > codec.KEY_SIZE:
+                return False
+    return True

@@ -1,0 +1,280 @@
+"""The walk through what annotators do not agree on, one key a decision.
+
+What is decided is read off the document, so undo, here or on the tag screen, opens a question
+again. Invariants: each key is one step; help, forms and pages come back here; the walk ends only
+when it is told to.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from annotate.core.adjudicating import Adjudication
+from annotate.core.disagreements import Cluster
+from annotate.core.document import Edit
+from annotate.core.wording import counted
+from annotate.tui.modes.adjudicate_rows import Cast, described, headline, marks
+from annotate.tui.modes.base import Mode
+from annotate.tui.rows import Row, button, cell, fit, flow
+from annotate.tui.styles import BOLD, DIM
+
+if TYPE_CHECKING:
+    from annotate.tui.app import TagApp
+
+NEXT, PREVIOUS = ("down", "right", ">", "]"), ("up", "left", "<", "[")
+
+PASSED = frozenset(
+    {
+        *("help", "history", "guideline", "panel", "layers", "article", "status", "save"),
+        *("next_article", "previous_article", "suspend", "list", "suggestions"),
+    }
+)
+"""Actions of the tag screen whose keys do the same here."""
+
+LOOKED_AT = 200
+"""So many disagreements are looked at for how many rows they take."""
+
+KEYS = (
+    ("1 … 9", "take the tags of this annotator; so does the letter that is marked in the name"),
+    ("*", "take all that anybody has"),
+    ("0  ⌫", "take neither; it is remembered, and not suggested"),
+    ("=", "leave the agreed tags as they are now: that is decided then"),
+    ("Enter", "edit the agreed tag; if there is none yet, that of the first who has one"),
+    ("Tab  ⇧Tab", "to the next disagreement that is left; to the one before"),
+    ("→  ←", "to the next disagreement, decided or not; to the one before"),
+)  # fmt: skip
+"""What the keys of the walk do, for the help."""
+
+
+class Walk(Mode):
+    """Walks the disagreements of one article."""
+
+    kept_by = "escape"
+    tall = True
+
+    def __init__(
+        self, app: "TagApp", all: Adjudication, start: Cluster | None = None, told: str = ""
+    ) -> None:
+        self.app = app
+        self.all = all
+        self.cast = Cast(all.layers, app.palette.coloured)
+        self.told = told
+        """What is said in place of how much is left, until the next key."""
+        self.items: list[Cluster] = []
+        self.place = 0
+        self._version = -1
+        self._height: tuple[int, int] = (0, 0)
+        self._editing = -1
+        """Steps that were done when a form was opened from here; -1 if none was."""
+        self._look()
+        left = all.left()
+        self._go(start or (left[0] if left else None))
+
+    # where it is
+
+    def _look(self) -> None:
+        """Find what there is to decide, if the document has changed."""
+        version = self.all.document.version
+        if self._version != version:
+            here = self.here
+            self._version = version
+            self.items = self.all.disagreements()
+            if here is not None and here in self.items:
+                self.place = self.items.index(here)
+            self.place = max(0, min(self.place, len(self.items) - 1))
+
+    @property
+    def here(self) -> Cluster | None:
+        """What is looked at; None if there is nothing."""
+        return self.items[self.place] if self.place < len(self.items) else None
+
+    def _go(self, cluster: Cluster | None) -> None:
+        if cluster is not None and cluster in self.items:
+            self.place = self.items.index(cluster)
+        self.show()
+
+    def _step(self, by: int) -> None:
+        if self.items:
+            self.place = (self.place + by) % len(self.items)
+        self.show()
+
+    def _next_left(self, by: int) -> bool:
+        """Go to the next that is not decided, or with -1 the one before. False if there is none."""
+        count = len(self.items)
+        for far in range(1, count + 1):
+            place = (self.place + by * far) % count
+            if not self.all.choice(self.items[place]):
+                self.place = place
+                self.show()
+                return True
+        return False
+
+    def show(self) -> None:
+        """Put the cursor where it is, and mark the text."""
+        here = self.here
+        self.app.repaint = True
+        self.marks = marks(here, self.cast) if here is not None else []
+        if here is not None:
+            now = self.all.now(here)
+            start = now[0].start if now and not here.spans else here.start
+            session = self.app.session
+            session.go(session.cluster_start(start))
+
+    def back(self, told: str) -> None:
+        """It is open again, after what it has opened has ended."""
+        self.told = told
+        self._look()
+        self.app.repaint = True
+        edited = 0 <= self._editing < len(self.app.session.history.done)
+        self._editing = -1
+        if not (edited and self._next_left(1)):
+            self.show()
+
+    # keys
+
+    def key(self, key: str) -> None:
+        self.told = ""
+        keymap, here = self.app.keymap, self.here
+        if key in ("escape", "ctrl+c") or key in keymap.keys_of("adjudicate"):
+            self._end()
+        elif key in keymap.keys_of("undo"):
+            self._history(self.app.session.undo, "undone", "nothing to undo")
+        elif key in keymap.keys_of("redo"):
+            self._history(self.app.session.redo, "done again", "nothing to redo")
+        elif here is not None and self._decides(here, key):
+            pass
+        elif key in ("tab", "shift+tab"):
+            if not self._next_left(1 if key == "tab" else -1):
+                self.told = "nothing is left to decide"
+        elif key in (*NEXT, *PREVIOUS):
+            self._step(1 if key in NEXT else -1)
+        elif (action := keymap.action(key)) and action[0] in PASSED:
+            self.told = self.app.commands.run(*action) or self.app.message
+        else:
+            self.told = f"{key}: no such key here; {keymap.key_of('help')} lists them"
+
+    def _decides(self, here: Cluster, key: str) -> bool:
+        """Handle a key that decides. False if it is none."""
+        layer = self.cast.keys.get(key)
+        if layer is not None:
+            self._do(self.all.take(here, [layer]))
+        elif key in ("*", "+"):
+            self._do(self.all.everybody(here))
+        elif key in ("0", "backspace", "delete"):
+            self._do(self.all.neither(here))
+        elif key == "=":
+            self._do(self.all.keep(here))
+        elif key == "enter":
+            self._edit(here)
+        else:
+            return False
+        return True
+
+    def _do(self, edit: Edit, go_on: bool = True) -> bool:
+        closed = self.app.session.history.closed
+        if closed:
+            self.told = closed
+            return False
+        self.told = edit.title if self.app.session.do(edit) else "that is decided already"
+        self._look()
+        self.app.repaint = True
+        if not (go_on and self._next_left(1)):
+            self.show()
+            if go_on:
+                self.told += "; nothing is left to decide"
+        return True
+
+    def _edit(self, here: Cluster) -> None:
+        """Open the form on what is taken."""
+        if not self.all.now(here):
+            first = next((layer for layer, tags in here.says.items() if tags), None)
+            edit = self.all.take(here, [first]) if first else self.all.keep(here)
+            if not self._do(edit, go_on=False):
+                return
+        elif not self.all.choice(here) and not self._do(self.all.keep(here), go_on=False):
+            return
+        now = self.all.now(here)
+        if now:
+            self._editing = len(self.app.session.history.done)
+            self.app.session.go_to(now[0])
+            self.told = self.app.commands.run("attributes", "")
+
+    def _history(self, step: Callable[[], Edit | None], done: str, nothing: str) -> None:
+        """Undo or redo, and go where that was."""
+        closed = self.app.session.history.closed
+        edit = step() if not closed else None
+        self._look()
+        self.app.repaint = True
+        self._go(self.all.touched(edit) if edit else None)
+        self.told = f"{done}: {edit.title}" if edit else closed or nothing
+
+    def _end(self) -> None:
+        self.done = True
+        self.app.repaint = True
+        left = len(self.all.left())
+        key = self.app.keymap.key_of("adjudicate")
+        what = f"{left} of {len(self.items)} left" if left else "nothing is left to decide"
+        self.app.say(f"{what}; {key} goes back to it")
+
+    # painting
+
+    def rows(self, columns: int) -> list[Row]:
+        self._look()
+        room = max(3, min(self.app.size.height - 6, self.app.size.height * 2 // 3))
+        keys = self._buttons(columns)
+        here = self.here
+        if here is None:
+            names = ", ".join(self.all.layers)
+            agreed = counted(sum(some.unanimous for some in self.all.clusters), "tag")
+            return [[cell(f" {names} agree in everything: {agreed}", BOLD)], *keys]
+        rows = [fit(headline(self.all, here, self.place + 1, len(self.items)), columns)]
+        rows += self._described(here, columns)
+        tall = min(self._tallest(columns) + 1, max(2, room - len(keys)))
+        if len(rows) > tall:
+            rows = [*rows[: tall - 1], [cell(f"   … {len(rows) - tall + 1} rows more", DIM)]]
+        blank: list[Row] = [[] for _ in range(tall - len(rows))]
+        return [*rows, *blank, *keys][: max(1, room)]
+
+    def _described(self, cluster: Cluster, columns: int) -> list[Row]:
+        return described(self.all, cluster, self.app.palette, self.cast, columns)
+
+    def _tallest(self, columns: int) -> int:
+        """Rows of the largest disagreement, with what is decided, so that the text keeps its
+        place."""
+        if self._height[0] != columns:
+            some: Sequence[Cluster] = self.items[:LOOKED_AT]
+            tallest = max((self._rows_of(one, columns) for one in some), default=0)
+            self._height = (columns, tallest)
+        return self._height[1]
+
+    def _rows_of(self, cluster: Cluster, columns: int) -> int:
+        rows = len(self._described(cluster, columns))
+        decided = self.all.now(cluster) or self.all.choice(cluster)
+        return rows if decided else rows + -(-rows // len(cluster.says))
+
+    def _buttons(self, columns: int) -> list[Row]:
+        """The keys that there are."""
+        undo, help = self.app.keymap.key_of("undo"), self.app.keymap.key_of("help")
+        pieces: list[Row] = []
+        if self.here is not None:
+            pieces = [
+                [button(" * ", "*", BOLD), button("all ", "*", DIM)],
+                [button(" 0 ", "0", BOLD), button("neither ", "0", DIM)],
+                [button(" = ", "=", BOLD), button("as it is ", "=", DIM)],
+                [button(" ⏎ ", "enter", BOLD), button("edit ", "enter", DIM)],
+                [button(" ⇥ ", "tab", BOLD), button("next ", "tab", DIM)],
+            ]
+        pieces += [
+            [button(f" {undo} ", "ctrl+z", BOLD), button("undo ", "ctrl+z", DIM)],
+            [button(f" {help} ", "?", BOLD), button("help ", "?", DIM)],
+            [button(" Esc ", "escape", BOLD), button("to the tags ", "escape", DIM)],
+        ]
+        names: Row = [cell(" name or number: take ", DIM)] if self.here is not None else []
+        return flow(pieces, columns, names)
+
+    def status(self) -> Row:
+        if self.told:
+            return [cell(f" {self.told}")]
+        left = len(self.all.left())
+        return [
+            cell(f" {left} of {len(self.items)} left" if left else " nothing is left to decide")
+        ]
