@@ -84,6 +84,8 @@ def agree(
     encoding: options.Encoding = None,
     labels: options.LabelsFile = None,
     jobs: options.Jobs = 0,
+    engine: options.Engine = "",
+    scheduler: options.Scheduler = "",
     explain: Annotated[
         bool,
         typer.Option(
@@ -105,7 +107,12 @@ def agree(
         raise AnnotateError(f"no such tokens: {tokens}", "there are: whitespace, words")
     asked = options.chosen(layer, label, status, by, since, where)
     opening = Opening(encoding=encoding, labels=labels, chosen=asked)
-    workspaces = LayeredWorkspaces(compared(paths, as_layers or ()), opening, jobs=jobs)
+    workspaces = LayeredWorkspaces(
+        compared(paths, as_layers or ()),
+        opening,
+        jobs=jobs,
+        engine=options.engine(engine, scheduler),
+    )
     if list_all:
         listed(workspaces, chosen, output, excel_safe)
     else:

@@ -40,6 +40,8 @@ def check(
     as_layer: options.As = "",
     labels: options.LabelsFile = None,
     jobs: options.Jobs = 0,
+    engine: options.Engine = "",
+    scheduler: options.Scheduler = "",
 ) -> None:
     """Verify that tags fit their texts and labels.
 
@@ -57,7 +59,12 @@ def check(
     counts: Counter[str] = Counter()
     configs: dict[str, list[str]] = {}
     groups = [
-        each_workspace(some, Opening(own, labels=labels, chosen=asked), jobs=jobs)
+        each_workspace(
+            some,
+            Opening(own, labels=labels, chosen=asked),
+            jobs=jobs,
+            engine=options.engine(engine, scheduler),
+        )
         for own, some in by_layer(paths, layer=as_layer).items()
     ]
     for workspaces in groups:

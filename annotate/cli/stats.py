@@ -65,6 +65,8 @@ def stats(
     as_layer: options.As = "",
     labels: options.LabelsFile = None,
     jobs: options.Jobs = 0,
+    engine: options.Engine = "",
+    scheduler: options.Scheduler = "",
 ) -> None:
     """Count tags: by label, attribute, annotator, status, article.
 
@@ -84,7 +86,7 @@ def stats(
     names = _names(by or [])
     asked = options.chosen(layer, label, status, None, since, where)
     opening = Opening(as_layer, labels=labels, chosen=asked)
-    workspaces = each_workspace(paths, opening, jobs=jobs)
+    workspaces = each_workspace(paths, opening, jobs=jobs, engine=options.engine(engine, scheduler))
     counts = Counts(names)
     for part in workspaces.parts(partial(counted, names)):
         counts.take(part)

@@ -96,6 +96,8 @@ def timeline(
     as_layer: options.As = "",
     labels: options.LabelsFile = None,
     jobs: options.Jobs = 0,
+    engine: options.Engine = "",
+    scheduler: options.Scheduler = "",
 ) -> None:
     """Put dates and dated claims on a time axis."""
     from annotate import console
@@ -114,7 +116,12 @@ def timeline(
         )
     makers = [word for word in by or () if word not in UNITS]
     asked = options.chosen(layer, label, status, makers, since, where)
-    workspaces = each_workspace(paths, Opening(as_layer, labels=labels, chosen=asked), jobs=jobs)
+    workspaces = each_workspace(
+        paths,
+        Opening(as_layer, labels=labels, chosen=asked),
+        jobs=jobs,
+        engine=options.engine(engine, scheduler),
+    )
     articles = 0
     found: list[Entry] = []
     missing: Counter[str] = Counter()

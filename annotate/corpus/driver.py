@@ -13,7 +13,7 @@ import gc
 import os
 import signal
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import islice
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
@@ -22,6 +22,7 @@ from annotate.errors import AnnotateError
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
+    from multiprocessing.process import BaseProcess
 
 PART = 256
 """Articles in a part: some 50 ms of work."""
@@ -103,7 +104,7 @@ def mapped(
     effort: int = 1,
     size: int = 0,
     engine: Engine | None = None,
-) -> Iterator[R]:
+) -> Generator[R, None, None]:
     """What a function, which a process can be sent, makes of each part of the `count` items.
 
     `jobs` is the number of processes here; 0 takes as many as there are cores where that is worth
@@ -131,6 +132,7 @@ class Processes:
 
     def __init__(self, count: int) -> None:
         self.count = count
+        self._running: Mapping[int, BaseProcess] = {}
 
     def start(self) -> Executor:
         """A pool of them."""
@@ -138,7 +140,10 @@ class Processes:
         from multiprocessing import get_context
 
         # Forked ones would share this process's terminal, locks and threads.
-        return ProcessPoolExecutor(self.count, get_context("spawn"), signal.signal, IGNORED)
+        pool = ProcessPoolExecutor(self.count, get_context("spawn"), signal.signal, IGNORED)
+        # The pool has no way to end them before Python 3.14.
+        self._running = getattr(pool, "_processes", {})
+        return pool
 
     def window(self) -> int:
         return WINDOW * self.count
@@ -153,7 +158,8 @@ class Processes:
         )
 
     def close(self) -> None:
-        """There is nothing besides the pools."""
+        for process in [*self._running.values()]:
+            process.terminate()
 
 
 @contextmanager

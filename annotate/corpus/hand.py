@@ -23,27 +23,27 @@ def at_hand(
     )
 
 
-class AtHand(Sequence[T]):
+class Part(Sequence[T]):
     """Some of the articles, which are at hand when they are gone through: paths, or tuples that
     have a `path` and `layers`."""
 
     def __init__(self, items: Sequence[T], layer: str) -> None:
         """`layer` is that of the sidecars of what are paths alone."""
-        self.items = items
+        self.paths = items
         self.layer = layer
 
     def __len__(self) -> int:
-        return len(self.items)
+        return len(self.paths)
 
     @overload
     def __getitem__(self, place: int) -> T: ...
     @overload
     def __getitem__(self, place: slice) -> Sequence[T]: ...
     def __getitem__(self, place: int | slice) -> T | Sequence[T]:
-        return self.items[place]
+        return self.paths[place]
 
     def __iter__(self) -> Iterator[T]:
-        return _fetched(self.items, self._parts, _with_path, True)
+        return _fetched(self.paths, self._parts, _with_path, True)
 
     def _parts(self, item: Any) -> tuple[Path, tuple[str, ...]]:
         return (item, (self.layer,)) if isinstance(item, Path) else (item.path, item.layers)

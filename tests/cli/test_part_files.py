@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from annotate.cli import part_files
+from annotate.cli.exporting import exported
 from tests.cli.conftest import Run
 
 
@@ -161,7 +162,6 @@ def test_one_article_at_a_time_is_in_memory(
 ) -> None:
     """A file is written as its articles are read."""
     asked: list[str] = []
-    exported = part_files.exported
 
     def noted(workspaces: Any) -> Any:
         for article in exported(workspaces):

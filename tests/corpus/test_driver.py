@@ -2,9 +2,11 @@
 
 import os
 import signal
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Future
 from functools import partial
+from multiprocessing import active_children
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +56,24 @@ def test_one_that_always_dies_ends_the_run_and_is_named(tmp_path: Path) -> None:
 def test_what_a_part_raises_is_raised(jobs: int) -> None:
     with pytest.raises(AnnotateError, match="no 0"):
         [*mapped(failing, range(20), 20, jobs=jobs)]
+
+
+def waiting(part: list[int]) -> list[int]:
+    """Works on every part but the first only after half a minute."""
+    if part[0]:
+        time.sleep(30)
+    return part
+
+
+def test_a_run_that_ends_early_waits_for_nobody() -> None:
+    results = mapped(waiting, range(100), 100, jobs=2, size=1)
+    assert next(results) == [0]
+    started = active_children()
+    assert len(started) == 2
+    results.close()
+    for process in started:
+        process.join(20)
+        assert process.exitcode is not None
 
 
 class Slow:
