@@ -193,7 +193,7 @@ def _divided(words: list[str], asked: bool) -> tuple[str, list[Path]]:
                 f"nothing says what to look for: {first} is there, so it is where to look",
                 f"put a query before it; to search for the word: annotate find '\"{first}\"' PATH",
             )
-        return "", [*map(Path, words)]
+        return "", [*map(options.place, words)]
     if not (first.strip() or asked):
         raise AnnotateError("nothing says what to look for", EXAMPLE)
     lacking = next((word for word in rest if not _there(word)), "")
@@ -207,14 +207,22 @@ def _divided(words: list[str], asked: bool) -> tuple[str, list[Path]]:
         raise AnnotateError(
             f"no such file: {lacking}", f"a query of several words is put in quotes: '{together}'"
         )
-    return first.strip(), [*map(Path, rest or ["."])]
+    return first.strip(), [*map(options.place, rest or ["."])]
 
 
 def _there(word: str) -> bool:
-    """True if a word is a path to something, here or, by its scheme, elsewhere."""
+    """True if a word is a path to something here or, by its scheme, elsewhere, or a pattern that
+    something fits."""
     import os
 
-    return os.path.lexists(word) or ("://" in word and " " not in word)
+    if os.path.lexists(word) or ("://" in word and " " not in word):
+        return True
+    if not any(sign in word for sign in "*?[") or not _path_like(word):
+        # Alone, such a word is rather a query.
+        return False
+    from annotate.corpus.patterns import matching
+
+    return next(matching(Path(word)), None) is not None
 
 
 def _path_like(word: str) -> bool:

@@ -59,18 +59,18 @@ def engine(name: str, scheduler: str) -> Choice:
     return chosen(name, scheduler)
 
 
-def _place(word: str) -> Path:
+def place(word: str) -> Path:
     """What a word names, here or elsewhere. Raises AnnotateError for what can be no URL."""
     if "://" not in word:
         return Path(word)
-    from annotate.store.address import place
+    from annotate.store import address
 
-    return place(word)
+    return address.place(word)
 
 
 def _here(word: str) -> Path:
     """The same for what is written next to. Raises AnnotateError for what is elsewhere."""
-    path = _place(word)
+    path = place(word)
     require_here([path])
     return path
 
@@ -87,7 +87,7 @@ Paths = Annotated[
     list[Path],
     typer.Argument(
         metavar="PATH...",
-        parser=_place,
+        parser=place,
         help="Articles, folders or URLs of them.",
         show_default=False,
     ),
@@ -187,7 +187,7 @@ LabelsFile = Annotated[
     typer.Option(
         "--labels",
         metavar="FILE",
-        parser=_place,
+        parser=place,
         help="Label schema, in place of annotate.yaml's.",
         show_default=False,
     ),

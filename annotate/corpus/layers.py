@@ -11,10 +11,11 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from annotate.corpus.folders import files
 from annotate.corpus.walk import articles
+from annotate.store.files import HERE
 from annotate.store.workspace import SUFFIX, layer_of, sidecar_path
 
 Table = dict[str, tuple[str, ...]]
@@ -100,13 +101,27 @@ def layered_articles(paths: Iterable[Path]) -> Iterator[Layered]:
     # Names of many files in a row are often of one folder.
     layers_in = lru_cache(maxsize=1)(_layers_in)
     for path in named:
-        for found in _below(path) if path.is_dir() else _file(path, layers_in):
+        for found in _named(path, layers_in):
             if len(named) > 1:
                 place = found.path.parent.resolve() / found.path.name
                 if place in seen:
                     continue
                 seen.add(place)
             yield found
+
+
+def _named(path: Path, layers_in: Callable[[Path], Table]) -> Iterator[Layered]:
+    if type(path) is not HERE:
+        from annotate.corpus import remote
+
+        address: Any = path
+        if remote.is_folder(address):
+            # Of what is elsewhere, paths come as they are seen from the folder.
+            return _below(remote.files(address), lambda below: path / below if below else path)
+    elif path.is_dir():
+        found = ((entry.path, entry.name, beside) for entry, beside in files(path))
+        return _below(found, Path)
+    return _file(path, layers_in)
 
 
 def _file(path: Path, layers_in: Callable[[Path], Table]) -> Iterator[Layered]:
@@ -121,6 +136,11 @@ def _file(path: Path, layers_in: Callable[[Path], Table]) -> Iterator[Layered]:
 def _layers_in(folder: Path) -> Table:
     """The articles in a folder that have sidecars, and their layers; nothing if there is no such
     folder."""
+    if type(folder) is not HERE:
+        from annotate.corpus import remote
+
+        address: Any = folder
+        return _grouped(remote.names_in(address))
     try:
         names = frozenset(os.listdir(folder))  # noqa: PTH208, names are all it takes
     except OSError:
@@ -128,19 +148,23 @@ def _layers_in(folder: Path) -> Table:
     return _grouped(names)
 
 
-def _below(folder: Path) -> Iterator[Layered]:
+def _below(
+    found: Iterable[tuple[str, str, Collection[str]]], made: Callable[[str], Path]
+) -> Iterator[Layered]:
+    """The articles among files, of which each comes with its path, of which a path is `made`, its
+    name, and all names beside it."""
     tables: dict[str, dict[str, Layered]] = {}
     """For the folder that is walked, and those above it: the first sidecar → its article."""
-    for entry, beside in files(folder):
-        if not entry.name.endswith(SUFFIX):
+    for path, name, beside in found:
+        if not name.endswith(SUFFIX):
             continue
-        here = entry.path[: -len(entry.name)]
+        here = path[: -len(name)]
         if here not in tables:
             tables = {place: table for place, table in tables.items() if here.startswith(place)}
-            tables[here] = _table(Path(here), beside)
-        found = tables[here].get(entry.name)
-        if found:
-            yield found
+            tables[here] = _table(made(here.rstrip("/") or here), beside)
+        layered = tables[here].get(name)
+        if layered:
+            yield layered
 
 
 def _table(folder: Path, names: Collection[str]) -> dict[str, Layered]:

@@ -69,8 +69,30 @@ def _named(address: Address, layer: str, untagged: bool) -> list[Address]:
 
 def _below(folder: Address, layer: str, untagged: bool) -> list[Address]:
     """The articles in a folder and below."""
-    paths = sorted(remote.files_below(folder), key=in_order)
-    return [folder / path for path in articles_among(_beside(paths), layer, untagged)]
+    return [folder / path for path in articles_among(files(folder), layer, untagged)]
+
+
+def is_folder(address: Address) -> bool:
+    """Whether a URL names a folder. Raises AnnotateError for what cannot be told."""
+    if not address.listed:
+        signs = any(sign in address.place for sign in SIGNS)
+        address.listed = not (signs and address.scheme in WEB) and remote.kind(address) == "folder"
+    return address.listed
+
+
+def names_in(folder: Address) -> frozenset[str]:
+    """All names in a folder, of a web server those that it tells; nothing if it cannot be
+    listed."""
+    try:
+        return frozenset(remote.names_in(folder))
+    except AnnotateError:
+        return frozenset()
+
+
+def files(folder: Address) -> Iterator[tuple[str, str, set[str]]]:
+    """All files in a folder and below by name, as `folders.files` has them here: the path from it,
+    the name, and all names beside it."""
+    return _beside(sorted(remote.files_below(folder), key=in_order))
 
 
 def _beside(paths: list[str]) -> Iterator[tuple[str, str, set[str]]]:
@@ -86,17 +108,21 @@ def _beside(paths: list[str]) -> Iterator[tuple[str, str, set[str]]]:
 
 
 def at_hand(
-    articles: Iterable[tuple[Address, str]], *, texts: bool = True
-) -> Iterator[tuple[Address, str]]:
-    """Articles, each with the layer of its sidecar, with what reading them needs: their own bytes
-    if `texts`, their sidecars', and those of each `annotate.yaml` that may apply to them."""
+    articles: Iterable[tuple[Address, Iterable[str]]], *, texts: bool = True
+) -> Iterator[Address]:
+    """Articles, each given with the layers of its sidecars, with what reading them needs: their own
+    bytes if `texts`, their sidecars', and those of each `annotate.yaml` that may apply to them."""
     held: remote.Held = {}
     configs: remote.Held = {}
     left = iter(articles)
     count = min(FIRST, AT_ONCE)
     while some := [*islice(left, count)]:
         wanted: list[Address] = [article for article, _ in some] if texts else []
-        wanted += [cast(Address, sidecar_path(article, layer)) for article, layer in some]
+        wanted += [
+            cast(Address, sidecar_path(article, layer))
+            for article, layers in some
+            for layer in layers
+        ]
         above = dict.fromkeys(
             folder / CONFIG_NAME
             for parent, _ in groupby(article.parent for article, _ in some)
@@ -107,10 +133,11 @@ def at_hand(
         configs |= {config.url: got.pop(config.url) for config in new}
         size = sum(len(found) for found in got.values() if isinstance(found, bytes))
         count = max(1, min(AT_ONCE, 2 * count, count * ENOUGH // max(size, 1)))
+        # Whoever has kept an article has it fetched anew, with others, if it is gone through again.
         held.clear()
-        held |= configs | got
-        for article, layer in some:
-            yield Address(article.url, held), layer
+        held = configs | got
+        for article, _ in some:
+            yield Address(article.url, held)
     held.clear()
 
 

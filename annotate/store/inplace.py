@@ -13,7 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from annotate.store import state
-from annotate.store.files import NOT_THERE, sync, write_atomically
+from annotate.store.files import HERE, NOT_THERE, sync, write_atomically
 
 SUFFIX = ".write"
 
@@ -42,6 +42,8 @@ def overwrite(target: Path, data: bytes) -> None:
 def complete(path: Path) -> bool:
     """Complete a write that was cut off, if there was one. True if the file is there. Never fails:
     a file that stays torn is told by whoever reads it."""
+    if type(path) is not HERE:
+        return path.exists()
     try:
         there = os.lstat(path)
         if stat.S_ISLNK(there.st_mode):

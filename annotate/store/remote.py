@@ -242,6 +242,17 @@ def files_below(folder: Address) -> list[str]:
         raise problem(folder, error) from None
 
 
+def names_in(folder: Address) -> list[str]:
+    """All names in a folder. Raises AnnotateError if it cannot be listed."""
+    system = filesystem(folder)
+    path = f"{folder.url}/" if folder.scheme in WEB else system._strip_protocol(folder.url)
+    try:
+        found = system.ls(path, detail=False)
+    except Exception as error:
+        raise problem(folder, error) from None
+    return [name.rstrip("/").rpartition("/")[2] for name in found]
+
+
 def _linked(system: Any, folder: Address) -> list[str]:
     """What the pages of a web server's folders link to below them."""
     if folder.query:

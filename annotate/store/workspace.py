@@ -26,7 +26,7 @@ from annotate.core.wording import counted
 from annotate.errors import AnnotateError, ExitStatus
 from annotate.store import codec
 from annotate.store.articles import load_article
-from annotate.store.files import read_bytes, write_atomically
+from annotate.store.files import HERE, read_bytes, write_atomically
 from annotate.store.inplace import complete
 from annotate.store.reading import described, for_text, read_again, source_of
 from annotate.store.schemas import Config, Schemas, schema_for
@@ -42,7 +42,10 @@ SUFFIX = ".tags.yaml"
 def sidecar_path(article: Path, layer: str = "") -> Path:
     """Where an article's tags are: `a.txt` → `a.txt.tags.yaml`, with a layer
     `a.txt.LAYER.tags.yaml`."""
-    return Path(f"{article}{'.' + layer if layer else ''}{SUFFIX}")
+    ending = f".{layer}{SUFFIX}" if layer else SUFFIX
+    if type(article) is HERE:
+        return Path(f"{article}{ending}")
+    return article.with_name(article.name + ending)
 
 
 def layer_of(stem: str, there: Callable[[str], bool]) -> str:

@@ -72,16 +72,34 @@ def same(here: str, there: str) -> bool:
         ["show", "--format", "json"],
         ["show", "--format", "html"],
         ["suggest", "--only", "dates", "--format", "jsonl"],
+        ["stats", "--by", "label,article", "--format", "csv"],
+        ["find", "orlova"],
+        ["find", "claims by orlova", "--format", "json"],
+        ["claims"],
+        ["timeline", "--format", "json"],
     ],
     ids=" ".join,
 )
 def test_a_folder_elsewhere_is_as_one_here(news: Path, run: Run, words: list[str]) -> None:
-    command, *options = words
-    here = run(command, "news", *options)
+    # The query of `find` is before the paths.
+    place = 2 if words[0] == "find" else 1
+    here = run(*words[:place], "news", *words[place:])
     for url in ("memory://news", "memory://news/"):
-        there = run(command, url, *options)
+        there = run(*words[:place], url, *words[place:])
         assert there.status == here.status
         assert same(here.out + here.err, there.out + there.err)
+
+
+def test_annotators_of_articles_elsewhere_are_compared(news: Path, store: Any, run: Run) -> None:
+    for name in NAMES[:5]:
+        tags = Path(f"{name}.tags.yaml").read_text("utf-8")
+        Path(f"{name}.ana.tags.yaml").write_text(tags, "utf-8")
+        Path(f"{name}.ben.tags.yaml").write_text(tags.replace('"date"', '"quantity"'), "utf-8")
+    upload(store)
+    for path in ("news", "news/a.txt", "news/*.txt", "news/a.txt.ben.tags.yaml"):
+        here, there = run("agree", path), run("agree", f"memory://{path}")
+        assert here.status == there.status == 0 and "ana" in here.out
+        assert there.out.replace("memory://", "") == here.out
 
 
 def test_names_for_files_are_those_of_a_folder_here(news: Path, run: Run) -> None:
@@ -243,9 +261,9 @@ def test_files_are_asked_for_together_and_let_go(
 
     monkeypatch.setattr(remote, "fetched", counting)
     kept: list[remote.Held] = []
-    every: Callable[..., Iterator[tuple[Address, str]]] = corpus_remote.at_hand
-    for article, _ in every(
-        (a, "") for a in corpus_remote.named(Address("memory://news"), "", False)
+    every: Callable[..., Iterator[Address]] = corpus_remote.at_hand
+    for article in every(
+        (a, ("",)) for a in corpus_remote.named(Address("memory://news"), "", False)
     ):
         assert article.held is not None and len(article.held) <= 4 * 2 + 5
         kept.append(article.held)
