@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -54,6 +55,7 @@ def test_the_commands_print_what_the_readme_shows(tmp_path: Path) -> None:
     commands = [command for command, _, _ in steps]
     article = next(output for command, _, output in steps if command == "cat article.txt")
     (tmp_path / "article.txt").write_text(article, "utf-8")
+    shutil.copytree(ROOT / "samples", tmp_path / "samples")
     for command, _, output in steps:
         ran = subprocess.run(
             [
