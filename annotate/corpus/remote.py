@@ -29,25 +29,25 @@ FIRST = 16
 ENOUGH = 1 << 24
 """Bytes after which fewer are asked for together."""
 
-Listings = dict[tuple[Address, str, bool], list[Address]]
-"""What was found for a URL, so that it is not asked for again in the same run."""
+Listings = dict[tuple[Address, str, bool], list[str]]
+"""The URLs that were found for one, so that it is not asked for again in the same run. There may be
+very many: as addresses they would take six times the memory."""
 
 
 def named(
     address: Address, layer: str, untagged: bool, listings: Listings | None = None
-) -> list[Address]:
+) -> Iterator[Address]:
     """The articles that a URL names, as `walk.articles` has them for a path. Raises AnnotateError
     for what is not there or cannot be listed."""
+    if listings is None:
+        return _named(address, layer, untagged)
     key = address, layer, untagged
-    if listings is None or key not in listings:
-        found = _named(address, layer, untagged)
-        if listings is None:
-            return found
-        listings[key] = found
-    return listings[key]
+    if key not in listings:
+        listings[key] = [found.url for found in _named(address, layer, untagged)]
+    return map(Address, listings[key])
 
 
-def _named(address: Address, layer: str, untagged: bool) -> list[Address]:
+def _named(address: Address, layer: str, untagged: bool) -> Iterator[Address]:
     signs = any(sign in address.place for sign in SIGNS)
     kind = remote.kind(address) if not (address.scheme in WEB and signs) else ""
     if kind == "folder":
@@ -56,20 +56,20 @@ def _named(address: Address, layer: str, untagged: bool) -> list[Address]:
     if kind == "file" and address.name.endswith(SUFFIX) and len(address.name) > len(SUFFIX):
         if not address.exists():
             raise AnnotateError(f"no such file: {address}")
-        return [article_of(address, layer)]
+        return iter([article_of(address, layer)])
     if kind == "file":
-        return [address]
+        return iter([address])
     if not signs:
         raise remote.absent(address, "no such file:")
     matches = sorted(remote.matching(address), key=lambda match: in_order(match[0].place))
     if not matches:
         raise remote.absent(address, "no file matches")
-    return [*fitting(address, matches, lambda found: _below(found, layer, untagged), layer)]
+    return fitting(address, matches, lambda found: _below(found, layer, untagged), layer)
 
 
-def _below(folder: Address, layer: str, untagged: bool) -> list[Address]:
+def _below(folder: Address, layer: str, untagged: bool) -> Iterator[Address]:
     """The articles in a folder and below."""
-    return [folder / path for path in articles_among(files(folder), layer, untagged)]
+    return (folder / path for path in articles_among(files(folder), layer, untagged))
 
 
 def is_folder(address: Address) -> bool:

@@ -224,7 +224,7 @@ def _named(
         from annotate.corpus import remote
         from annotate.store.address import Address
 
-        return iter(remote.named(cast(Address, path), layer, untagged, listings))
+        return remote.named(cast(Address, path), layer, untagged, listings)
     if path.is_dir():
         return _below(path, layer, untagged)
     if is_pattern(path):
@@ -316,6 +316,7 @@ def articles_among(
             yield path
 
 
-def in_order(path: str) -> list[str]:
-    """What paths with `/` are sorted by, so that they come as a folder's do that is walked."""
-    return path.split("/")
+def in_order(path: str) -> str:
+    """What paths with `/` are sorted by, so that they come as a folder's do that is walked: name by
+    name."""
+    return path.replace("/", "\0")
