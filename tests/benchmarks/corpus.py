@@ -221,7 +221,7 @@ def measure(folder: Path, out: Path) -> None:
     count = len(sidecars)
     print(f"{count:,} articles, {size:,.0f} MB in both files; {os.cpu_count()} cores\n")
     print(
-        f"{'':22}{'articles/s':>11}{'MB/s':>7}{'CPU s':>8}{'wall s':>8}{'MiB':>6}"
+        f"{'':34}{'articles/s':>11}{'MB/s':>7}{'CPU s':>8}{'wall s':>8}{'MiB':>6}"
         f"{'× script CPU':>14}{'wall':>6}{'× floor CPU':>13}{'wall':>6}"
     )
     loops: dict[str, Cost] = {}
@@ -262,7 +262,7 @@ def known(command: str, out: Path) -> bool:
 def tell(name: str, cost: Cost, count: int, size: float, loops: dict[str, Cost]) -> None:
     """Print a row: of the script it says how many times faster, of the floor how many times as
     long."""
-    row = f"{name:22}{count / cost.wall:11,.0f}{size / cost.wall:7.1f}"
+    row = f"{name:34}{count / cost.wall:11,.0f}{size / cost.wall:7.1f}"
     row += f"{cost.cpu:8.1f}{cost.wall:8.1f}{cost.peak:6.0f}"
     if "script" in loops and "floor" in loops:
         slow, least = loops["script"], loops["floor"]
