@@ -24,7 +24,8 @@ from annotate.core.filtering import Filter, known_names
 from annotate.core.schema import Schema
 from annotate.core.similar import suggestion
 from annotate.core.tags import Link, Tag
-from annotate.corpus.walk import Found, at_hand
+from annotate.corpus.hand import at_hand
+from annotate.corpus.walk import Found
 from annotate.errors import AnnotateError
 from annotate.store.address import place
 from annotate.store.schemas import Schemas

@@ -132,6 +132,12 @@ def test_export_loads_nothing_heavy(article: Path) -> None:
     assert not loaded("export", article) & HEAVY
 
 
+def test_find_loads_nothing_heavy_and_regular_expressions_only_for_one(article: Path) -> None:
+    modules = loaded("find", "claims or persons Maria", article) | loaded("find", "Maria", article)
+    assert not modules & (HEAVY | {"regex", "csv"})
+    assert "regex" in loaded("find", "/Mari/", article)
+
+
 @pytest.mark.parametrize("command", ["show", "export", "suggest"])
 def test_what_starts_no_other_process_loads_nothing_for_that(article: Path, command: str) -> None:
     assert not loaded(command, article) & {"logging", "concurrent.futures", "multiprocessing"}

@@ -24,7 +24,6 @@ def adjudicate(
         str,
         typer.Option(
             "--into",
-            callback=options.layer,
             metavar="NAME",
             help="Write the layer ARTICLE.NAME.tags.yaml, not ARTICLE.tags.yaml.",
             show_default=False,

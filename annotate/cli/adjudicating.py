@@ -5,7 +5,7 @@ Invariants: the annotators' layers are only read; without the screen, nothing is
 """
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,7 +16,7 @@ from annotate.cli.common import nearest, saved
 from annotate.core.annotations import Annotations
 from annotate.core.cells import clip, safe
 from annotate.core.wording import counted
-from annotate.corpus.layers import Layered, LayeredFound, layered_articles
+from annotate.corpus.layers import LayeredFound, layered_articles, layers_beside
 from annotate.errors import AnnotateError, ExitStatus
 from annotate.store.author import author
 from annotate.store.holding import Held, hold
@@ -53,6 +53,11 @@ class Wanted:
         """Raises AnnotateError for a wrong option, and where no article has two layers."""
         if take and take not in TAKES:
             raise AnnotateError(f"--take is one of {', '.join(TAKES)}, not: {take}")
+        if into and not into.replace("-", "").replace("_", "").isalnum():
+            raise AnnotateError(
+                f"--into takes a name of letters, digits, - and _, not: {into}",
+                "for example --into agreed",
+            )
         if len(names) == 1:
             raise AnnotateError("there is nothing to adjudicate with one annotator", "name two")
         if into in names:
@@ -96,8 +101,13 @@ class Wanted:
     def read(self, workspace: Workspace) -> dict[str, Annotations]:
         """What each annotator says of an article as it is now. Raises AnnotateError."""
         path = workspace.path
-        found = next(iter(LayeredFound([path], only=self.found.only, without=("", self.into))))
-        return dict(_read(found, self.schemas))
+        layers = [layer for layer in layers_beside(path) if self.found.takes(layer)]
+        if len(layers) < 2:
+            raise AnnotateError(
+                f"{path} has no layers of two annotators any more",
+                "see: annotate adjudicate --help",
+            )
+        return dict(_read(path, layers, self.schemas))
 
 
 class Layer(NamedTuple):
@@ -105,9 +115,9 @@ class Layer(NamedTuple):
     annotations: Annotations
 
 
-def _read(found: Layered, schemas: Schemas) -> Iterator[Layer]:
-    for name in found.layers:
-        workspace = open_workspace(found.path, layer=name, history=True, schemas=schemas)
+def _read(path: Path, layers: Sequence[str], schemas: Schemas) -> Iterator[Layer]:
+    for name in layers:
+        workspace = open_workspace(path, layer=name, history=True, schemas=schemas)
         if workspace.document.lost:
             lost = counted(len(workspace.document.lost), "tag")
             console.warn(f"{workspace.sidecar}: {lost} without a place in the text are left out")
@@ -123,10 +133,6 @@ def on_screen(wanted: Wanted, *, coloured: bool | None, read_only: bool) -> None
     def opened(path: Path) -> Workspace:
         return wanted.opened(path).keep_lost()
 
-    def read(workspace: Workspace) -> tuple[dict[str, Annotations], list[str]]:
-        with console.kept() as told:
-            return wanted.read(workspace), told
-
     paths = [found.path for found in wanted.found]
     queue = Queue(paths, opened, wanted.held, read_only=read_only)
     try:
@@ -135,10 +141,21 @@ def on_screen(wanted: Wanted, *, coloured: bool | None, read_only: bool) -> None
             by=wanted.by,
             coloured=console.colour(True, coloured),
             suggest=False,
-            adjudicating=Adjudicating(read),
+            adjudicating=Adjudicating(reader(wanted)),
         )
     finally:
         queue.close()
+
+
+def reader(wanted: Wanted) -> "Callable[[Workspace], tuple[dict[str, Annotations], list[str]]]":
+    """What the screen reads the annotators' layers with: what there is to tell of them is for it to
+    show."""
+
+    def read(workspace: Workspace) -> tuple[dict[str, Annotations], list[str]]:
+        with console.kept() as told:
+            return wanted.read(workspace), told
+
+    return read
 
 
 def listed(wanted: Wanted) -> None:

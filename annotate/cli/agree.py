@@ -107,8 +107,12 @@ def agree(
         raise AnnotateError(f"no such tokens: {tokens}", "there are: whitespace, words")
     asked = options.chosen(layer, label, status, by, since, where)
     opening = Opening(encoding=encoding, labels=labels, chosen=asked)
-    place = options.engine(engine, scheduler)
-    workspaces = LayeredWorkspaces(compared(paths, as_layers or ()), opening, jobs, place)
+    workspaces = LayeredWorkspaces(
+        compared(paths, as_layers or ()),
+        opening,
+        jobs=jobs,
+        engine=options.engine(engine, scheduler),
+    )
     if list_all:
         listed(workspaces, chosen, output, excel_safe)
     else:

@@ -76,8 +76,9 @@ def told(workspaces: LayeredWorkspaces, asked: Asked, output: str) -> None:
 
 def _tell_intervals(made: Report, samples: int) -> None:
     if samples and made.articles < FEWEST:
+        compared = counted(made.articles, "article")
         console.say(
-            f"no intervals: {counted(made.articles, 'article')} compared, and they take {FEWEST}"
+            f"no intervals: they take {FEWEST} articles or more, and {compared} can be compared"
         )
     elif samples and made.articles < FEW:
         console.say(

@@ -56,14 +56,17 @@ def _head(report: Report, token: str, gamma: Figure) -> str:
 
 
 def _all(report: Report) -> Iterator[Table]:
+    layers = {row.scope[0] for row in report.rows} - {""}
+    # Of one layer only, its figures are those of all.
+    shown = [row for row in report.rows if row.scope[1] or row.scope == ALL or len(layers) > 1]
     yield (
         "Tags: F1, the mean over pairs of annotators, and pooled over pairs",
-        [["", "tags", "exact", "pooled", "overlap", "pooled"], *map(_tags, report.rows)],
+        [["", "tags", "exact", "pooled", "overlap", "pooled"], *map(_tags, shown)],
         1,
     )
     yield (
         "Tokens: Cohen's κ as the mean over pairs, Fleiss' κ, Krippendorff's α; characters: ᵤα",
-        [["", "Cohen κ", "Fleiss κ", "α", "ᵤα"], *map(_tokens, report.rows)],
+        [["", "Cohen κ", "Fleiss κ", "α", "ᵤα"], *map(_tokens, shown)],
         1,
     )
     pairs = [

@@ -60,7 +60,12 @@ def check(
     configs: dict[str, list[str]] = {}
     place = options.engine(engine, scheduler)
     groups = [
-        each_workspace(some, Opening(own, labels=labels, chosen=asked), jobs=jobs, engine=place)
+        each_workspace(
+            some,
+            Opening(own, labels=labels, chosen=asked),
+            jobs=jobs,
+            engine=options.engine(engine, scheduler),
+        )
         for own, some in by_layer(paths, layer=as_layer).items()
     ]
     for workspaces in groups:
@@ -93,13 +98,12 @@ def check(
 
 def checked(workspaces: Workspaces) -> Part:
     """Check a part of the articles, in whichever process."""
-    from annotate.corpus.walk import at_hand
     from annotate.errors import AnnotateError
     from annotate.store.workspace import sidecar_path
 
     part = Part([], Counter(), {})
-    for path, layer in at_hand((path, workspaces.opening.layer) for path in workspaces.found):
-        sidecar = sidecar_path(path, layer)
+    for path in workspaces.found:
+        sidecar = sidecar_path(path, workspaces.opening.layer)
         if not sidecar.exists():
             part.lines.append((f"no tags yet: {path}", True))
             continue

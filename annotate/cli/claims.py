@@ -34,6 +34,8 @@ class Part(NamedTuple):
 
     articles: int
     claims: list[Claim]
+    beyond: int
+    """Links to claims that are not asked for."""
 
 
 def claims(
@@ -89,13 +91,17 @@ def claims(
             f"no such order: {sort}", nearest(sort, SORTS) or f"there are: {', '.join(SORTS)}"
         )
     asked = options.chosen(layer, label, status, by, since, where)
-    opening = Opening(as_layer, labels=labels, chosen=asked)
-    place = options.engine(engine, scheduler)
-    workspaces = each_workspace(paths, opening, jobs=jobs, engine=place)
-    articles = 0
+    workspaces = each_workspace(
+        paths,
+        Opening(as_layer, labels=labels, chosen=asked),
+        jobs=jobs,
+        engine=options.engine(engine, scheduler),
+    )
+    articles = beyond = 0
     found: list[Claim] = []
     for part in workspaces.parts(in_part):
         articles += part.articles
+        beyond += part.beyond
         found += part.claims
     workspaces.require_known()
     if workspaces.status == ExitStatus.WRONG_USE:
@@ -119,27 +125,30 @@ def claims(
     else:
         encoded = (piece.encode("utf-8", "replace") for piece in pieces)
         write_output(output, encoded, workspaces.read)
-    _tell(articles, found, claimants)
+    _tell(articles, found, claimants, beyond)
     workspaces.finish()
 
 
 def in_part(workspaces: Workspaces) -> Part:
     """The claims of a part of the articles; in whichever process."""
     from annotate.cli.answering import in_unicode
-    from annotate.core.claims import claims_of
+    from annotate.core.claims import claims_of, links_beyond
 
-    articles = 0
+    articles = beyond = 0
     found: list[Claim] = []
     for workspace in workspaces:
         articles += 1
         file = in_unicode(workspace.path)
         hidden = workspaces.hidden(workspace)
         found += claims_of(workspace.document, workspace.schema, file, hidden)
-    return Part(articles, found)
+        beyond += links_beyond(workspace.document, workspace.schema, hidden) if hidden else 0
+    return Part(articles, found, beyond)
 
 
-def _tell(articles: int, found: Sequence[Claim], claimants: Sequence[Claimant]) -> None:
-    """Say how many there are, or that there are none."""
+def _tell(
+    articles: int, found: Sequence[Claim], claimants: Sequence[Claimant], beyond: int
+) -> None:
+    """Say how many there are, or that there are none, and what is left out of what is drawn."""
     from annotate import console
     from annotate.core.wording import counted
 
@@ -153,6 +162,8 @@ def _tell(articles: int, found: Sequence[Claim], claimants: Sequence[Claimant]) 
     )
     more = "".join(f"; {number:,} by {name}" for name, number in others.items())
     console.say(f"{counted(len(found), 'claim')} by {counted(people, 'claimant')} {where}{more}")
+    if beyond:
+        console.say(f"left out: {counted(beyond, 'link')} to claims that are not asked for")
 
 
 def _drawn(

@@ -11,7 +11,7 @@ from pathlib import Path
 from annotate import console
 from annotate.core.schema import Label, Schema
 from annotate.errors import AnnotateError
-from annotate.store.files import write_atomically
+from annotate.store.files import HERE, write_atomically
 from annotate.store.workspace import Workspace, open_workspace
 
 HELD = 1 << 20
@@ -134,7 +134,7 @@ def target_of(output: str) -> Path:
 
 def write_whole(target: Path, data: bytes | Iterable[bytes]) -> None:
     """Write a file whole or not at all. Raises AnnotateError."""
-    if type(target) is type(Path()):
+    if type(target) is HERE:
         write_atomically(target, data)
         return
     from annotate.store import remote

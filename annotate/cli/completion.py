@@ -11,6 +11,7 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterable
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_type_hints
 
@@ -28,6 +29,9 @@ VARIABLE = "_ANNOTATE_COMPLETE"
 SHELLS = ("bash", "zsh", "fish", "powershell")
 
 POWERSHELL_LINE = f"{PROGRAM} --show-completion powershell | Out-String | Invoke-Expression"
+
+SEEN = 100
+"""Articles of a folder that are looked at for the names of annotators."""
 
 Pairs = Iterable[tuple[str, str]]
 """Words, and what they mean, which zsh, fish and PowerShell show."""
@@ -190,6 +194,22 @@ class Line:
 
         return ((layer, "") for layer in LAYERS)
 
+    def annotators(self) -> Pairs:
+        from annotate.corpus.layers import layered_articles
+
+        found = islice(layered_articles([self.article] if self.article else []), SEEN)
+        return ((name, "") for name in sorted({name for one in found for name in one.layers}))
+
+    def tokens(self) -> Pairs:
+        from annotate.corpus.agreement.units import TOKENS
+
+        return ((name, "") for name in TOKENS)
+
+    def takes(self) -> Pairs:
+        from annotate.cli.adjudicating import TAKES
+
+        return ((name, "") for name in TAKES)
+
     def suggesters(self) -> Pairs:
         from annotate.suggest.registry import BUILT_IN
 
@@ -223,6 +243,8 @@ class Line:
 
 VALUES: dict[str, Callable[[Line], Pairs]] = {
     "format": Line.formats,
+    "as_layers": Line.annotators,
+    "tokens": Line.tokens,
     "LABEL": Line.labels,
     "OLD": Line.labels,
     "OLD,...": Line.labels,
@@ -230,6 +252,7 @@ VALUES: dict[str, Callable[[Line], Pairs]] = {
     "[PATH]": Line.following,
     "LAYER": Line.layers,
     "SUGGESTER,...": Line.suggesters,
+    "take": Line.takes,
     "KIND": Line.kinds,
     "ORDER": Line.orders,
     "UNIT|NAME": Line.units,

@@ -15,11 +15,11 @@ from annotate.core.document import Document
 from annotate.core.schema import Schema
 from annotate.core.tags import Link, Tag
 from annotate.corpus.counts import Counts
-from annotate.corpus.naming import Name, Seen
-from annotate.corpus.walk import at_hand
+from annotate.corpus.naming import Kinds, Name, Seen
 from annotate.errors import AnnotateError
 from annotate.store.files import HERE
 from annotate.store.glance import Glimpse, glance
+from annotate.store.workspace import Workspace
 
 
 def counted(by: Sequence[Name], workspaces: Workspaces) -> Counts:
@@ -27,19 +27,30 @@ def counted(by: Sequence[Name], workspaces: Workspaces) -> Counts:
     counts = Counts(by)
     for seen in each_seen(workspaces):
         counts.add(seen)
-    return counts
+    return counts.settle()
 
 
 def each_seen(workspaces: Workspaces) -> Iterator[Seen]:
     """The articles that are asked for, with the tags that are."""
     workspaces.failed = 0
-    for path, layer in at_hand((path, workspaces.opening.layer) for path in workspaces.found):
-        found = glance(path, layer) if type(path) is HERE else None
+    kinds: dict[int, Kinds] = {}
+    for path in workspaces.found:
+        found = glance(path, workspaces.opening.layer) if type(path) is HERE else None
         schema = _schema(workspaces, path) if found else None
         if found is None or schema is None:
-            yield from _opened(workspaces, path)
+            workspace = workspaces.take(path)
+            if workspace is not None:
+                yield _opened(workspaces, workspace, _kinds(kinds, workspace.schema))
         elif workspaces.opening.chosen.takes(found.metadata):
-            yield _glanced(workspaces, path, found, schema)
+            yield _glanced(workspaces, path, found, _kinds(kinds, schema))
+
+
+def _kinds(known: dict[int, Kinds], schema: Schema) -> Kinds:
+    """One for each schema. It keeps the schema, so that no other one gets its identity."""
+    found = known.get(id(schema))
+    if found is None:
+        found = known[id(schema)] = Kinds(schema)
+    return found
 
 
 def _schema(workspaces: Workspaces, path: Path) -> Schema | None:
@@ -50,31 +61,28 @@ def _schema(workspaces: Workspaces, path: Path) -> Schema | None:
         return None
 
 
-def _glanced(workspaces: Workspaces, path: Path, found: Glimpse, schema: Schema) -> Seen:
+def _glanced(workspaces: Workspaces, path: Path, found: Glimpse, kinds: Kinds) -> Seen:
     tags, links, metadata, text = found
     asked = tags
     chosen = workspaces.opening.chosen
     if chosen.of_tags:
         annotations = Annotations(Source(path.name), metadata, tags=tuple(tags), links=tuple(links))
         document = Document(Article(text, path.name), annotations)
-        workspaces.meet(document, schema)
-        asked = _asked(tags, chosen.hidden(document, schema))
-    return Seen(_name(path), text, metadata, schema, asked, tags, links)
+        workspaces.meet(document, kinds.schema)
+        asked = _asked(tags, chosen.hidden(document, kinds.schema))
+    return Seen(_name(path), text, metadata, kinds, asked, tags, links)
 
 
-def _opened(workspaces: Workspaces, path: Path) -> Iterator[Seen]:
-    workspace = workspaces.take(path)
-    if workspace is None:
-        return
+def _opened(workspaces: Workspaces, workspace: Workspace, kinds: Kinds) -> Seen:
     if workspace.seen is None:
-        console.say(f"no tags yet: {path}")
+        console.say(f"no tags yet: {workspace.path}")
     document = workspace.document
     tags = [*document]
-    yield Seen(
-        _name(path),
+    return Seen(
+        _name(workspace.path),
         document.article.text,
         document.metadata,
-        workspace.schema,
+        kinds,
         _asked(tags, workspaces.hidden(workspace)),
         tags,
         [link for link in document.links.values() if _placed(link, document)],

@@ -19,7 +19,7 @@ from annotate import console
 from annotate.cli.common import require_label, target_of, write_output, write_whole
 from annotate.cli.opening import Workspaces
 from annotate.core.schema import Schema
-from annotate.corpus.walk import at_hand
+from annotate.corpus.hand import at_hand
 from annotate.errors import AnnotateError, ExitStatus
 from annotate.formats import registry
 from annotate.formats.contract import Exported, File, Format, Plan
@@ -191,7 +191,7 @@ class Unforeseen(Exception):
     """The articles have an attribute that was not expected."""
 
 
-class Part(NamedTuple):
+class Written(NamedTuple):
     """What came of a part of the articles."""
 
     data: bytes
@@ -204,12 +204,12 @@ class Part(NamedTuple):
     could not be opened."""
 
 
-def written(format: Format, plan: Plan, workspaces: Workspaces) -> Part:
+def written(format: Format, plan: Plan, workspaces: Workspaces) -> Written:
     """Write a part of the articles, in whichever process."""
     plan = plan._replace(loss=Loss())
     seen = Seen(plan.schema)
     data = b"".join(_written(format, exported(workspaces, seen), plan))
-    return Part(data, plan.loss, seen.strange, seen.doubtful or workspaces.failed > 0)
+    return Written(data, plan.loss, seen.strange, seen.doubtful or workspaces.failed > 0)
 
 
 class Seen:
@@ -236,7 +236,7 @@ def surveyed(workspaces: Workspaces) -> Survey:
     """What there is in a part of the articles. What is wrong with one is told as it is written."""
     survey = Survey()
     layer, labels = workspaces.opening.layer, workspaces.opening.chosen.labels
-    for path, _ in at_hand(((path, layer) for path in workspaces.found), texts=False):
+    for path, _ in at_hand(((path, layer) for path in workspaces.paths), texts=False):
         try:
             survey.add_schema(workspaces.schemas.of(path)[0])
             sidecar = sidecar_path(path, layer)
@@ -251,7 +251,7 @@ def exported(workspaces: Workspaces, seen: Seen | None = None) -> Iterator[Expor
     """The articles as writers take them."""
     for workspace in workspaces:
         path = workspace.path
-        if workspace.seen is None:
+        if workspace.is_new:
             console.say(f"no tags yet: {path}")
         if seen is not None:
             seen.look(workspace)

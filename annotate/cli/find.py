@@ -163,9 +163,12 @@ def find(
     if text or regex:
         console.say(_understood(order, here=len(words or []) < 2 and bool(text or not words)))
     opening = Opening(as_layer, labels=labels, chosen=chosen)
-    place = options.engine(engine, scheduler)
     workspaces = each_workspace(
-        paths, opening, untagged=order.asked.in_text, jobs=jobs, engine=place
+        paths,
+        opening,
+        untagged=order.asked.in_text,
+        jobs=jobs,
+        engine=options.engine(engine, scheduler),
     )
     search = Search(order, workspaces)
     if output == "-" and order.format == "text":
@@ -183,13 +186,11 @@ def find(
 def _divided(words: list[str], asked: bool) -> tuple[str, list[Path]]:
     """The query and the paths: the first word is a path only if there is such a file. `asked` is
     true if options ask for something. Raises AnnotateError for what may be meant in two ways."""
-    import os
-
     from annotate.core.query_reading import EXAMPLE
     from annotate.errors import AnnotateError
 
     first, *rest = words or [""]
-    if first and os.path.lexists(first):
+    if _there(first):
         if not asked:
             raise AnnotateError(
                 f"nothing says what to look for: {first} is there, so it is where to look",
@@ -198,18 +199,25 @@ def _divided(words: list[str], asked: bool) -> tuple[str, list[Path]]:
         return "", [*map(Path, words)]
     if not (first.strip() or asked):
         raise AnnotateError("nothing says what to look for", EXAMPLE)
-    lacking = next((word for word in rest if not os.path.lexists(word)), "")
+    lacking = next((word for word in rest if not _there(word)), "")
     missing = lacking or (first if not rest else "")
     if _path_like(missing) or (lacking and " " in first):
         from annotate.store.files import no_such_file
 
         raise no_such_file(Path(missing))
     if lacking and lacking != "-":
-        together = " ".join(word for word in words if not os.path.lexists(word))
+        together = " ".join(word for word in words if not _there(word))
         raise AnnotateError(
             f"no such file: {lacking}", f"a query of several words is put in quotes: '{together}'"
         )
     return first.strip(), [*map(Path, rest or ["."])]
+
+
+def _there(word: str) -> bool:
+    """True if a word is a path to something, here or, by its scheme, elsewhere."""
+    import os
+
+    return os.path.lexists(word) or ("://" in word and " " not in word)
 
 
 def _path_like(word: str) -> bool:
@@ -224,7 +232,7 @@ def _query(
     text: str, paths: list[Path], patterns: list[str], chosen: Filter, how: How, labels: Path | None
 ) -> Query:
     """What is asked for. Raises AnnotateError for a query that cannot be read."""
-    from annotate.core.matching import How, compiled
+    from annotate.core.matching import How, require_sound
     from annotate.core.query import Piece, Query
     from annotate.core.query_reading import parse
     from annotate.errors import AnnotateError
@@ -239,11 +247,9 @@ def _query(
         expressions = tuple(Piece(pattern, True) for pattern in patterns if pattern)
         query = query._replace(pieces=query.pieces + expressions)
         for piece in query.pieces:
-            if piece.regex:
-                compiled(piece.wanted, how)
+            require_sound(piece, how)
         for said in query.said:
-            if said.piece.regex:
-                compiled(said.piece.wanted, How(True))
+            require_sound(said.piece, How(True))
     except ValueError as error:
         raise AnnotateError(*error.args) from None
     return query if query.pieces else query._replace(of_tags=True)
@@ -275,7 +281,7 @@ def _understood(order: Order, *, here: bool) -> str:
         where = "texts and tags" if asked.in_tags else "texts"
         parts += [f"in {where if asked.in_text else 'tags'}"] if not query.of_tags else []
         if any(minds_case(piece, asked.how) for piece in query.pieces):
-            parts.append("where capitals are the same")
+            parts.append("with just these capitals")
     told = " ".join(parts)
     if query.of_tags and any(not piece.regex for piece in query.pieces):
         told += ' (to search for all of it as text, put it in "…")'

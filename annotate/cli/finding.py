@@ -81,10 +81,10 @@ class Search:
 def found(order: Order, workspaces: Workspaces) -> list[bytes]:
     """What is to be written for a part of the articles; in whichever process."""
     made: list[bytes] = []
-    wanted = [] if workspaces.opening.chosen else runs(order.asked.query)
+    wanted = [] if workspaces.opening.chosen.of_tags else runs(order.asked.query)
     if wanted and not workspaces.alone:
         layer = workspaces.opening.layer
-        workspaces.found = [path for path in workspaces.found if may_have(wanted, path, layer)]
+        workspaces.skip(lambda path: not may_have(wanted, path, layer))
     for workspace in workspaces:
         for piece in _of_article(order, workspace, workspaces.hidden(workspace)):
             made.append(piece.encode("utf-8", "backslashreplace"))

@@ -33,9 +33,12 @@ class LayeredWorkspaces(Workspaces):
     """Articles with at least two of the layers that are asked for. A part of them holds `Layered`
     where those of other commands hold paths; `opened` opens them."""
 
-    def __init__(self, found: LayeredFound, opening: Opening, jobs: int, engine: Choice) -> None:
-        alone = len(found) == 1
-        super().__init__(cast(Any, found), opening, alone=alone, jobs=jobs, engine=engine)
+    def __init__(
+        self, found: LayeredFound, opening: Opening, *, jobs: int = 1, engine: Choice
+    ) -> None:
+        super().__init__(
+            cast(Any, found), opening, alone=len(found) == 1, whole=True, jobs=jobs, engine=engine
+        )
         self.layered = found
 
     def read(self, file: Path) -> bool:
@@ -112,7 +115,7 @@ def opened(workspaces: Workspaces) -> Iterator[Opened]:
     """The articles of a part with those of their layers that can be read and are asked for, which
     may be fewer than two. Raises AnnotateError if there is one article only and no two can be
     read."""
-    items = cast(Sequence[Layered], workspaces.found)
+    items = cast(Sequence[Layered], workspaces.paths)
     workspaces.failed = 0
     for item in items:
         found: dict[str, Workspace] = {}

@@ -21,8 +21,10 @@ from annotate.core.filtering import FIELDS, Filter, known_names
 from annotate.core.schema import Schema
 from annotate.corpus.driver import Named, mapped, unhurried
 from annotate.corpus.engines import Choice
-from annotate.corpus.walk import Found, at_hand
+from annotate.corpus.hand import Part, at_hand
+from annotate.corpus.walk import Found, Named
 from annotate.errors import AnnotateError, ExitStatus
+from annotate.store.files import HERE
 from annotate.store.schemas import Schemas
 from annotate.store.workspace import Workspace, open_workspace
 
@@ -167,6 +169,17 @@ class Workspaces:
                 yield one
                 progress.step(articles(one))
 
+    @property
+    def paths(self) -> Sequence[Path]:
+        """Those of a part, without anything fetched."""
+        assert isinstance(self.found, Part)
+        return self.found.paths
+
+    def skip(self, needless: Callable[[Path], bool]) -> None:
+        """Of a part, open none that is here and of which it is known that nothing comes of it."""
+        kept = [path for path in self.paths if type(path) is not HERE or not needless(path)]
+        self.found = Part(kept, self.opening.layer)
+
     def hidden(self, workspace: Workspace) -> frozenset[str]:
         """The ids of an article's tags that are not asked for."""
         return self.opening.chosen.hidden(workspace.document, workspace.schema)
@@ -245,7 +258,8 @@ def _part(
     work: Callable[[Workspaces], R], opening: Opening, alone: bool, part: list[Named]
 ) -> Done[R]:
     """Work on one part, wherever that is."""
-    workspaces = Workspaces([path for path, _ in part], opening, alone=alone)
+    paths = Part([path for path, _ in part], opening.layer)
+    workspaces = Workspaces(paths, opening, alone=alone)
     workspaces.names = {path: name for path, name in part if name}
     with console.kept() as told, unhurried():
         result = work(workspaces)

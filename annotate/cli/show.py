@@ -54,6 +54,8 @@ def show(
     as_layer: options.As = "",
     labels: options.LabelsFile = None,
     jobs: options.Jobs = 0,
+    engine: options.Engine = "",
+    scheduler: options.Scheduler = "",
 ) -> None:
     """Show the text with its tags highlighted and a legend."""
     from annotate import console
@@ -63,7 +65,7 @@ def show(
     chosen = _chosen(format, output, no_color)
     asked = options.chosen(layer, label, status, by, since, where)
     opening = Opening(as_layer, encoding, published, labels, chosen=asked)
-    workspaces = each_workspace(paths, opening, jobs=jobs)
+    workspaces = each_workspace(paths, opening, jobs=jobs, engine=options.engine(engine, scheduler))
     pieces = _pieces(chosen, workspaces)
     encoded = (piece.encode("utf-8", "replace") for piece in pieces)
     if output and output != "-":

@@ -86,8 +86,7 @@ def stats(
     names = _names(by or [])
     asked = options.chosen(layer, label, status, None, since, where)
     opening = Opening(as_layer, labels=labels, chosen=asked)
-    place = options.engine(engine, scheduler)
-    workspaces = each_workspace(paths, opening, jobs=jobs, engine=place)
+    workspaces = each_workspace(paths, opening, jobs=jobs, engine=options.engine(engine, scheduler))
     counts = Counts(names)
     for part in workspaces.parts(partial(counted, names)):
         counts.take(part)

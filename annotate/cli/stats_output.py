@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from annotate.cli.grid import grid
+from annotate.cli.table import wrapped
+from annotate.core.cells import safe
 from annotate.core.wording import counted
 from annotate.corpus.counts import Counts, Group
 from annotate.corpus.naming import Name
@@ -55,7 +57,8 @@ def _share(part: int, whole: int) -> float:
 
 def table(counts: Counts, columns: int) -> Iterator[str]:
     """Lines for people, at most `columns` cells wide."""
-    yield _summary(counts) + "\n\n"
+    yield from _said(_summary(counts), columns)
+    yield "\n"
     group = counts.groups[0]
     if len(group.by) == 2:
         yield from grid(*_cross(group), columns)
@@ -67,7 +70,13 @@ def table(counts: Counts, columns: int) -> Iterator[str]:
     others = counts.tags - group.tags
     if others:
         names = " and ".join(map(str, group.by))
-        yield f"\n{counted(others, 'tag')} not counted: no {names} goes with their labels\n"
+        yield "\n"
+        told = f"{counted(others, 'tag')} not counted: no {names} goes with their labels"
+        yield from _said(told, columns)
+
+
+def _said(text: str, columns: int) -> Iterator[str]:
+    return (f"{line}\n" for line in wrapped(safe(text), columns))
 
 
 def _summary(counts: Counts) -> str:

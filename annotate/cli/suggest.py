@@ -83,6 +83,8 @@ def suggest(
     labels: options.LabelsFile = None,
     no_color: Annotated[bool, typer.Option("--no-color", help="Use no colours.")] = False,
     jobs: options.Jobs = 0,
+    engine: options.Engine = "",
+    scheduler: options.Scheduler = "",
 ) -> None:
     """Print what might be tagged, or tag it.
 
@@ -126,7 +128,9 @@ def suggest(
     tools = Tools(suggester or (), wanted.only)
     articles = options.chosen(statuses=status)
     opening = Opening(as_layer, encoding, published, labels, fit=accept, chosen=articles)
-    workspaces = each_workspace(paths, opening, untagged=True, jobs=jobs)
+    workspaces = each_workspace(
+        paths, opening, untagged=True, jobs=jobs, engine=options.engine(engine, scheduler)
+    )
     projects = _projects(workspaces.found, labels)
     _require_known(projects, wanted, tools)
     if trust:

@@ -116,9 +116,12 @@ def timeline(
         )
     makers = [word for word in by or () if word not in UNITS]
     asked = options.chosen(layer, label, status, makers, since, where)
-    opening = Opening(as_layer, labels=labels, chosen=asked)
-    place = options.engine(engine, scheduler)
-    workspaces = each_workspace(paths, opening, jobs=jobs, engine=place)
+    workspaces = each_workspace(
+        paths,
+        Opening(as_layer, labels=labels, chosen=asked),
+        jobs=jobs,
+        engine=options.engine(engine, scheduler),
+    )
     articles = 0
     found: list[Entry] = []
     missing: Counter[str] = Counter()

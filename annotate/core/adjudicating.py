@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from annotate.core.annotations import Annotations
-from annotate.core.deciding import FROM, RECORD, Decision, decided, refs, wanted
+from annotate.core.deciding import FROM, Decision, decided, refs, wanted
 from annotate.core.disagreements import (
     Cluster,
     Member,
@@ -24,6 +24,7 @@ from annotate.core.disagreements import (
 )
 from annotate.core.document import Document, Edit
 from annotate.core.edits import quoted
+from annotate.core.merging_records import RECORD
 from annotate.core.schema import Schema
 from annotate.core.tags import Tag
 from annotate.core.wording import counted
@@ -64,6 +65,7 @@ class Adjudication:
         self.cluster_of |= {
             member: place for place, some in enumerate(self.clusters) for member in some.members
         }
+        self._alike = {id(some) for some in self.clusters if some.unanimous}
         self._numbers = {id(some): place for place, some in enumerate(self.clusters)}
         self.arriving: dict[int, list[Member]] = {}
         """By cluster, what is tied to it from elsewhere."""
@@ -146,7 +148,8 @@ class Adjudication:
 
     def disagreements(self) -> list[Cluster]:
         """What a person has to decide or has decided: all but what everybody has alike."""
-        return [some for some in self.clusters if not some.unanimous or not self.choice(some)]
+        alike = self._alike
+        return [s for s in self.clusters if id(s) not in alike or not self.choice(s)]
 
     def left(self) -> list[Cluster]:
         """What is not decided yet."""
@@ -164,8 +167,9 @@ class Adjudication:
             }
             for side in edit.article
         )
-        places = {self.cluster_of.get((layer, id)) for layer, id, _ in old ^ new} - {None}
-        return self.clusters[min(filter(None.__ne__, places))] if places else None  # type: ignore[type-var]
+        members = ((layer, id) for layer, id, _ in old ^ new)
+        places = [self.cluster_of[member] for member in members if member in self.cluster_of]
+        return self.clusters[min(places)] if places else None
 
     # decisions
 

@@ -74,10 +74,10 @@ def claimants(document: Document, claim: Tag) -> tuple[Speaker, ...]:
     """Who makes a claim, each once, in the order of the text; NOBODY_NAMED if no link says so, and
     THE_ARTICLE if the claim's `voice` is `outlet`."""
     tags = {tag.id: tag for tag in targets(document, claim, "claimant")}
-    found = {
-        speaker.key: speaker
-        for speaker in (speaker_of(document, tag) for tag in sorted(tags.values(), key=_order))
-    }
+    found: dict[str, Speaker] = {}
+    for tag in sorted(tags.values(), key=_order):
+        speaker = speaker_of(document, tag)
+        found.setdefault(speaker.key, speaker)
     if found:
         return tuple(found.values())
     voice = in_words(claim.attributes.get("voice", "")).strip().casefold()

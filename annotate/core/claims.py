@@ -102,6 +102,18 @@ def claims_of(
             yield claim_of(document, tag, file, shown)
 
 
+def links_beyond(document: Document, schema: Schema, hidden: Collection[str]) -> int:
+    """How many links lead from a claim that is asked for to one that is not."""
+    return sum(
+        link.kind in KINDS
+        and link.source not in hidden
+        and link.target in hidden
+        and all(is_claim(document.tags[end], schema) for end in (link.source, link.target))
+        for link in document.links.values()
+        if link.source in document.tags and link.target in document.tags
+    )
+
+
 def claim_of(document: Document, tag: Tag, file: str, shown: Collection[str] = ()) -> Claim:
     """One claim; its links lead to those that are `shown`."""
     line, column = document.article.line_column(tag.start)

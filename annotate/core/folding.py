@@ -39,7 +39,9 @@ JOINT = 12
 """So many characters that ligatures may share are looked at in every way; it is exponential."""
 
 DECOMPOSED = re.compile(f".[{ACCENT}]+", re.DOTALL)
-MARKS = f"[{ACCENT}{UNSEEN}]*"
+STANDS_WITHIN = re.compile(f"[{ACCENT}{UNSEEN}]")
+"""What may stand within a word besides what is typed of it."""
+MARKS = f"{STANDS_WITHIN.pattern}*"
 NO_ACCENT = f"(?![{UNSEEN}]*[{ACCENT}])"
 BLANKS = rf"{MARKS}\s[\s\u200b\ufeff]*"
 
@@ -66,6 +68,24 @@ def plain_forms(alphabet: frozenset[str]) -> dict[str, str]:
         for typed in {base, PLAIN.get(base, base)} - {character}:
             forms[typed] = forms.get(typed, "") + character
     return forms
+
+
+@lru_cache(maxsize=4096)
+def typed_for(character: str) -> frozenset[str]:
+    """The letters, without regard to case, that may be typed in place of a character."""
+    base = decomposed(character).base
+    typed = {base, PLAIN.get(base, base)} - {character}
+    return frozenset("".join(typed).casefold())
+
+
+def bearing(alphabet: frozenset[str], wanted: str) -> frozenset[str]:
+    """Those characters of an alphabet that make a difference to what `wanted` is found in: mostly
+    none, so that one pattern serves many texts."""
+    parts = unicodedata.normalize("NFD", wanted) + wanted
+    asked = frozenset((parts + parts.lower() + parts.upper()).casefold())
+    return frozenset(
+        one for one in alphabet if STANDS_WITHIN.match(one) or not asked.isdisjoint(typed_for(one))
+    )
 
 
 def letters(word: str) -> list[Letter]:

@@ -22,7 +22,7 @@ LIMIT = 2.0
 """Seconds that regular expressions may take for one article."""
 
 LONGEST = 2000
-"""Code points of a regular expression."""
+"""Code points of what is looked for."""
 REPEATS = 100_000
 """The counts of a pattern multiplied: `regex` writes out what is repeated so often."""
 
@@ -57,6 +57,17 @@ def capitals(pattern: str) -> bool:
     """True if a regular expression has capitals other than those of escapes such as `\\W`."""
     bare = ESCAPES.sub("", pattern)
     return bare != bare.lower()
+
+
+def require_sound(piece: Piece, how: How) -> None:
+    """Raises ValueError, with what is wrong and a hint, for what cannot be looked for."""
+    if piece.regex:
+        compiled(piece.wanted, how)
+    elif len(piece.wanted) > LONGEST:
+        raise ValueError(
+            f"the text to look for has {len(piece.wanted):,} characters",
+            f"look for a part of it: at most {LONGEST:,}",
+        )
 
 
 def minds_case(piece: Piece, how: How) -> bool:

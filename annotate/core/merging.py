@@ -211,10 +211,10 @@ def _article(base: Metadata, ours: Metadata, theirs: Metadata, log: Log) -> Meta
     def parts(of: Metadata) -> dict[str, Any]:
         return _filled({name: getattr(of, name) for name in names}, of.extra)
 
-    sides = [parts(of) for of in (base, ours, theirs)]
-    records = [side.pop(RECORD, None) for side in sides]
-    values = _mapping("article: ", *sides, log)
-    record = merged_records(*records, log)
+    old, one, other = (parts(of) for of in (base, ours, theirs))
+    records = [side.pop(RECORD, None) for side in (old, one, other)]
+    record = merged_records(records[0], records[1], records[2], log)
+    values = _mapping("article: ", old, one, other, log)
     if record is not None:
         values[RECORD] = record
     known = {name: values.pop(name, "") for name in names}

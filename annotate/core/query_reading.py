@@ -10,7 +10,6 @@ part of the query, `in_words` says in which, and what looks like a slip is an er
 
 import re
 from collections.abc import Iterable, Iterator
-from difflib import get_close_matches
 from typing import NamedTuple
 
 from annotate.core.calendar import days
@@ -215,9 +214,9 @@ class _Parser:
         first, *rest = self.left
         if first.kind != "word" or not any(token.among(KEYWORDS) for token in rest):
             return
-        close = get_close_matches(first.text.casefold(), self.known.names(), 1, ALIKE)
+        close = _slip(first.text, self.known.names())
         if close:
-            hint = f"did you mean {close[0]}? {QUOTE.format(self.text)}"
+            hint = f"did you mean {close}? {QUOTE.format(self.text)}"
             raise ValueError(f"no label is called {first.text}", hint)
 
     def _texts(self, stops: tuple[str, ...]) -> Iterator[Piece]:
@@ -241,9 +240,9 @@ class _Parser:
     def _require_no_keyword(self, word: str) -> None:
         """Raises ValueError if a word is nearly a keyword."""
         long = [keyword for keyword in KEYWORDS if len(keyword) >= SHORT]
-        close = get_close_matches(word.casefold(), long, 1, ALIKE) if len(word) >= SHORT else []
+        close = _slip(word, long) if len(word) >= SHORT else ""
         if close:
-            hint = f"did you mean {close[0]}? {QUOTE.format(word)}"
+            hint = f"did you mean {close}? {QUOTE.format(word)}"
             raise ValueError(f"{word} is no word of a query", hint)
 
     def _value(self, keyword: str, what: str) -> Piece:
@@ -327,3 +326,10 @@ class _Parser:
             hint = f"for example {keyword} 2020-11-05, or 2020-11{more}"
             raise ValueError(f"no such date: {value}", hint)
         return Dated(keyword, value)
+
+
+def _slip(word: str, choices: list[str]) -> str:
+    """The choice that a word is nearly, or nothing."""
+    from difflib import get_close_matches
+
+    return next(iter(get_close_matches(word.casefold(), choices, 1, ALIKE)), "")

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import filterfalse
 
-from annotate.core.folding import pattern_for
+from annotate.core.folding import bearing, pattern_for
 from annotate.core.segmentation import FLAGS, MARKS, UNSPACED, snapped
 from annotate.core.spans import Span
 
@@ -73,7 +73,8 @@ def find(
     any dash.
     """
     either = wanted == wanted.lower() if ignore_case is None else ignore_case
-    pattern = typed(wanted, alphabet(text), either, whole_words)
+    beyond = alphabet(text)
+    pattern = typed(wanted, bearing(beyond, wanted) if beyond else beyond, either, whole_words)
     if not pattern:
         return []
     return list(matches(pattern, text, accents=not JOINING.match(wanted.lstrip())))

@@ -7,13 +7,27 @@ them, and once in every total.
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
 from annotate.core.schema import Schema
 from annotate.core.word_count import words
-from annotate.corpus.naming import Column, Name, Seen, column, known_names, of_article, order_of
+from annotate.corpus.naming import (
+    Column,
+    Kinds,
+    Name,
+    Seen,
+    column,
+    known_names,
+    of_article,
+    order_of,
+)
 
 OVERVIEW = ("layer", "label", "status", "by")
 """What is counted if nothing is asked for."""
+
+WAITING = 5000
+"""So many values are kept before they are counted: a counter takes many at once in half the
+time."""
 
 
 class Group:
@@ -35,6 +49,10 @@ class Group:
         """Words of the articles of a row; empty where rows are no kinds of articles."""
         self.orders: tuple[dict[str, None], ...] = tuple({} for _ in by)
         """For each name the values that have an order of their own, in it."""
+        self._rows: list[str] = []
+        self._columns: list[str] = []
+        self._cells: list[tuple[str, str]] = []
+        self._articles: list[str] = []
 
     def add(self, seen: Seen, size: int) -> None:
         """Count an article of so many words."""
@@ -49,29 +67,31 @@ class Group:
             self.tags += len(seen.tags)
         else:
             self._count(column(first, seen))
+        if len(self._rows) > WAITING:
+            self.settle()
 
     def _count(self, values: Column) -> None:
-        flat: list[str] = []
-        for value in values:
-            if isinstance(value, str):
-                # Then all are, and a counter takes them at once.
-                flat = [*values]  # type: ignore[list-item]
-                self.tags += len(flat)
-                break
-            flat += value
-            self.tags += bool(value)
-        self.rows.update(flat)
-        self.articles.update({*flat})
+        flat = [*_flat(values)]
+        self.tags += len(flat) if _single(values) else sum(map(bool, values))
+        self._rows += flat
+        self._articles += {*flat}
 
     def _cross(self, first: Column, second: Column) -> None:
-        for one, other in zip(first, second, strict=True):
-            rows = (one,) if isinstance(one, str) else one
-            columns = (other,) if isinstance(other, str) else other
+        for rows, columns in zip(_several(first), _several(second), strict=True):
             if rows and columns:
                 self.tags += 1
-                self.rows.update(rows)
-                self.columns.update(columns)
-                self.cells.update([(row, each) for row in rows for each in columns])
+                self._rows += rows
+                self._columns += columns
+                self._cells += [(row, one) for row in rows for one in columns]
+
+    def settle(self) -> None:
+        """Count what waits to be counted."""
+        self.rows.update(self._rows)
+        self.columns.update(self._columns)
+        self.cells.update(self._cells)
+        self.articles.update(self._articles)
+        for waiting in (self._rows, self._columns, self._cells, self._articles):
+            waiting.clear()
 
     def learn(self, schema: Schema) -> None:
         """Learn the order of a schema's values."""
@@ -79,7 +99,7 @@ class Group:
             known.update(dict.fromkeys(order_of(name, schema)))
 
     def take(self, other: "Group") -> None:
-        """Add what was counted elsewhere."""
+        """Add what was counted and settled elsewhere."""
         self.tags += other.tags
         self.rows.update(other.rows)
         self.columns.update(other.columns)
@@ -109,6 +129,21 @@ class Group:
         return sorted(counted, key=place)
 
 
+def _single(values: Column) -> bool:
+    """True if each item is a value itself."""
+    return not values or isinstance(values[0], str)
+
+
+def _several(values: Column) -> Iterable[Sequence[str]]:
+    """The values of each tag."""
+    return [(value,) for value in values] if _single(values) else values  # type: ignore[misc]
+
+
+def _flat(values: Column) -> Iterable[str]:
+    """All values."""
+    return values if _single(values) else chain.from_iterable(values)  # type: ignore[return-value]
+
+
 class Counts:
     """All that one run of the command counts."""
 
@@ -126,7 +161,7 @@ class Counts:
         self.layers: dict[str, str] = {}
         """The layer of each label that is counted in an overview, by the first schema that it is
         met under."""
-        self._schemas: list[Schema] = []
+        self._kinds: list[Kinds] = []
         self._fields = all(name.is_field for name in by)
 
     def add(self, seen: Seen) -> None:
@@ -136,24 +171,29 @@ class Counts:
         self.words += size
         self.tags += len(seen.tags)
         self.links += _links(seen)
-        if not any(seen.schema is schema for schema in self._schemas):
-            self.learn(seen.schema)
+        if not any(seen.kinds is known for known in self._kinds):
+            self._learn(seen.kinds)
         if not self._fields:
             for tag in seen.all_tags:
                 self.names.update(dict.fromkeys(tag.attributes))
             self.names.update(dict.fromkeys([link.kind for link in seen.links]))
         for group in self.groups:
             group.add(seen, size)
-        if len(self.groups) > 1:
-            for label in self.groups[1].rows.keys() - self.layers.keys():
-                self.layers[label] = seen.schema.layer_of(label)
 
-    def learn(self, schema: Schema) -> None:
-        """Learn a schema's names, and the order of its values."""
-        self._schemas.append(schema)
-        self.names.update(dict.fromkeys(known_names(schema)))
+    def settle(self) -> "Counts":
+        """The same, when all articles of a part were added."""
         for group in self.groups:
-            group.learn(schema)
+            group.settle()
+        for kinds in self._kinds:
+            self.layers = kinds.layers | self.layers
+        self._kinds.clear()
+        return self
+
+    def _learn(self, kinds: Kinds) -> None:
+        self._kinds.append(kinds)
+        self.names.update(dict.fromkeys(known_names(kinds.schema)))
+        for group in self.groups:
+            group.learn(kinds.schema)
 
     def take(self, other: "Counts") -> None:
         """Add what was counted elsewhere."""

@@ -28,13 +28,40 @@ ALL = (*FIELDS, "file", "article")
 Column = Sequence[str] | Sequence[tuple[str, ...]]
 
 
+class Kinds:
+    """A schema that is asked the same for every article."""
+
+    def __init__(self, schema: Schema) -> None:
+        self.schema = schema
+        self.layers: dict[str, str] = {}
+        """The layers of the labels that were asked for."""
+        self._takes: dict[tuple[str, str], bool] = {}
+
+    def layers_of(self, labels: Sequence[str]) -> list[str]:
+        """The layer of each label."""
+        layers = self.layers
+        for label in {*labels} - layers.keys():
+            layers[label] = self.schema.layer_of(label)
+        return [layers[label] for label in labels]
+
+    def takes(self, label: str, name: str) -> bool:
+        """Whether tags with a label may have an attribute, or start a link, of this name."""
+        key = label, name
+        if key not in self._takes:
+            known, kind = self.schema.label(label), self.schema.link(name)
+            self._takes[key] = bool(known and known.attribute(name)) or bool(
+                kind and (not kind.source or label in kind.source)
+            )
+        return self._takes[key]
+
+
 class Seen(NamedTuple):
     """One article as it is counted."""
 
     file: str
     text: str
     metadata: Metadata
-    schema: Schema
+    kinds: Kinds
     tags: Sequence[Tag]
     """Those that are asked for, in text order."""
     all_tags: Sequence[Tag]
@@ -85,8 +112,9 @@ def column(name: Name, seen: Seen) -> Column:
     if name.name == "label":
         return [tag.label for tag in tags]
     if name.name == "layer":
-        layers = {label: seen.schema.layer_of(label) for label in {tag.label for tag in tags}}
-        return [layers[tag.label] for tag in tags]
+        return seen.kinds.layers_of([tag.label for tag in tags])
+    if name.name == "by" and not name.part:
+        return [tag.by for tag in tags]
     if name.is_field:
         return [_part(_line(getattr(tag, name.name)), name) for tag in tags]
     return _described(name, seen)
@@ -95,28 +123,21 @@ def column(name: Name, seen: Seen) -> Column:
 def _described(name: Name, seen: Seen) -> list[tuple[str, ...]]:
     """What tags have as an attribute or at the other end of a link. It does not apply to a tag
     whose label takes neither, unless it has one all the same."""
-    schema, kind = seen.schema, seen.schema.link(name.name)
     ends: dict[str, list[str]] = {}
     links = [link for link in seen.links if link.kind == name.name]
     tags = {tag.id: tag for tag in seen.all_tags} if links else {}
     for link in links:
         ends.setdefault(link.source, []).append(_called(tags[link.target], seen.file))
-    takes = {
-        label: _takes(schema, label, name.name)
-        or bool(kind and (not kind.source or label in kind.source))
-        for label in {tag.label for tag in seen.tags}
-    }
-    found = []
+    found: list[tuple[str, ...]] = []
     for tag in seen.tags:
-        given = _texts(tag.attributes.get(name.name)) + ends.get(tag.id, [])
-        values = tuple(dict.fromkeys(_part(value, name) for value in given if value))
-        found.append(values or (("",) if takes[tag.label] else ()))
+        value = tag.attributes.get(name.name)
+        if value is not None or tag.id in ends:
+            given = _texts(value) + ends.get(tag.id, [])
+            values = tuple(dict.fromkeys([_part(one, name) for one in given if one]))
+            found.append(values or ("",))
+        else:
+            found.append(("",) if seen.kinds.takes(tag.label, name.name) else ())
     return found
-
-
-def _takes(schema: Schema, label: str, attribute: str) -> bool:
-    known = schema.label(label)
-    return known is not None and known.attribute(attribute) is not None
 
 
 def _called(tag: Tag, file: str) -> str:

@@ -1,7 +1,8 @@
 """Which articles a URL names, and the getting of many a few at a time.
 
 Loaded only for URLs. Invariants: the articles of a folder elsewhere are those, in that order, that
-the same folder here would have; in memory are the files of AT_ONCE articles, besides the names.
+the same folder here would have; in memory, besides the names, are the files of at most AT_ONCE
+articles.
 """
 
 from collections.abc import Collection, Iterable, Iterator
@@ -19,8 +20,14 @@ from annotate.store.schemas import CONFIG_NAME
 from annotate.store.workspace import SUFFIX, sidecar_path
 
 AT_ONCE = 64
-"""Articles whose files are asked for together: twice as many requests, which is what s3fs and
-aiohttp have under way at most."""
+"""Articles whose files are asked for together at most: twice as many requests, which is what s3fs
+and aiohttp have under way."""
+
+FIRST = 16
+"""So many are asked for while it is not known how large they are."""
+
+ENOUGH = 1 << 24
+"""Bytes after which fewer are asked for together."""
 
 Listings = dict[tuple[Address, str, bool], list[Address]]
 """What was found for a URL, so that it is not asked for again in the same run."""
@@ -86,7 +93,8 @@ def at_hand(
     held: remote.Held = {}
     configs: remote.Held = {}
     left = iter(articles)
-    while some := [*islice(left, AT_ONCE)]:
+    count = min(FIRST, AT_ONCE)
+    while some := [*islice(left, count)]:
         wanted: list[Address] = [article for article, _ in some] if texts else []
         wanted += [cast(Address, sidecar_path(article, layer)) for article, layer in some]
         above = dict.fromkeys(
@@ -97,6 +105,8 @@ def at_hand(
         new = [config for config in above if config.url not in configs]
         got = remote.fetched([*wanted, *new])
         configs |= {config.url: got.pop(config.url) for config in new}
+        size = sum(len(found) for found in got.values() if isinstance(found, bytes))
+        count = max(1, min(AT_ONCE, 2 * count, count * ENOUGH // max(size, 1)))
         held.clear()
         held |= configs | got
         for article, layer in some:

@@ -3,11 +3,10 @@
 Invariant: an article is passed over only if nothing can be found in it, whatever style of YAML its
 sidecar is written in. What is told from is the bytes of both files.
 
-Every text of a query has a *run* of plain letters. Where a file is such that a run can only stand
-in it as it is typed, but for case, to look for the run in the bytes decides. That holds unless a
-file has characters that the run may be typed for, or that may stand unseen within it. Of YAML,
-folded lines put no blank into a run; escapes of letters, an escaped end of a line, and numbers,
-which can be written in several ways, may hide one.
+Every text of a query has a *run* of plain letters, and what is found for it has that run, in one of
+the ways in which it may be written. Where such a run is in a text or a value, it is in the bytes of
+the file as well: YAML may fold lines, but puts no blank into a run. Only escapes of letters, an
+escaped end of a line, and numbers, which can be written in several ways, may hide one.
 """
 
 import hashlib
@@ -17,9 +16,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from annotate.core.filtering import FIELDS
-from annotate.core.folding import ACCENT, UNSEEN, letters, plain_forms
+from annotate.core.folding import bearing, letters
 from annotate.core.query import Piece, Query
-from annotate.core.search import alphabet
+from annotate.core.search import alphabet, typed
 from annotate.store.inplace import complete
 from annotate.store.workspace import sidecar_path
 
@@ -30,9 +29,6 @@ STATED = "0123456789einfao"
 
 HIDING = re.compile(rb"\\[xuU\r\n]")
 """An escape that may stand for a letter, or join two lines."""
-
-WITHIN = re.compile(f"[{ACCENT}{UNSEEN}]")
-"""What may stand within a run."""
 
 
 def runs(query: Query) -> list[str]:
@@ -94,9 +90,11 @@ def _lacking(data: bytes, wanted: list[str]) -> set[str]:
         small = data.lower()
         return {run for run in wanted if run.encode() not in small}
     text = data.decode("utf-8")
-    beyond = alphabet(text)
-    if any(map(WITHIN.match, beyond)):
-        return set()
-    typed = set("".join(plain_forms(beyond)).lower())
-    small_text = text.lower()
-    return {run for run in wanted if typed.isdisjoint(run) and run not in small_text}
+    small_text, beyond = text.lower(), alphabet(text)
+    return {run for run in wanted if run not in small_text and not _stands(run, text, beyond)}
+
+
+def _stands(run: str, text: str, beyond: frozenset[str]) -> bool:
+    """True if a text may have a run in letters that are written in another way."""
+    near = bearing(beyond, run)
+    return bool(near) and re.search(typed(run, near, True, False), text) is not None

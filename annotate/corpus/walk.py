@@ -11,7 +11,6 @@ import os
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
 from functools import cached_property
-from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -320,21 +319,3 @@ def articles_among(
 def in_order(path: str) -> list[str]:
     """What paths with `/` are sorted by, so that they come as a folder's do that is walked."""
     return path.split("/")
-
-
-def at_hand(
-    articles: Iterable[tuple[Path, str]], *, texts: bool = True
-) -> Iterator[tuple[Path, str]]:
-    """Articles, each with the layer of its sidecar; those that are elsewhere once what belongs to
-    them has been fetched, a few at a time, and if `texts` they themselves."""
-    for kind, some in groupby(articles, key=_type):
-        if kind is HERE:
-            yield from some
-        else:
-            from annotate.corpus import remote
-
-            yield from remote.at_hand(cast(Any, some), texts=texts)
-
-
-def _type(pair: tuple[Path, str]) -> type[Path]:
-    return type(pair[0])

@@ -136,14 +136,11 @@ def _cells(row: Row, places: Mapping[str, int], first: int) -> list[str]:
     start, end = str(spans[0].start), str(spans[-1].end)
     parts = f"{start}-{end}" if len(spans) == 1 else ";".join([f"{a}-{b}" for a, b in spans])
     tied = ";".join([f"{link.kind}:{link.target}" for link in links]) if links else ""
-    cells = [row.file, tag.id, row.layer, tag.label, start, end, parts]
-    cells += (str(row.line), str(row.column), tag.text)
-    if first == len(values):
-        cells += values
-        cells += (tied, tag.note, tag.by, tag.at)
-    else:
-        cells += (*values[:first], tied, tag.note, tag.by, tag.at, *values[first:])
-    return cells
+    known, more = (values[:first], values[first:]) if first < len(values) else (values, ())
+    return [
+        row.file, tag.id, row.layer, tag.label, start, end, parts, str(row.line), str(row.column),
+        tag.text, *known, tied, tag.note, tag.by, tag.at, *more,
+    ]  # fmt: skip
 
 
 def _plain(line: str, cells: int) -> bool:

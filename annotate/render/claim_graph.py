@@ -179,7 +179,7 @@ def _ports(
 ) -> dict[tuple[int, int], float]:
     """The height at which each link leaves (0) and arrives (1), by the number of the link."""
     made: dict[tuple[int, int], float] = {}
-    for key, box in boxes.items():
+    for box in boxes.values():
         ends = []
         for _, way, number in box.ports:
             tie = ties[number]
@@ -190,7 +190,6 @@ def _ports(
         start = box.top + box.height / 2 - PORT * (len(ends) - 1) / 2
         for place, (_, number, end) in enumerate(ends):
             made[number, end] = start + place * PORT
-        assert key in boxes
     return made
 
 

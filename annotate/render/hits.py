@@ -76,7 +76,10 @@ def sentences(text: str, span: Span) -> Span:
 def lines(text: str, span: Span) -> Span:
     """The lines that a span starts and ends on, without the last one's end."""
     end = text.find("\n", span.end - 1)
-    return Span(text.rfind("\n", 0, span.start) + 1, end if end >= 0 else len(text))
+    end = end if end >= 0 else len(text)
+    if text[end - 1 : end] == "\r" and end > span.end:
+        end -= 1
+    return Span(text.rfind("\n", 0, span.start) + 1, end)
 
 
 def bounded(text: str, span: Span, stretch: Span) -> Span:

@@ -56,7 +56,7 @@ def plot(chart: Chart) -> str:
 
 def _document(chart: Chart) -> Iterator[str]:
     legend = [*_legend(chart)] if chart.series else []
-    top = 64 + 22 * len(legend)
+    top = 64 + (22 * len(legend) + 8 if legend else 0)
     bottom = top + STEP * len(chart.rows)
     height = bottom + FOOT
     yield (

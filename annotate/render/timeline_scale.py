@@ -5,20 +5,18 @@ compared; a break says how long what it leaves out is. Where days stand does not
 but the days.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from itertools import pairwise
-from statistics import median
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 BREAK = 40.0
 """Length of a break, in CSS pixels, as all lengths here."""
 NEAR = 7.0
 """Two days nearer than this cannot be told apart."""
-CROWDED = 0.2
-"""The share of neighbours that may be as near as that before the axis is broken."""
-LONG = 8
-"""Only what is so many times longer than the usual gap is left out."""
+COST = 0.6
+"""Of a break, as so many neighbours that are too near: it hides how long something is."""
 WIDEST = 36.0
 """Of a day, at most."""
 TICK = 34.0
@@ -128,19 +126,18 @@ STEPS = (
 
 
 def _breaks(points: Sequence[int], length: float) -> list[tuple[int, int]]:
-    """The gaps to leave out, in order: the longest ones, until what is left can be told apart, or
-    is all much alike."""
-    left = sorted(pairwise(points), key=lambda pair: pair[1] - pair[0])
-    out: list[tuple[int, int]] = []
-    while len(left) > 1:
-        sizes = [end - start for start, end in left]
-        room = max(length - BREAK * len(out), length / 3)
-        day = min(WIDEST, room / sum(sizes))
-        near = sum(size * day < NEAR for size in sizes)
-        if near <= CROWDED * len(sizes) or sizes[-1] < LONG * median(sizes[:-1]):
-            break
-        out.append(left.pop())
-    return sorted(out)
+    """The gaps to leave out, in order: as many of the longest as make the fewest neighbours that
+    cannot be told apart, where a break counts as COST of those."""
+    gaps = sorted(pairwise(points), key=lambda pair: pair[1] - pair[0])
+    sizes = [end - start for start, end in gaps]
+    sums = list(accumulate(sizes))
+    costs = []
+    for out in range(len(gaps)):
+        room = max(length - BREAK * out, length / 3)
+        day = min(WIDEST, room / sums[len(gaps) - out - 1])
+        near = bisect_left(sizes, NEAR / day, 0, len(gaps) - out)
+        costs.append(near + COST * out)
+    return sorted(gaps[len(gaps) - costs.index(min(costs)) :])
 
 
 def spread(wanted: Sequence[float], sizes: Sequence[float]) -> list[float]:

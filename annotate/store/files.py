@@ -18,6 +18,9 @@ from pathlib import Path
 from annotate.errors import AnnotateError
 from annotate.store.locking import NoLocks, abandoned, lock
 
+HERE = type(Path())
+"""The type of a path on this machine; that of a URL is another."""
+
 UNCHANGED = "nothing was changed"
 
 HERE = type(Path())
@@ -231,6 +234,9 @@ def _words(error: OSError | ValueError) -> str:
 
 def read_bytes(path: Path) -> bytes:
     """A file's content. Raises AnnotateError that says why it cannot be read."""
+    if type(path) is not HERE:
+        # One that is elsewhere says itself why not.
+        return path.read_bytes()
     try:
         if type(path) is not HERE:
             return path.read_bytes()

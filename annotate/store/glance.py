@@ -48,6 +48,7 @@ escaped."""
 
 EXTRA = b'"extra": '
 """A key that must not be taken for the field of that name. In a string its quotes are escaped."""
+TAGS_KEY, LINKS_KEY = b"\ntags:", b"\nlinks:"
 
 NO_FOLLOW = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 FOLLOW = os.O_RDONLY | getattr(os, "O_BINARY", 0)
@@ -110,10 +111,12 @@ def _writable(folder: str) -> bool:
 
 
 def _found(data: bytes, written: bytes, name: str) -> Glimpse | None:
-    head, _, rest = written.partition(b"\ntags:")
-    tag_rows, _, link_rows = rest.partition(b"\nlinks:")
-    header = HEAD.fullmatch(head)
-    if not header or not head.replace(b"\n", b"").decode("utf-8").isprintable():
+    # No string holds the end of a line, so these are where they seem to be.
+    first, last = written.find(TAGS_KEY), written.rfind(LINKS_KEY)
+    header = HEAD.fullmatch(written, 0, max(0, first))
+    if not header or last < first or not written.endswith(b"\n"):
+        return None
+    if not header[0].replace(b"\n", b"").decode("utf-8").isprintable():
         return None
     source = SOURCE.decode(header[1])
     if source.encoding != "utf-8" or source.chars > LARGEST:
@@ -123,10 +126,9 @@ def _found(data: bytes, written: bytes, name: str) -> Glimpse | None:
     if data.startswith(BOMS) or data.translate(None, WRITTEN):
         return None
     text = data.decode("utf-8")
-    tags, links = _rows(tag_rows, TAGS), _rows(link_rows[:-1], LINKS)
-    if tags is None or links is None or not link_rows.endswith(b"\n") or EXTRA in written:
-        return None
-    if not _sound(tags, links, text):
+    tags = _rows(written[first + len(TAGS_KEY) : last], TAGS)
+    links = _rows(written[last + len(LINKS_KEY) : -1], LINKS)
+    if tags is None or links is None or EXTRA in written or not _sound(tags, links, text):
         return None
     about = METADATA.decode(header[2])
     if not (about.title and about.published):
@@ -141,9 +143,10 @@ def _rows(rows: bytes, decoder: "msgspec.json.Decoder[list[Row]]") -> list[Row] 
         return []
     if not rows.startswith(ROW):
         return None
-    items = b"[" + rows[len(BREAK) :].replace(ROW, NEXT) + b"]"
+    items = b"[%b]" % rows[len(BREAK) :].replace(ROW, NEXT)
     found = decoder.decode(items)
-    if rows.count(ROW) != len(found):
+    # Each row that starts a line has become shorter by one.
+    if len(rows) - len(BREAK) - (len(items) - 2) != len(found) - 1:
         return None
     # What is written in another way, or twice, comes out as other bytes.
     again = msgspec.json.format(codec.ENCODER.encode(found), indent=0)
@@ -151,18 +154,40 @@ def _rows(rows: bytes, decoder: "msgspec.json.Decoder[list[Row]]") -> list[Row] 
 
 
 def _sound(tags: list[Tag], links: list[Link], text: str) -> bool:
-    """True if nothing is left out, and all tags are in text order and fit the text. Raises Problem
-    for what is no sound sidecar."""
-    if not build.check_tags(tags):
-        return False
-    build.check_links(tags, links)
-    build.check_ids(tags, links, [], [])
-    if not all(link.id for link in links):
-        return False
-    for tag in tags:
-        if not tag.id or not tag.text or not fits(tag, text):
+    """True if nothing is left out, and all tags are in text order and fit the text. May raise
+    Problem for what is no sound sidecar."""
+    ids = {tag.id for tag in tags}
+    for link in links:
+        if link.source not in ids or link.target not in ids or not link.kind:
             return False
-        for key in tag.attributes:
-            if len(key) > codec.KEY_SIZE:
-                return False
+    ids.update([link.id for link in links])
+    if len(ids) < len(tags) + len(links) or "" in ids:
+        return False
+    size, last = len(text), -1
+    for tag in tags:
+        start, end = tag.spans[0] if len(tag.spans) == 1 else (-1, -1)
+        if not last < start < end <= size:
+            # Split, or not in plain order.
+            return _fitting(tags, text)
+        last = start
+        if text[start:end] != tag.text or not tag.label or (tag.attributes and _odd(tag)):
+            return False
     return True
+
+
+def _fitting(tags: list[Tag], text: str) -> bool:
+    """The same for all kinds of tags, without what concerns ids. May raise Problem."""
+    return build.check_tags(tags) and all(
+        tag.text and fits(tag, text) and not _odd(tag) for tag in tags
+    )
+
+
+def _odd(tag: Tag) -> bool:
+    """True if an attribute of a tag may be more than YAML has it: by the length of its name, or as
+    a number."""
+    for key, value in tag.attributes.items():
+        if len(key) > codec.KEY_SIZE:
+            return True
+        if type(value) is int and not -codec.MOST <= value < codec.MOST:
+            return True
+    return False

@@ -39,20 +39,24 @@ def overwrite(target: Path, data: bytes) -> None:
         os.close(handle)
 
 
-def complete(path: Path) -> None:
-    """Complete a write that was cut off, if there was one. Never fails: a file that stays torn is
-    told by whoever reads it."""
-    with suppress(OSError, ValueError):
+def complete(path: Path) -> bool:
+    """Complete a write that was cut off, if there was one. True if the file is there. Never fails:
+    a file that stays torn is told by whoever reads it."""
+    try:
         there = os.lstat(path)
         if stat.S_ISLNK(there.st_mode):
             path, there = Path(os.path.realpath(path)), path.stat()
+    except (OSError, ValueError):
+        return False
+    with suppress(OSError, ValueError):
         # Each opening comes here; a parent of a path costs more than the question.
         if there.st_nlink == 1 and os.access(os.path.dirname(path) or ".", os.W_OK):  # noqa: PTH120
-            return
+            return True
         for shelter in state.shelters():
             copy = shelter / (state.key(path) + SUFFIX)
             if copy.exists() and state.usable(shelter):
                 _complete(path, copy)
+    return True
 
 
 def _complete(path: Path, copy: Path) -> None:

@@ -39,7 +39,7 @@ OPTIONS: Mapping[str, dict[str, Any]] = {
 """What we ask of the file systems that we know: that no listing is kept, as each is asked for once,
 and that s3fs gets a file without asking for its size first, so as to get its pieces at once."""
 
-CONNECT, READ = 10, 60
+CONNECT, READ = 10, 20
 """Seconds to wait for a connection, and for data on it."""
 
 BUCKETS = ("s3", "s3a", "gs", "gcs")
@@ -71,6 +71,7 @@ CREDENTIALS = {
     "for a public bucket: FSSPEC_S3_ANON=true",
     "gs": "log in with: gcloud auth application-default login",
 }
+"""What to do without any, by the extra."""
 
 
 def filesystem(address: Address) -> Any:
@@ -109,7 +110,10 @@ def _in_time(scheme: str, configured: Mapping[str, Any]) -> dict[str, Any]:
     """What keeps a file system from waiting for minutes, if the user has not decided that."""
     own = configured.get(scheme, {})
     if scheme in ("s3", "s3a") and "config_kwargs" not in own:
-        return {"config_kwargs": {"connect_timeout": CONNECT, "read_timeout": READ}}
+        # It is s3fs that tries again.
+        tries = {"total_max_attempts": 1}
+        waiting = {"connect_timeout": CONNECT, "read_timeout": READ, "retries": tries}
+        return {"config_kwargs": waiting}
     if scheme in WEB and "client_kwargs" not in own:
         from aiohttp import ClientTimeout
 
@@ -121,7 +125,8 @@ def problem(address: Address, error: BaseException, doing: str = "read") -> Anno
     """The error for what a file system raised, in one line without secrets."""
     names = {kind.__name__ for kind in type(error).__mro__}
     status = getattr(error, "status", None)
-    words = SECRET.sub("…", " ".join(str(error).split())) or type(error).__name__
+    words = " ".join(str(error).replace(address.url, str(address)).split())
+    words = SECRET.sub("…", words) or type(error).__name__
     if isinstance(error, AnnotateError):
         return error
     if "bucket does not exist" in words or "NoSuchBucket" in words:
@@ -129,9 +134,8 @@ def problem(address: Address, error: BaseException, doing: str = "read") -> Anno
     if names & {*GONE}:
         return AnnotateError(f"no such file: {address}")
     if names & {*NOBODY}:
-        kind = "gs" if address.scheme == "gcs" else address.scheme
-        hint = CREDENTIALS.get(kind.removesuffix("a") if kind == "s3a" else kind, "")
-        return AnnotateError(f"no credentials for {address}", hint)
+        extra, _ = EXTRAS.get(address.scheme, ("", ""))
+        return AnnotateError(f"no credentials for {address}", CREDENTIALS.get(extra, ""))
     if names & {*BARRED} or status in (401, 403, 407):
         return Barred(f"access denied: {address}")
     if names & {*SLOW}:
@@ -188,7 +192,7 @@ def _passing(value: bytes | BaseException) -> bool:
         return False
     names = {kind.__name__ for kind in type(value).__mro__}
     status = getattr(value, "status", 500)
-    return not names & {*BARRED, *NOBODY} and (not isinstance(status, int) or status >= 500)
+    return not names & {*BARRED, *NOBODY, *SLOW} and (not isinstance(status, int) or status >= 500)
 
 
 def _absent(address: Address, error: BaseException) -> bool:

@@ -11,6 +11,7 @@ certain of its tags is placed again, in memory: `problem` and `notice` say what 
 
 import hashlib
 from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -41,7 +42,7 @@ SUFFIX = ".tags.yaml"
 def sidecar_path(article: Path, layer: str = "") -> Path:
     """Where an article's tags are: `a.txt` → `a.txt.tags.yaml`, with a layer
     `a.txt.LAYER.tags.yaml`."""
-    return article.with_name(f"{article.name}{'.' + layer if layer else ''}{SUFFIX}")
+    return Path(f"{article}{'.' + layer if layer else ''}{SUFFIX}")
 
 
 def layer_of(stem: str, there: Callable[[str], bool]) -> str:
@@ -62,7 +63,7 @@ class Workspace:
         schema: Schema,
         config: Config,
         misplaced: tuple[Tag, ...],
-        seen: bytes | None,
+        data: bytes | None,
         replaced: "Replaced | None" = None,
     ) -> None:
         self.path = path
@@ -73,8 +74,9 @@ class Workspace:
         self.misplaced = misplaced
         """Tags that have no certain place in the text since it was changed. They are among the
         lost of the document, and the file still says that they are tags."""
-        self.seen = seen
-        """Digest of the sidecar's bytes as last read or written; None if there is no sidecar."""
+        self.is_new = data is None
+        """True if there was no sidecar."""
+        self._data = data
         self.known = document.snapshot()
         """What the document and the sidecar have in common: where both started from."""
         self.ahead: Annotations | None = None
@@ -85,6 +87,13 @@ class Workspace:
         """What became of the tags, if the text was changed since it was tagged."""
         self.cache = codec.LineCache()
         self._saving = Lock()
+
+    @cached_property
+    def seen(self) -> bytes | None:
+        """Digest of the sidecar's bytes as last read or written; None if there is no sidecar. Who
+        only reads, as most do, needs none."""
+        data, self._data = self._data, None
+        return None if data is None else hashlib.sha256(data).digest()
 
     @property
     def problem(self) -> str:
@@ -226,11 +235,11 @@ def open_workspace(
     Raises AnnotateError for what cannot be read, and for the sidecar of another article.
     """
     sidecar = sidecar_path(path, layer)
-    complete(sidecar)
     found: Annotations | None = None
-    seen: bytes | None = None
-    if sidecar.exists():
-        found, seen = _read(sidecar)
+    data: bytes | None = None
+    if complete(sidecar):
+        data = read_bytes(sidecar)
+        found = codec.parse(data, str(sidecar))
     elif sidecar.is_symlink():
         # To save would make a file wherever whoever made the link wants one.
         raise AnnotateError(
@@ -260,10 +269,4 @@ def open_workspace(
     metadata = described(found.article, article, published)
     document = Document(article, replace(found, article=metadata))
     misplaced = tuple(p.tag for p in replaced.uncertain) if replaced else ()
-    return Workspace(path, sidecar, document, schema, config, misplaced, seen, replaced)
-
-
-def _read(sidecar: Path) -> tuple[Annotations, bytes]:
-    """A sidecar's content and its digest."""
-    data = read_bytes(sidecar)
-    return codec.parse(data, str(sidecar)), hashlib.sha256(data).digest()
+    return Workspace(path, sidecar, document, schema, config, misplaced, data, replaced)

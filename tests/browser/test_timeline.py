@@ -73,8 +73,9 @@ def test_a_row_of_the_drawing_leads_to_the_list(axis: Opened) -> None:
     expect(page.locator("#row3")).to_be_in_viewport()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("context", [{}, NARROW], ids=["wide", "narrow"])
+@pytest.mark.parametrize(
+    ("scheme", "context"), [("light", {}), ("dark", NARROW)], ids=["wide-light", "narrow-dark"]
+)
 def test_axe_finds_no_barrier(
     chromium: Browser, page: Path, scheme: Any, context: dict[str, Any]
 ) -> None:

@@ -5,7 +5,7 @@ import io
 import json
 import shutil
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
@@ -197,13 +197,13 @@ def test_what_is_not_defined(folder: Path, run: Run) -> None:
     write(Path("a.txt"), TEXT, {"ana": [], "ben": []})
     ran = run("agree", "a.txt")
     assert ran.status == 0 and "all     0      –       –        –       –" in ran.out
-    assert "no intervals: 1 article compared, and they take 5" in ran.err
+    assert "no intervals: they take 5 articles or more, and 1 article can be compared" in ran.err
     row = agreement(loaded(run("agree", "a.txt", "--format", "json")))
     assert row["alpha"] == row["exact_f1"] == {"value": None, "interval": None}
     cells = [*csv.DictReader(io.StringIO(run("agree", "a.txt", "--format", "csv").out))]
     assert {c["value"] for c in cells if c["figure"] == "alpha"} == {""}
     assert run("agree", "a.txt", "--list").out == ""
-    assert loaded(run("agree", "a.txt", "--list", "--format", "json")) == []
+    assert run("agree", "a.txt", "--list", "--format", "json").out == "[]\n"
 
 
 def test_the_list_leads_to_each_place(folder: Path, run: Run) -> None:
@@ -297,6 +297,50 @@ def test_every_figure_is_explained(run: Run) -> None:
     assert (ran.status, ran.err) == (0, "")
     assert "Krippendorff, Mathet, Bouvry & Widlöcher" in " ".join(ran.out.split())
     assert all(width(line) <= 80 for line in ran.lines)
+
+
+class Continuum:
+    """Stands for that of pygamma-agreement, which takes ten seconds to compile."""
+
+    made: ClassVar[list["Continuum"]] = []
+
+    def __init__(self) -> None:
+        self.names: list[str] = []
+        self.units: list[tuple[str, tuple[int, int], str]] = []
+        self.made.append(self)
+
+    def add_annotator(self, name: str) -> None:
+        self.names.append(name)
+
+    def add(self, name: str, segment: tuple[int, int], label: str) -> None:
+        self.units.append((name, segment, label))
+
+    def compute_gamma(self, _: object) -> Any:
+        from types import SimpleNamespace
+
+        return SimpleNamespace(gamma=len(self.units) / 10)
+
+
+def test_gamma_is_the_mean_over_articles(
+    folder: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("numpy")
+    import sys
+    from types import SimpleNamespace
+
+    package = SimpleNamespace(Continuum=Continuum, CombinedCategoricalDissimilarity=object)
+    monkeypatch.setitem(sys.modules, "pygamma_agreement", package)
+    segments = SimpleNamespace(Segment=lambda start, end: (start, end))
+    monkeypatch.setitem(sys.modules, "pyannote.core", segments)
+    write(Path("a.txt"), TEXT, {"ana": ANA, "ben": EVA})
+    write(Path("b.txt"), TEXT, {"ana": ANA[:1], "ben": ANA[:1]})
+    # One who has tagged nothing is aligned with nobody.
+    write(Path("c.txt"), TEXT, {"ana": ANA[:1], "ben": []})
+    made = loaded(run("agree", ".", "--gamma", "--format", "json"))
+    assert made["gamma"] == pytest.approx((0.6 + 0.2) / 2)
+    assert Continuum.made[0].names == ["ana", "ben"] and len(Continuum.made) == 2
+    assert Continuum.made[1].units == [(who, (32, 44), "person") for who in ("ana", "ben")]
+    assert "γ 0.400" in run("agree", ".", "--gamma").out
 
 
 def test_gamma_needs_its_package(news: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

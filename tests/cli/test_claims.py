@@ -79,6 +79,8 @@ def test_csv_has_a_row_for_each_claimant(news: Path, run: Run) -> None:
         *("a written statement", "The company that maintained the crane", "Viggo Strand"),
     ]
     assert {row["verdict"] for row in rows} == {"conflicting"}
+    other = run("claims", news, "--where", "verdict=unchecked")
+    assert other.err.endswith("left out: 1 link to claims that are not asked for\n")
     assert ran.err.startswith("2 claims by 3 claimants in 3 articles")
 
 

@@ -89,6 +89,7 @@ def tab(path: str, line: str) -> list[str]:
         ("annotate add news/article.txt m", ["mensch"]),
         ("annotate show news --label m", ["mensch"]),
         ("annotate show --labels news/annotate.yaml --label m", ["mensch"]),
+        ("annotate agree article.txt --tokens wh", ["whitespace"]),
         ("annotate labels ren", ["rename"]),
         ("annotate labels rename per", ["person"]),
         ("annotate labels delete person article.txt --to org", ["organization"]),
@@ -137,6 +138,13 @@ def test_the_ids_of_tags_are_offered(tagged: Path, run: Run, path: str) -> None:
     answer = asked(path, "fish", f"annotate remove {tagged} {ids[0][:3]}")
     assert answer.stdout.split("\t")[0] == ids[0]
     assert "date “5 November”" in answer.stdout
+
+
+def test_the_names_of_annotators_are_offered(article: Path, path: str) -> None:
+    for name in (".ana", ".ben", ""):
+        Path(f"{article}{name}.tags.yaml").write_text("")
+    answer = asked(path, "fish", f"annotate agree {article} --as ")
+    assert answer.stdout.split() == ["ana", "ben"]
 
 
 def asked(path: str, name: str, line: str, **more: str) -> "subprocess.CompletedProcess[str]":

@@ -39,7 +39,7 @@ def placed(out: str) -> list[tuple[str, int, int, str]]:
 def test_text_is_found_tagged_or_not(second: Path, run: Run) -> None:
     ran = run("find", "Orlova", ".")
     assert ran.status == 0
-    assert ran.err == "looking for “Orlova” in texts and tags where capitals are the same\n"
+    assert ran.err == "looking for “Orlova” in texts and tags with just these capitals\n"
     places = placed(ran.out)
     assert [place[:3] for place in places] == [
         ("article.txt", 3, 7),
@@ -200,6 +200,21 @@ def test_what_is_wrong_is_told(tagged: Path, run: Run, words: list[str], message
     assert (ran.status, ran.out) == (2, "")
     assert message in ran.err and "Traceback" not in ran.err
     assert tagged.read_text("utf-8") == TEXT
+
+
+def test_what_cannot_be_read_is_told(tagged: Path, run: Run) -> None:
+    Path("article.txt.tags.yaml").write_text("tags: [}")
+    ran = run("find", "Orlova", "article.txt")
+    assert (ran.status, ran.out) == (2, "") and "article.txt.tags.yaml" in ran.err
+    Path("b.txt").write_bytes(bytes(range(256)) * 9)
+    assert "b.txt is not a text file" in run("find", "Orlova", "b.txt").err
+    Path("c.txt").write_text("Orlova")
+    ran = run("find", "Orlova", ".")
+    assert (ran.status, ran.out) == (1, "c.txt:1:1: Orlova\n")
+    assert ran.err.count("\n") == 3
+    Path("annotate.yaml").write_text("schema: {")
+    ran = run("find", "Orlova", "c.txt")
+    assert (ran.status, ran.out) == (2, "") and "annotate.yaml" in ran.err
 
 
 def test_without_a_path_it_is_this_folder(second: Path, run: Run) -> None:

@@ -340,13 +340,18 @@ def test_what_two_adjudicators_decided_differently_is_open_again_with_both_versi
 
 # whatever they say
 
-PLACES = [(Span(a, b),) for a in range(0, 40, 6) for b in (a + 4, a + 9, a + 14)]
+PLACES: list[tuple[Span, ...]] = [
+    (Span(a, b),) for a in range(0, 40, 6) for b in (a + 4, a + 9, a + 14)
+]
 PLACES.append((Span(0, 4), Span(12, 16)))
 
 
 @st.composite
 def annotators(draw: st.DrawFn, least: int = 2) -> Layers:
     layers: Layers = {}
+    values: st.SearchStrategy[dict[str, Any]] = st.dictionaries(
+        st.sampled_from(["kind", "role"]), st.sampled_from(["a", "b", 1, True]), max_size=1
+    )
     for name in ("ana", "ben", "cyd")[: draw(st.integers(least, 3))]:
         made: list[Tag] = []
         for number in range(draw(st.integers(0, 5))):
@@ -356,20 +361,14 @@ def annotators(draw: st.DrawFn, least: int = 2) -> Layers:
                     draw(st.sampled_from(["person", "location", "claim"])),
                     draw(st.sampled_from(PLACES)),
                     id=f"{name}{number}",
-                    attributes=draw(
-                        st.dictionaries(
-                            st.sampled_from(["kind", "role"]),
-                            st.sampled_from(["a", "b", 1, True]),
-                            max_size=1,
-                        )
-                    ),
+                    attributes=draw(values),
                     note=draw(st.sampled_from(["", "", f"of {name}", "n"])),
                 )
             )
         ids = [tag.id for tag in made]
         count = draw(st.integers(0, 3)) if len(ids) > 1 else 0
         pairs = [draw(st.permutations(ids)) for _ in range(count)]
-        ties = [Link(f"{name}l{n}", "about", *pair[:2]) for n, pair in enumerate(pairs)]
+        ties = [Link(f"{name}l{n}", "about", pair[0], pair[1]) for n, pair in enumerate(pairs)]
         tags = tuple(sorted(made, key=lambda tag: tag.order))
         layers[name] = Annotations(Source("a.txt"), tags=tags, links=tuple(ties))
     return layers
@@ -429,11 +428,11 @@ def test_whatever_is_decided_can_be_undone_and_decided_again(
 @given(annotators(), st.randoms(use_true_random=False))
 def test_the_order_of_tags_and_links_does_not_count(layers: Layers, order: random.Random) -> None:
     mixed = {}
-    for name, found in layers.items():
-        tags, links = list(found.tags), list(found.links)
+    for name, own in layers.items():
+        tags, links = list(own.tags), list(own.links)
         order.shuffle(tags)
         order.shuffle(links)
-        mixed[name] = replace(found, tags=tuple(tags), links=tuple(links))
+        mixed[name] = replace(own, tags=tuple(tags), links=tuple(links))
     found = clusters(layers, SCHEMA, SHORT)
     assert [some.digest for some in clusters(mixed, SCHEMA, SHORT)] == [s.digest for s in found]
     members = [member for some in found for member in some.members]

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotate.core.matching import Clock, How, Slow, compiled, in_lines, spans
+from annotate.core.matching import Clock, How, Slow, compiled, in_lines, require_sound, spans
 from annotate.core.query import Piece
 from annotate.core.spans import Span
 
@@ -114,6 +114,12 @@ def test_what_is_no_expression_or_too_big_is_told(pattern: str) -> None:
     with pytest.raises(ValueError) as caught:
         compiled(pattern, How())
     assert len(caught.value.args) == 2
+
+
+def test_what_is_too_long_is_told() -> None:
+    require_sound(Piece("x" * 2000), How())
+    with pytest.raises(ValueError, match="the text to look for has 2,001 characters"):
+        require_sound(Piece("x" * 2001), How())
 
 
 def test_several_pieces_are_on_one_line() -> None:

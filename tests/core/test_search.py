@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from wcwidth import iter_graphemes
 
-from annotate.core.search import alphabet, find, occurrences
+from annotate.core.folding import bearing, pattern_for
+from annotate.core.search import alphabet, find, matches, occurrences
 from annotate.core.spans import Span
 
 FOLDED = {
@@ -196,3 +197,16 @@ def test_a_megabyte_is_searched_in_one_pass(
         times.append(time.process_time() - begun)
     # A search that looks again from each place would take minutes.
     assert min(times) < limit
+
+
+@given(
+    st.text(alphabet="abisIS ßéıİſœﬁ“\u0301\u00ad日", max_size=9),
+    st.text(alphabet="aIisſßéı ", max_size=4),
+)
+def test_characters_that_make_no_difference_make_none(text: str, wanted: str) -> None:
+    beyond = alphabet(text)
+    for either in (True, False):
+        whole = pattern_for(wanted, beyond, either)
+        short = pattern_for(wanted, bearing(beyond, wanted), either)
+        if whole:
+            assert [*matches(whole, text, accents=False)] == [*matches(short, text, accents=False)]

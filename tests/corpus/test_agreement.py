@@ -404,7 +404,8 @@ def test_an_interval_is_that_of_numpy() -> None:
     for name in FIGURES:
         drawn = [figure(one, name) for one in again]
         low, high = numpy.percentile([one for one in drawn if one is not None], [2.5, 97.5])
-        assert (made[name].low, made[name].high) == (pytest.approx(low), pytest.approx(high))
+        assert made[name].low == pytest.approx(low), name
+        assert made[name].high == pytest.approx(high), name
 
 
 def test_few_articles_have_no_interval() -> None:

@@ -70,7 +70,8 @@ def articles(draw: st.DrawFn) -> tuple[str, str, str]:
     source = draw(st.sampled_from(said))
     low = draw(st.integers(0, max(0, len(source) - 1)))
     wanted = source[low : low + draw(st.integers(1, 12))]
-    wanted = draw(st.sampled_from([str.lower, str.upper, str]))(wanted)
+    case = draw(st.sampled_from(["lower", "upper", "strip"]))
+    wanted = str(getattr(wanted, case)())
     style = draw(st.sampled_from(STYLES))
     hashed = hashlib.sha256(text.encode()).hexdigest()
     head = f'format: "annotate/1"\nsource: {{"file": "a.txt", "sha256": "{hashed}"}}\ntags:'
@@ -114,12 +115,15 @@ def sidecar_of(article: Path, rows: str, more: str = "") -> None:
         ("“The talks” – Жуков", " []\n", "", "border", False),
         ("“The talks” – Жуков", " []\n", "", "Talks", True),
         ("A bórder", " []\n", "", "border", True),
-        ("A café", " []\n", "", "border", True),
+        ("A café", " []\n", "", "border", False),
+        ("A borde\u0301r", " []\n", "", "border", True),
         ("Café", " []\n", "", "lund", False),
         ("bor\u00adder", " []\n", "", "border", True),
+        ("bor\u00adder", " []\n", "", "lund", False),
         ("The talks", row("border"), "", "border", True),
         ("The talks", row('\\"b\\"'), "", "lund", False),
         ("The talks", row("\\u0062"), "", "lund", True),
+        ("The talks", row("bor\\\n  der"), "", "border", True),
         ("The talks", " []\n", 'lost:\n- {"id": "a", "label": "x"}\n', "border", True),
         ("The talks", " []\n", "", "2020", True),
         ("The talks", " []\n", "", "", True),

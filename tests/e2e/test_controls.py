@@ -73,6 +73,13 @@ COMMANDS: list[tuple[str, list[object]]] = [
     ("find an expression", ["find", "x", ".", "-e", f"({EVIL}"]),
     ("find what is a file", ["find", ARTICLE]),
     ("find in no file", ["find", "evil", EVIL[:40]]),
+    ("stats", ["stats", "."]),
+    ("stats by two", ["stats", ARTICLE, "--by", "label,text"]),
+    ("stats as bars", ["stats", ARTICLE, "--by", "text,label", "--bars"]),
+    ("stats csv", ["stats", ARTICLE, "--by", "note", "--format", "csv"]),
+    ("stats json", ["stats", ARTICLE, "--by", "text", "--format", "json"]),
+    ("stats by a name", ["stats", ARTICLE, "--by", EVIL]),
+    ("stats plot", ["stats", ARTICLE, "--plot", EVIL]),
     ("add", ["add", ARTICLE, "person", "--quote", "reporters", "--note", EVIL, "--by", EVIL]),
     ("add again", ["add", ARTICLE, "person", "--quote", "Ana"]),
     ("add what is not there", ["add", ARTICLE, "person", "--quote", EVIL]),
@@ -131,6 +138,9 @@ COMMANDS: list[tuple[str, list[object]]] = [
         )
     ),
     ("export an option", ["export", ARTICLE, "--option", EVIL]),
+    ("adjudicate a name", ["adjudicate", ARTICLE, "--as", EVIL]),
+    ("adjudicate into", ["adjudicate", ARTICLE, "--into", EVIL]),
+    ("adjudicate what is taken", ["adjudicate", ARTICLE, "--take", EVIL]),
     ("import jsonl", ["import", "IN.jsonl"]),
     ("import csv", ["import", "IN.csv", "--text", ARTICLE]),
     ("import csv anew", ["import", "IN.csv", "--text", ARTICLE, "--keep-labels", "--update"]),
@@ -255,6 +265,43 @@ def test_a_tool_steers_no_terminal(article: Path, status: str) -> None:
     raw = ran(words, LOOKS["colour"] | {"TOOL_STATUS": status})
     assert offences(raw) == []
     assert b"pwned" in raw and b"evil" in raw
+
+
+def layered(article: Path) -> list[str]:
+    """Give an article the layers of two people. Returns the command that makes one of them."""
+    article.with_name(article.name + ".tags.yaml").unlink()
+    for name in ("ana", "ben"):
+        text = hostile.sidecar()
+        if name == "ben":
+            text = text.replace('"Ana"', '"Ana Evilova"').replace("evil", "evil other")
+            text = text.replace('"check": ', '"other": ')
+        article.with_name(f"{article.name}.{name}.tags.yaml").write_text(text, "utf-8")
+    return ["adjudicate", article.name]
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_what_annotators_say_steers_no_terminal(article: Path, look: str) -> None:
+    raw = ran([*layered(article), "--dry-run"], LOOKS[look])
+    assert offences(raw) == []
+    assert raw.count(b"evil") > 3
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_the_walk_through_what_they_say_steers_no_terminal(article: Path, look: str) -> None:
+    command = [sys.executable, "-m", "annotate", *layered(article)]
+    environment = LOOKS[look] | {"COLUMNS": "130", "LINES": "34"}
+    terminal = Terminal(command, columns=130, rows=34, env=environment)
+    try:
+        terminal.wait(lambda screen: "name or number" in screen and "evil" in screen)
+        for key in ("1", "2", "left", "*", "enter", "escape", "?", "escape", "0", "f7", "ctrl+l"):
+            terminal.send(key)
+            time.sleep(0.06)
+        time.sleep(0.3)
+        terminal.send("escape", "ctrl+q")
+        terminal.finish()
+        assert offences(bytes(terminal.raw), screen=True) == []
+    finally:
+        terminal.close()
 
 
 def test_the_judge_sees_what_is_wrong() -> None:

@@ -42,6 +42,7 @@ def test_fragments_are_all_in_brackets() -> None:
 def test_lines_are_whole() -> None:
     assert lines(TEXT, Span(5, 8)) == (0, 22) and lines(TEXT, Span(20, 30)) == (0, len(TEXT))
     assert lines("a\n\nb", Span(0, 1)) == (0, 1)
+    assert lines("x\r\nab\r\n", Span(3, 4)) == (3, 5)
 
 
 def test_colours_are_those_of_show() -> None:

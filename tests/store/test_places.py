@@ -37,6 +37,15 @@ def test_a_relative_path_is_the_same_article(
     assert recall(Path("a.txt")) == Place(7, 7)
 
 
+def test_each_layer_of_an_article_has_its_place(tmp_path: Path) -> None:
+    plain, ana = tmp_path / "a.txt.tags.yaml", tmp_path / "a.txt.ana.tags.yaml"
+    remember(ana, 40, 90)
+    assert recall(plain) == Place()
+    remember(plain, 1, 2)
+    assert (recall(ana), recall(plain)) == (Place(40, 90), Place(1, 2))
+    assert recall(tmp_path / "a.txt") == Place(1, 2), "as it was named before there were layers"
+
+
 def test_only_the_last_are_kept(state: Path) -> None:
     state.mkdir(parents=True)
     many = {f"/somewhere/{n}.txt": [n, n] for n in range(LIMIT)}

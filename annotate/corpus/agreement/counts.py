@@ -46,8 +46,7 @@ def counted(everyone: Mapping[str, Said], text: str, kind: str) -> dict[Key, int
     items = [everyone[name].items for name in names]
     counts: Counter[Key] = Counter()
     for name, mine in zip(names, items, strict=True):
-        for scope in (scope for item in mine for scope in item.scopes):
-            _add(counts, 1, "tags", *scope, name)
+        _roll_up(counts, Counter((item.layer, item.label) for item in mine), "tags", name)
     _units(counts, names, items, text, kind)
     for (a, mine), (b, theirs) in combinations(zip(names, items, strict=True), 2):
         found = matching(mine, theirs)
@@ -55,7 +54,7 @@ def counted(everyone: Mapping[str, Said], text: str, kind: str) -> dict[Key, int
         _tags(counts, a, b, mine, theirs, found)
         _attributes(counts, a, b, found)
         _labels(counts, mine, theirs, found)
-        _links(counts, a, b, everyone[a], everyone[b])
+        _links(counts, a, b, everyone[a], everyone[b], found)
     return {key: count for key, count in counts.items() if count}
 
 
@@ -68,10 +67,10 @@ def _units(
 ) -> None:
     m = str(len(names))
     cut = tokens(text, kind)
-    _add(counts, len(cut), "tokens", m)
+    _add(counts, len(cut.starts), "tokens", m)
     _add(counts, len(text), "points", m)
     for a, b in combinations(names, 2):
-        _add(counts, len(cut), "both", a, b)
+        _add(counts, len(cut.starts), "both", a, b)
     labels = sorted({item.label for mine in items for item in mine})
     bits = {label: 1 << place for place, label in enumerate(labels)}
     layers = {item.label: item.layer for mine in items for item in mine}
@@ -170,15 +169,26 @@ def _tags(
     found: Matching,
 ) -> None:
     same = {item.key for item in mine} & {item.key for item in theirs}
+    of_a: dict[str, Counter[Scope]] = {"a": Counter(), "m": Counter(), "met a": Counter()}
+    of_b: dict[str, Counter[Scope]] = {"b": Counter(), "met b": Counter()}
     for item in mine:
-        for scope in item.scopes:
-            _add(counts, 1, "pair", *scope, a, b, "a")
-            _add(counts, item.key in same, "pair", *scope, a, b, "m")
-            _add(counts, item.id in found.met, "pair", *scope, a, b, "met a")
+        scope = item.layer, item.label
+        of_a["a"][scope] += 1
+        of_a["m"][scope] += item.key in same
+        of_a["met a"][scope] += item.id in found.met
     for item in theirs:
-        for scope in item.scopes:
-            _add(counts, 1, "pair", *scope, a, b, "b")
-            _add(counts, item.id in found.met_other, "pair", *scope, a, b, "met b")
+        scope = item.layer, item.label
+        of_b["b"][scope] += 1
+        of_b["met b"][scope] += item.id in found.met_other
+    for field, some in (*of_a.items(), *of_b.items()):
+        _roll_up(counts, some, "pair", a, b, field)
+
+
+def _roll_up(counts: Counter[Key], some: Counter[Scope], what: str, *more: str) -> None:
+    """Add what is counted of labels to them, their layers and all."""
+    for (layer, label), count in some.items():
+        for scope in ((layer, label), (layer, ""), ALL):
+            _add(counts, count, what, *scope, *more)
 
 
 def _attributes(counts: Counter[Key], a: str, b: str, found: Matching) -> None:
@@ -208,10 +218,12 @@ def _labels(
                 _add(counts, 1, "alone", item.label)
 
 
-def _links(counts: Counter[Key], a: str, b: str, mine: Said, theirs: Said) -> None:
+def _links(counts: Counter[Key], a: str, b: str, mine: Said, theirs: Said, found: Matching) -> None:
     if not mine.links and not theirs.links:
         return
-    ends = {one.id: other.id for one, other in matching(mine.every, theirs.every).pairs}
+    if (mine.items, theirs.items) != (mine.every, theirs.every):
+        found = matching(mine.every, theirs.every)
+    ends = {one.id: other.id for one, other in found.pairs}
     back = {other: one for one, other in ends.items()}
     left = _ends(mine.links)
     right = _ends(theirs.links)

@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 from annotate.core.segmentation import words_from
 from annotate.core.spans import Span
@@ -23,44 +24,49 @@ Columns = Counter[tuple[int, ...]]
 """For each combination of what the annotators have, in bits of labels, the units that have it."""
 
 
-def tokens(text: str, kind: str) -> list[Span]:
-    """The tokens of a text, in order."""
+class Cut(NamedTuple):
+    """The units of a text in order, which do not overlap; code points, ends exclusive."""
+
+    starts: list[int]
+    ends: list[int]
+
+    def of(self, span: Span) -> tuple[int, int]:
+        """The first unit that shares a character with a span, and the one after the last."""
+        return bisect_right(self.ends, span.start), bisect_left(self.starts, span.end)
+
+
+def tokens(text: str, kind: str) -> Cut:
+    """The tokens of a text."""
     if kind == "words":
-        return list(words_from(text, 0))
-    return [Span(*found.span()) for found in re.finditer(r"\S+", text)]
+        spans: list[tuple[int, int]] = [*words_from(text, 0)]
+    else:
+        spans = [found.span() for found in re.finditer(r"\S+", text)]
+    return Cut([start for start, _ in spans], [end for _, end in spans])
 
 
-def covered(
-    everyone: Iterable[Sequence[Item]], bits: Mapping[str, int], cut: Sequence[Span]
-) -> Columns:
+def covered(everyone: Iterable[Sequence[Item]], bits: Mapping[str, int], cut: Cut) -> Columns:
     """How many tokens have which labels. `bits` has one for each label."""
-    starts = [token.start for token in cut]
-    ends = [token.end for token in cut]
     rows = []
     for items in everyone:
-        row = [0] * len(cut)
+        row = [0] * len(cut.starts)
         for item in items:
             bit = bits[item.label]
             for span in item.spans:
-                for place in range(bisect_right(ends, span.start), bisect_left(starts, span.end)):
+                for place in range(*cut.of(span)):
                     row[place] |= bit
         rows.append(row)
     return Counter(zip(*rows, strict=True))
 
 
-def innermost(
-    everyone: Iterable[Sequence[Item]], bits: Mapping[str, int], cut: Sequence[Span]
-) -> Columns:
+def innermost(everyone: Iterable[Sequence[Item]], bits: Mapping[str, int], cut: Cut) -> Columns:
     """The same, at each token only the label of the shortest tag that covers some of it; of two
     that are as long, the later one's."""
-    starts = [token.start for token in cut]
-    ends = [token.end for token in cut]
     rows = []
     for items in everyone:
-        row = [0] * len(cut)
+        row = [0] * len(cut.starts)
         for item in sorted(items, key=lambda item: (-_size(item), item.start, item.label)):
             for span in item.spans:
-                first, last = bisect_right(ends, span.start), bisect_left(starts, span.end)
+                first, last = cut.of(span)
                 row[first:last] = [bits[item.label]] * (last - first)
         rows.append(row)
     return Counter(zip(*rows, strict=True))

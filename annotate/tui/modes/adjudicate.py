@@ -12,6 +12,7 @@ from annotate.core.adjudicating import Adjudication
 from annotate.core.disagreements import Cluster
 from annotate.core.document import Edit
 from annotate.core.wording import counted
+from annotate.tui.keymap import spoken
 from annotate.tui.modes.adjudicate_rows import Cast, described, headline, marks
 from annotate.tui.modes.base import Mode
 from annotate.tui.rows import Row, button, cell, fit, flow
@@ -56,10 +57,14 @@ class Walk(Mode):
     ) -> None:
         self.app = app
         self.all = all
-        self.cast = Cast(all.layers, app.palette.coloured)
+        others = (*PASSED, "undo", "redo", "adjudicate")
+        taken = frozenset(key for name in others for key in app.keymap.keys_of(name))
+        self.cast = Cast(all.layers, app.palette.coloured, taken)
         self.told = told
         """What is said in place of how much is left, until the next key."""
         self.items: list[Cluster] = []
+        self.left = 0
+        """How many of them are not decided yet."""
         self.place = 0
         self._version = -1
         self._height: tuple[int, int] = (0, 0)
@@ -78,6 +83,7 @@ class Walk(Mode):
             here = self.here
             self._version = version
             self.items = self.all.disagreements()
+            self.left = len(self.all.left())
             if here is not None and here in self.items:
                 self.place = self.items.index(here)
             self.place = max(0, min(self.place, len(self.items) - 1))
@@ -180,7 +186,7 @@ class Walk(Mode):
         if not (go_on and self._next_left(1)):
             self.show()
             if go_on:
-                self.told += "; nothing is left to decide"
+                self.told = f"nothing is left to decide; {self.told}"
         return True
 
     def _edit(self, here: Cluster) -> None:
@@ -210,7 +216,7 @@ class Walk(Mode):
     def _end(self) -> None:
         self.done = True
         self.app.repaint = True
-        left = len(self.all.left())
+        left = self.left
         key = self.app.keymap.key_of("adjudicate")
         what = f"{left} of {len(self.items)} left" if left else "nothing is left to decide"
         self.app.say(f"{what}; {key} goes back to it")
@@ -228,18 +234,19 @@ class Walk(Mode):
             return [[cell(f" {names} agree in everything: {agreed}", BOLD)], *keys]
         rows = [fit(headline(self.all, here, self.place + 1, len(self.items)), columns)]
         rows += self._described(here, columns)
-        tall = min(self._tallest(columns) + 1, max(2, room - len(keys)))
+        usual = min(self._tallest(columns) + 1, self.app.size.height // 3)
+        tall = min(max(len(rows), usual), max(2, room - len(keys)))
         if len(rows) > tall:
             rows = [*rows[: tall - 1], [cell(f"   … {len(rows) - tall + 1} rows more", DIM)]]
         blank: list[Row] = [[] for _ in range(tall - len(rows))]
-        return [*rows, *blank, *keys][: max(1, room)]
+        return [fit(row, columns) for row in (*rows, *blank, *keys)[: max(1, room)]]
 
     def _described(self, cluster: Cluster, columns: int) -> list[Row]:
         return described(self.all, cluster, self.app.palette, self.cast, columns)
 
     def _tallest(self, columns: int) -> int:
         """Rows of the largest disagreement, with what is decided, so that the text keeps its
-        place."""
+        place as long as that leaves room for it."""
         if self._height[0] != columns:
             some: Sequence[Cluster] = self.items[:LOOKED_AT]
             tallest = max((self._rows_of(one, columns) for one in some), default=0)
@@ -253,7 +260,7 @@ class Walk(Mode):
 
     def _buttons(self, columns: int) -> list[Row]:
         """The keys that there are."""
-        undo, help = self.app.keymap.key_of("undo"), self.app.keymap.key_of("help")
+        undo, help = (self.app.keymap.keys_of(name)[0] for name in ("undo", "help"))
         pieces: list[Row] = []
         if self.here is not None:
             pieces = [
@@ -264,8 +271,8 @@ class Walk(Mode):
                 [button(" ⇥ ", "tab", BOLD), button("next ", "tab", DIM)],
             ]
         pieces += [
-            [button(f" {undo} ", "ctrl+z", BOLD), button("undo ", "ctrl+z", DIM)],
-            [button(f" {help} ", "?", BOLD), button("help ", "?", DIM)],
+            [button(f" {spoken(undo)} ", undo, BOLD), button("undo ", undo, DIM)],
+            [button(f" {spoken(help)} ", help, BOLD), button("help ", help, DIM)],
             [button(" Esc ", "escape", BOLD), button("to the tags ", "escape", DIM)],
         ]
         names: Row = [cell(" name or number: take ", DIM)] if self.here is not None else []
@@ -274,7 +281,7 @@ class Walk(Mode):
     def status(self) -> Row:
         if self.told:
             return [cell(f" {self.told}")]
-        left = len(self.all.left())
+        left = self.left
         return [
             cell(f" {left} of {len(self.items)} left" if left else " nothing is left to decide")
         ]

@@ -47,6 +47,8 @@ class Cast(NamedTuple):
 
     layers: tuple[str, ...]
     coloured: bool = True
+    taken: frozenset[str] = frozenset()
+    """Keys that mean something else."""
 
     def look(self, layer: str) -> Style:
         place = self.layers.index(layer)
@@ -61,7 +63,10 @@ class Cast(NamedTuple):
         is nobody else's."""
         keys = {str(place): layer for place, layer in enumerate(self.layers[:9], 1)}
         for layer in self.layers:
-            letter = next((c for c in layer.lower() if c.isalpha() and c not in keys), "")
+            letter = next(
+                (c for c in layer.lower() if c.isalpha() and c not in keys and c not in self.taken),
+                "",
+            )
             if letter:
                 keys[letter] = layer
         return keys

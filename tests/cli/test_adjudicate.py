@@ -1,0 +1,178 @@
+"""`annotate adjudicate` without its screen: what it prints, takes and refuses."""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from annotate.core.spans import Span
+from annotate.store import codec
+from annotate.store.workspace import open_workspace
+from tests.cli.conftest import ROOT, TEXT, Run
+from tests.e2e.tmux import Tmux
+from tests.tui.test_adjudicate import tagged
+
+pytestmark = pytest.mark.usefixtures("folder")
+
+ANA: list[list[Any]] = [["person", "Maria Orlova"], ["date", "Thursday"], ["location", "Genf"]]
+BEN: list[list[Any]] = [
+    ["person", "Orlova"],
+    ["date", "Thursday"],
+    ["location", "Genf", {"kind": "city"}],
+]
+
+
+@pytest.fixture
+def two(article: Path) -> Path:
+    """An article with the layers of two people, who agree on the date."""
+    tagged(article, "ana", ANA)
+    tagged(article, "ben", BEN)
+    return article
+
+
+LISTED = """\
+article.txt:3:1: the span differs; ana: person “Maria Orlova”; ben: person “Orlova”
+article.txt:3:60: kind differs; ana: location “Genf”; ben: location “Genf”
+"""
+
+
+def agreed(path: Path, layer: str = "") -> list[list[str]]:
+    return [[tag.label, tag.text] for tag in open_workspace(path, layer=layer).document]
+
+
+@pytest.mark.parametrize("options", [[], ["--dry-run"], ["--dry-run", "--take", "agreed"]])
+def test_without_a_terminal_it_prints_what_is_left_and_writes_nothing(
+    two: Path, run: Run, options: list[str]
+) -> None:
+    ran = run("adjudicate", two, *options)
+    assert (ran.status, ran.out) == (1, LISTED)
+    assert ran.err == "1 article: 1 agreed, 0 decided, 2 left; nothing was written\n"
+    assert not two.with_name("article.txt.tags.yaml").exists()
+
+
+def test_what_all_agree_on_is_taken(two: Path, run: Run) -> None:
+    layers = [two.with_name(f"article.txt.{name}.tags.yaml") for name in ("ana", "ben")]
+    before = [layer.read_bytes() for layer in layers]
+    ran = run("adjudicate", two, "--take", "agreed", "--by", "eve")
+    assert (ran.status, ran.out) == (1, LISTED)
+    assert ran.err == "1 article: 1 agreed, 0 decided, 2 left\n"
+    assert agreed(two) == [["date", "Thursday"]]
+    assert [layer.read_bytes() for layer in layers] == before
+    written = two.with_name("article.txt.tags.yaml").read_bytes()
+    again = run("adjudicate", two, "--take", "agreed", "--by", "eve")
+    assert again == ran
+    assert two.with_name("article.txt.tags.yaml").read_bytes() == written
+    assert run("check", two).status == 0
+
+
+def test_where_all_is_decided_the_status_is_0(article: Path, run: Run) -> None:
+    for name in ("ana", "ben"):
+        tagged(article, name, ANA)
+    ran = run("adjudicate", article, "--take", "agreed", "--into", "gold")
+    assert (ran.status, ran.out) == (0, "")
+    assert agreed(article, "gold") == ANA
+    assert run("adjudicate", article, "--into", "gold").status == 0
+
+
+def test_a_majority_of_three_decides(two: Path, run: Run) -> None:
+    tagged(two, "cyd", [["person", "Orlova"], ["cue", "told"]])
+    ran = run("adjudicate", two, "--take", "majority")
+    assert ran.status == 1
+    assert [line.split(":")[2] for line in ran.lines] == ["60"], "all three differ on its kind"
+    assert agreed(two) == [["person", "Orlova"], ["date", "Thursday"]]
+    found = codec.parse(two.with_name("article.txt.tags.yaml").read_bytes(), "")
+    assert [tag.text for tag in found.rejected] == ["told"]
+
+
+def test_names_choose_the_annotators(two: Path, run: Run) -> None:
+    tagged(two, "cyd", [["person", "Maria Orlova"], ["date", "Thursday"], ["location", "Genf"]])
+    ran = run("adjudicate", two, "--as", "ana, cyd", "--take", "agreed")
+    assert (ran.status, ran.err) == (0, "1 article: 3 agreed, 0 decided, 0 left\n")
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["--as", "ana,bob"], "no annotator is called bob"),
+        (["--as", "ana"], "nothing to adjudicate with one annotator"),
+        (["--as", "ana,../x"], "takes a name of letters"),
+        (["--into", "../x"], "--into takes a name of letters"),
+        (["--as", "ana,ben", "--into", "ben"], "cannot be adjudicated into itself"),
+        (["--take", "all"], "--take is one of agreed, majority"),
+    ],
+)
+def test_wrong_use_is_told(two: Path, run: Run, words: list[str], told: str) -> None:
+    ran = run("adjudicate", two, *words)
+    assert (ran.status, ran.out) == (2, "")
+    assert told in ran.err and ran.err.count("\n") == 1
+
+
+def test_one_layer_is_not_enough(article: Path, run: Run) -> None:
+    tagged(article, "ana", ANA)
+    ran = run("adjudicate", article)
+    assert ran.status == 2
+    assert "no article here has the layers of two annotators" in ran.err
+
+
+def test_one_that_cannot_be_read_is_told_and_passed_over(two: Path, run: Run) -> None:
+    other = two.with_name("other.txt")
+    other.write_text(TEXT, encoding="utf-8")
+    for name in ("ana", "ben"):
+        tagged(other, name, ANA)
+    two.with_name("article.txt.ben.tags.yaml").write_text("tags: [")
+    ran = run("adjudicate", ".", "--take", "agreed")
+    assert ran.status == 1
+    assert "article.txt.ben.tags.yaml:1" in ran.err
+    assert "1 article: 3 agreed, 0 decided, 0 left" in ran.err
+    assert agreed(other) == ANA
+    alone = run("adjudicate", two)
+    assert alone.status == 2
+
+
+def test_layers_of_an_edited_text_are_placed_again(two: Path, run: Run) -> None:
+    run("adjudicate", two, "--take", "agreed")
+    two.write_text("Read this first, all of it.\n\n" + TEXT, encoding="utf-8")
+    ran = run("adjudicate", two, "--take", "agreed")
+    assert [line.split(";")[0] for line in ran.lines] == [
+        "article.txt:5:1: the span differs",
+        "article.txt:5:60: kind differs",
+    ]
+    start = two.read_text(encoding="utf-8").index("Thursday")
+    (tag,) = open_workspace(two).document
+    assert tag.spans == (Span(start, start + 8),)
+
+
+def test_the_walk_in_a_real_terminal(two: Path) -> None:
+    """At 80 by 24: two decisions, undo, help and back, and the layer on disk at the end."""
+    command = [sys.executable, "-m", "annotate", "adjudicate", str(two.resolve()), "--by", "eve"]
+    env = {"PYTHONPATH": str(ROOT), "ANNOTATE_STATE": str(two.resolve().parent / "state")}
+    with_screen = Tmux(command, env=env)
+    try:
+        screen = with_screen.wait(lambda shown: "1/2" in shown and "to the tags" in shown)
+        assert "the span differs" in screen
+        assert "“Maria Orlova”" in screen and "“[Maria ]Orlova”" in screen
+        with_screen.send("2")
+        screen = with_screen.wait(lambda shown: "2/2" in shown)
+        assert "kind=city" in screen and "kind=–" in screen
+        with_screen.send("?")
+        with_screen.wait(lambda shown: "Adjudicate" in shown)
+        with_screen.send("escape")
+        with_screen.wait(lambda shown: "2/2" in shown)
+        with_screen.send("b")
+        with_screen.wait(lambda shown: "nothing is left to decide" in shown)
+        with_screen.send("ctrl+z")
+        with_screen.wait(lambda shown: "undone: take ben" in shown)
+        with_screen.send("1")
+        with_screen.wait(lambda shown: "nothing is left to decide" in shown)
+        with_screen.send("ctrl+q")
+        assert with_screen.finish() == 0
+    finally:
+        with_screen.close()
+    found = codec.parse(two.with_name("article.txt.tags.yaml").read_bytes(), "")
+    assert [[tag.label, tag.text, tag.attributes] for tag in found.tags] == [
+        ["person", "Orlova", {}],
+        ["date", "Thursday", {}],
+        ["location", "Genf", {}],
+    ]
+    assert {tag.by for tag in found.tags} == {"eve"}

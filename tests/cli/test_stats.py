@@ -1,0 +1,281 @@
+"""Counts as people ask for them, judged by pandas over what `export` says."""
+
+import io
+import json
+import re
+import shutil
+import sys
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pandas as pd
+import pytest
+
+from annotate.cli import counting
+from annotate.core.cells import width
+from annotate.corpus import driver
+from annotate.store.glance import Glimpse
+from tests.cli.conftest import ROOT, Run, ids
+
+
+@pytest.fixture
+def samples(folder: Path) -> Path:
+    """The samples of the project."""
+    shutil.copytree(ROOT / "samples", folder / "samples")
+    return Path("samples")
+
+
+@pytest.fixture
+def desk(tagged: Path, run: Run) -> Path:
+    """Three articles alike, of two annotators, one with a verdict; one without tags; one broken;
+    one edited so that a tag is lost."""
+    home = tagged.parent / "desk"
+    home.mkdir()
+    for name in "abcd":
+        shutil.copy(tagged, home / f"{name}.txt")
+        shutil.copy(f"{tagged}.tags.yaml", home / f"{name}.txt.tags.yaml")
+    claim = ids(run, home / "a.txt", "claim")[0]
+    assert run("set", home / "a.txt", claim, "verdict=refuted").status == 0
+    assert run("set", home / "a.txt", "status=done", "published=2026-03-04").status == 0
+    person = ids(run, home / "b.txt", "person")[0]
+    assert run("set", home / "b.txt", person, "entity=Maria Orlova").status == 0
+    (home / "c.txt.tags.yaml").write_text("tags: [}")
+    (home / "d.txt").write_text((home / "d.txt").read_text("utf-8").replace("5 November", "May"))
+    return home
+
+
+def exported(run: Run, path: Path) -> pd.DataFrame:
+    out = run("export", path).out
+    return pd.read_csv(io.StringIO(out), dtype=str, keep_default_na=False)
+
+
+def table(run: Run, *words: object) -> pd.DataFrame:
+    ran = run("stats", *words, "--format", "csv")
+    return pd.read_csv(io.StringIO(ran.out), keep_default_na=False)
+
+
+def test_the_overview_says_what_export_says(samples: Path, run: Run) -> None:
+    rows = exported(run, samples)
+    found = json.loads(run("stats", samples, "--format", "json").out)
+    texts = [path.read_text("utf-8") for path in samples.glob("*.txt")]
+    assert found["articles"] == len(texts) == rows.file.nunique()
+    assert found["tags"] == len(rows)
+    assert found["links"] == rows.links.str.count(":").sum()
+    for name in ("layer", "label", "by"):
+        said = {one["value"]: one for one in found["by"][name]}
+        assert {key: one["tags"] for key, one in said.items()} == dict(rows[name].value_counts())
+        articles = rows.groupby(name).file.nunique()
+        assert {key: one["articles"] for key, one in said.items()} == dict(articles)
+        for one in said.values():
+            assert one["per_1000_words"] == pytest.approx(
+                1000 * one["tags"] / found["words"], abs=1e-3
+            )
+            assert one["share"] == pytest.approx(one["tags"] / len(rows), abs=1e-5)
+    statuses = found["by"]["status"]
+    assert sum(one["articles"] for one in statuses) == found["articles"]
+    assert sum(one["words"] for one in statuses) == found["words"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"), [("label", "by"), ("layer", "label"), ("file", "label")]
+)
+def test_a_cross_table_is_that_of_pandas(samples: Path, run: Run, first: str, second: str) -> None:
+    rows = exported(run, samples)
+    wanted = pd.crosstab(rows[first], rows[second], margins=True, margins_name="all")
+    found = table(run, samples, "--by", f"{first},{second}").set_index(first)
+    assert set(found.columns) == set(wanted.columns)
+    pd.testing.assert_frame_equal(
+        found.loc[wanted.index, wanted.columns], wanted, check_names=False, check_dtype=False
+    )
+
+
+def test_the_order_is_that_of_the_schema(samples: Path, run: Run) -> None:
+    labels = list(table(run, samples, "--by", "label").value)
+    assert labels[:3] == ["person", "organization", "location"] and labels[-1] == "cue"
+    verdicts = list(table(run, samples, "--by", "verdict").value)
+    assert verdicts[0] == "unchecked" and verdicts[-1] == ""
+
+
+def test_attributes_count_where_labels_take_them(desk: Path, run: Run) -> None:
+    ran = run("stats", desk / "a.txt", "--by", "verdict")
+    assert "3 tags not counted: no verdict goes with their labels" in ran.out
+    assert re.search(r"^refuted +1 +100\.0%", ran.out, re.MULTILINE)
+    assert (
+        json.loads(run("stats", desk / "a.txt", "--by", "verdict", "--format", "json").out)[
+            "counted"
+        ]
+        == 1
+    )
+
+
+def test_a_claimant_without_a_name_is_its_articles_own(desk: Path, run: Run) -> None:
+    two = [desk / "a.txt", desk / "b.txt"]
+    assert set(table(run, *two, "--by", "claimant").value) == {
+        "Maria Orlova",
+        f"Orlova ({desk}/a.txt)",
+    }
+
+
+def test_parts_of_dates(desk: Path, run: Run) -> None:
+    two = [desk / "a.txt", desk / "b.txt"]
+    months = table(run, *two, "--by", "published:month")
+    assert list(months.value) == ["2026-03", ""] and list(months.articles) == [1, 1]
+    assert list(table(run, *two, "--by", "value:year").value) == [2020]
+
+
+def test_several_values_count_each_and_once_in_all(tagged: Path, run: Run) -> None:
+    claim = ids(run, tagged, "claim")[0]
+    done = run("set", tagged, claim, "evidence=https://a.example", "evidence=https://b.example")
+    assert done.status == 0
+    found = table(run, tagged, "--by", "label,evidence").set_index("label")
+    assert found.loc["claim", "https://a.example"] == found.loc["claim", "https://b.example"] == 1
+
+
+def test_filters_are_those_of_export(desk: Path, run: Run) -> None:
+    for words in (
+        ["--label", "person"],
+        ["--layer", "claim"],
+        ["--status", "done"],
+        ["--since", "2999"],
+        ["--where", "verdict"],
+    ):
+        rows = run("export", desk / "a.txt", *words).lines[1:]
+        found = json.loads(run("stats", desk / "a.txt", *words, "--format", "json").out)
+        assert found["tags"] == sum(line.count("ana,20") for line in rows)
+    assert table(run, desk / "a.txt", "--where", "by=nobody", "--by", "label").empty
+
+
+def test_what_is_wrong_is_told_as_export_tells_it(desk: Path, run: Run) -> None:
+    counted = run("stats", desk)
+    said = run("export", desk)
+    assert counted.status == said.status == 1
+    assert counted.err == said.err and "c.txt.tags.yaml" in counted.err and "d.txt" in counted.err
+    assert counted.out.startswith("3 articles, ")
+    alone = run("stats", desk / "c.txt")
+    assert (alone.status, alone.out) == (2, "")
+
+
+@pytest.mark.parametrize(
+    "words", [[], ["--by", "verdict,by"], ["--by", "file"], ["--where", "label!=date"]]
+)
+def test_both_ways_and_all_processes_count_alike(
+    desk: Path, run: Run, words: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(driver, "PART", 2)
+    glances = []
+    real = counting.glance
+
+    def glance(path: Path, layer: str) -> Glimpse | None:
+        found = real(path, layer)
+        glances.append(found)
+        return found
+
+    monkeypatch.setattr(counting, "glance", glance)
+    fast = run("stats", desk, *words, "--format", "json", "--jobs", 1)
+    assert sum(found is not None for found in glances) == 2, "the sound ones"
+    monkeypatch.setattr(counting, "glance", lambda path, layer: None)
+    assert run("stats", desk, *words, "--format", "json", "--jobs", 1) == fast
+    assert run("stats", desk, *words, "--format", "json", "--jobs", 2) == fast
+
+
+def test_layers_of_annotators(article: Path, run: Run) -> None:
+    assert run("add", article, "person", "--quote", "Maria Orlova", "--as", "ana").status == 0
+    assert json.loads(run("stats", article, "--as", "ana", "--format", "json").out)["tags"] == 1
+    told = run("stats", article)
+    assert "no tags yet" in told.err and told.out.startswith("1 article, ")
+
+
+MISTAKES = [
+    (["--by", "verdct"], "no attribute, field or link is called verdct (did you mean verdict?)"),
+    (["--by", "a,b,c"], "--by takes two names at most, not a, b, c"),
+    (["--by", "label,"], "--by takes one or two names"),
+    (["--by", "label", "--by", "label"], "--by has label twice"),
+    (["--plot", "x.pdf"], "--plot takes a file that ends with .svg or .png, not: x.pdf"),
+    (["-o", "x.docx"], "no format's files end with .docx"),
+    (["-o", "x.svg"], "a drawing is no table: x.svg (to draw it: --plot x.svg)"),
+    (["--format", "xml"], "no such format: xml"),
+    (["--bars", "--format", "csv"], "--bars draws, and csv is data"),
+    (["--label", "persn"], "no such label: persn"),
+]
+
+
+@pytest.mark.parametrize(("words", "message"), MISTAKES)
+def test_mistakes_are_told(tagged: Path, run: Run, words: list[str], message: str) -> None:
+    ran = run("stats", tagged, *words)
+    assert (ran.status, ran.out) == (2, "") and message in ran.err
+    assert not Path(words[-1]).exists()
+
+
+def test_files_by_their_endings(tagged: Path, run: Run) -> None:
+    for name, start in (
+        ("t.csv", "by,value,"),
+        ("t.json", '{"articles": 1'),
+        ("t.txt", "1 article"),
+    ):
+        assert run("stats", tagged, "-o", name) == (0, "", "")
+        assert Path(name).read_text("utf-8").startswith(start)
+    before = tagged.read_bytes()
+    ran = run("stats", tagged, "-o", tagged, "--format", "csv")
+    assert ran.status == 2 and "one of the files that are read" in ran.err
+    assert tagged.read_bytes() == before
+
+
+def test_formulas_are_disarmed(tagged: Path, run: Run) -> None:
+    assert run("set", tagged, ids(run, tagged, "person")[0], "entity==1+1").status == 0
+    assert "=1+1" in list(table(run, tagged, "--by", "entity").value)
+    assert "'=1+1" in list(table(run, tagged, "--by", "entity", "--excel-safe").value)
+
+
+@pytest.mark.parametrize("columns", [40, 80])
+def test_tables_and_bars_stay_in_the_terminal(
+    samples: Path, run: Run, columns: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    for words in (
+        ["--by", "claimant"],
+        ["--by", "label,file"],
+        ["--by", "file,label", "--bars"],
+        ["--bars"],
+    ):
+        out = run("stats", samples, *words).lines
+        assert out and max(map(width, out)) <= columns
+
+
+def test_bars_without_colour_and_blocks(
+    tagged: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    plain = run("stats", tagged, "--bars").lines
+    assert [line.split()[-1] for line in plain[3:]] == ["2", "1", "1"]
+    assert plain[3].count("█") // 2 == plain[4].count("█") > 0
+    monkeypatch.setenv("LC_ALL", "C")
+    assert run("stats", tagged, "--bars").out.isascii()
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    assert "\x1b[" in run("stats", tagged, "--bars").out
+    assert "\x1b[" not in run("stats", tagged, "--bars", "--no-color").out
+
+
+def test_a_drawing_goes_beside_the_table(tagged: Path, run: Run) -> None:
+    ran = run("stats", tagged, "--by", "label,by", "--plot", "p.svg")
+    assert ran.status == 0 and ran.out.startswith("1 article")
+    root = ElementTree.parse("p.svg").getroot()
+    words = [text.strip() for text in root.itertext()]
+    assert {"person", "claim", "ana", "Tags by label and annotator"} <= {*words}
+
+
+def test_a_picture_is_a_picture(tagged: Path, run: Run) -> None:
+    pytest.importorskip("resvg_py")
+    ran = run("stats", tagged, "--plot", "p.png")
+    if ran.status:
+        assert "no fonts" in ran.err
+    else:
+        assert Path("p.png").read_bytes().startswith(b"\x89PNG\r\n")
+
+
+def test_a_picture_without_its_library_is_refused_first(
+    tagged: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "resvg_py", None)
+    ran = run("stats", tagged, "--plot", "p.png")
+    assert (ran.status, ran.out) == (2, "")
+    assert "pip install 'annotate-articles[plot]'" in ran.err
