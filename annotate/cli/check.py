@@ -58,7 +58,6 @@ def check(
     asked = options.chosen(layer, label, status, by, since, where)
     counts: Counter[str] = Counter()
     configs: dict[str, list[str]] = {}
-    place = options.engine(engine, scheduler)
     groups = [
         each_workspace(
             some,

@@ -22,7 +22,7 @@ from annotate.core.schema import Schema
 from annotate.corpus.driver import Named, mapped, unhurried
 from annotate.corpus.engines import Choice
 from annotate.corpus.hand import Part, at_hand
-from annotate.corpus.walk import Found, Named
+from annotate.corpus.walk import Found
 from annotate.errors import AnnotateError, ExitStatus
 from annotate.store.files import HERE
 from annotate.store.schemas import Schemas
