@@ -5,7 +5,6 @@ import io
 import json
 import re
 import shutil
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -297,7 +296,7 @@ def test_no_more_is_opened_than_is_asked_for(
         return real(order, part)
 
     monkeypatch.setattr(finding, "found", noted)
-    monkeypatch.setattr(driver, "parts", partial(driver.parts, size=2))
+    monkeypatch.setattr(driver, "PART", 2)
     assert run("find", "Orlova", "news", "--jobs", 1, "-m", 5).out.count("\n") == 5
     assert begun == [2, 2]
 
