@@ -296,8 +296,7 @@ def test_no_more_is_opened_than_is_asked_for(
         return real(order, part)
 
     monkeypatch.setattr(finding, "found", noted)
-    parts = driver.parts
-    monkeypatch.setattr(driver, "parts", lambda items, *_: parts(items, 2))
+    monkeypatch.setattr(driver, "PART", 2)
     assert run("find", "Orlova", "news", "--jobs", 1, "-m", 5).out.count("\n") == 5
     assert begun == [2, 2]
 
