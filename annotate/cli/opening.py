@@ -281,5 +281,20 @@ def each_workspace(
     found = Found(paths, layer=opening.layer, untagged=untagged)
     if not found.count:
         what = "articles (*.txt)" if untagged else "tagged articles"
-        console.say(f"no {what} in {', '.join(map(str, found.paths))}")
+        console.say(f"no {what} in {', '.join(map(str, found.paths))}{_layers_there(found)}")
     return Workspaces(found, opening, alone=found.count == 1, whole=True, jobs=jobs, engine=engine)
+
+
+def _layers_there(found: Found) -> str:
+    """Which other layers the articles have, to be told where the one asked for is not there."""
+    from annotate.corpus.layers import layered_articles
+
+    names = dict.fromkeys(name for one in layered_articles(found.paths) for name in one.layers)
+    there = [name for name in names if name and name != found.layer]
+    plain = "" in names and found.layer
+    if not (there or plain):
+        return ""
+    places = [f"the layer{'s' * (len(there) > 1)} {', '.join(there)}"] if there else []
+    places += ["no layer"] if plain else []
+    how = "leave out --as" if plain else f"--as {there[0]}"
+    return f" (their tags are in {', and in '.join(places)}: {how})"

@@ -56,7 +56,8 @@ COMMANDS = {
     "export parquet": ("export", "-o", "{out}/tags.parquet"),
     "export jsonl": ("export", "-o", "{out}/tags.jsonl"),
     "stats": ("stats", "-o", "{out}/stats.csv"),
-    "find": ("find", "-o", "{out}/found.csv", "dan"),
+    "find claims": ("find", "-o", "{out}/found.csv", "claims with verdict refuted"),
+    "find a word": ("find", "-o", "{out}/found.csv", "lenka"),
 }
 """What is measured on all articles; the paths come last."""
 

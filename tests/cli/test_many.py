@@ -245,3 +245,15 @@ def test_conditions_on_what_would_be_tagged(article: Path, run: Run) -> None:
     assert ran.status == 2 and "did you mean suggester?" in ran.err
     ran = run("suggest", article, "-o", "found.csv")
     assert ran.status == 2 and "no format's files end with .csv" in ran.err
+
+
+def test_layers_that_are_there_are_named(article: Path, run: Run) -> None:
+    for name in ("bo", "cleo"):
+        run("add", article, "person", "--quote", "Maria Orlova", "--as", name)
+    told = "no tagged articles in . (their tags are in the layers bo, cleo: --as bo)\n"
+    assert run("export", ".").err == told
+    run("add", article, "person", "--quote", "Maria Orlova")
+    assert (
+        "in the layers bo, cleo, and in no layer: leave out --as"
+        in run("stats", ".", "--as", "dan").err
+    )
