@@ -62,7 +62,7 @@ def _schema(workspaces: Workspaces, path: Path) -> Schema | None:
 
 
 def _glanced(workspaces: Workspaces, path: Path, found: Glimpse, kinds: Kinds) -> Seen:
-    tags, links, metadata, text = found
+    tags, links, metadata, text = found.tags, found.links, found.metadata, found.text
     asked = tags
     chosen = workspaces.opening.chosen
     if chosen.of_tags:

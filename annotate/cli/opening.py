@@ -24,6 +24,7 @@ from annotate.corpus.engines import Choice
 from annotate.corpus.hand import Part, at_hand
 from annotate.corpus.walk import Found
 from annotate.errors import AnnotateError, ExitStatus
+from annotate.store.files import HERE
 from annotate.store.schemas import Schemas
 from annotate.store.workspace import Workspace, open_workspace
 
@@ -43,6 +44,11 @@ class Opening(NamedTuple):
     history: bool = False
     """True if tags are placed by all that git knows, and nothing is said of their places."""
     chosen: Filter = Filter()
+
+    @property
+    def plain(self) -> bool:
+        """True if articles are opened as they are, and only read."""
+        return not (self.encoding or self.published or self.fit or self.history)
 
 
 class Done(NamedTuple, Generic[R]):
@@ -227,6 +233,12 @@ class Workspaces:
 
     def _open(self, path: Path) -> Workspace:
         opening = self.opening
+        if not self.alone and opening.plain and type(path) is HERE:
+            from annotate.store.glance import glanced
+
+            seen = glanced(path, opening.layer, self.schemas)
+            if seen is not None:
+                return seen
         workspace = open_workspace(
             path,
             layer=opening.layer,

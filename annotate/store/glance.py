@@ -1,4 +1,4 @@
-"""An article with its tags at a glance, for what counts very many and changes none.
+"""An article with its tags at a glance, for what reads very many and changes none.
 
 A reader for the one case that nearly all articles are: a sidecar as this program writes it, for a
 UTF-8 text that is still the one that was tagged. Invariant: what `glance` returns is what
@@ -16,12 +16,15 @@ from typing import NamedTuple, TypeVar
 
 import msgspec
 
-from annotate.core.annotations import Metadata, Source
+from annotate.core.annotations import Annotations, Metadata, SchemaRef, Source
+from annotate.core.article import Article
+from annotate.core.document import Document
 from annotate.core.tags import Link, Tag, fits
 from annotate.store import build, codec, plain
 from annotate.store.articles import MARKS, WRITTEN, metadata
 from annotate.store.checks import LARGEST, Problem
-from annotate.store.workspace import SUFFIX
+from annotate.store.schemas import Schemas
+from annotate.store.workspace import SUFFIX, Workspace, sidecar_path
 
 Row = TypeVar("Row", Tag, Link)
 
@@ -32,11 +35,11 @@ TEXT = rb'"[^"\\\x00-\x1f]*(?:\\["\\nt][^"\\\x00-\x1f]*)*"'
 """Pattern of a JSON string with the escapes that are common; the others go the other way."""
 
 HEAD = re.compile(
-    rb'(?:#[^\n]*\n)+format: "annotate/1"\n'
+    rb'((?:#[^\n]*\n)+)format: "annotate/1"\n'
     rb'source: (\{"file": T, "sha256": T, "chars": \d+, "encoding": T(?:, "paragraphs": T)?\})\n'
     rb'article: (\{(?:"title": T(?:, |(?=\})))?(?:"published": T(?:, |(?=\})))?'
     rb'(?:"status": T)?\})\n'
-    rb'schema: \{"name": T, "version": \d{1,15}\}'.replace(b"T", TEXT)
+    rb'schema: (\{"name": T, "version": \d{1,15}\})'.replace(b"T", TEXT)
 )
 """The lines above the tags, if nothing is in them that this version does not know."""
 
@@ -56,18 +59,24 @@ FOLLOW = os.O_RDONLY | getattr(os, "O_BINARY", 0)
 BOMS = tuple(mark for mark, _ in MARKS)
 
 SOURCE = msgspec.json.Decoder(Source)
+SCHEMA = msgspec.json.Decoder(SchemaRef)
 METADATA = msgspec.json.Decoder(Metadata)
 TAGS = msgspec.json.Decoder(list[Tag])
 LINKS = msgspec.json.Decoder(list[Link])
 
 
 class Glimpse(NamedTuple):
-    """What there is to count of one article. Its tags are in text order, and all fit the text."""
+    """What there is of one article. Its tags are in text order, and all fit the text."""
 
     tags: list[Tag]
     links: list[Link]
     metadata: Metadata
     text: str
+    source: Source
+    schema: SchemaRef
+    comments: tuple[str, ...]
+    written: bytes
+    """The sidecar."""
 
 
 def glance(path: Path, layer: str = "") -> Glimpse | None:
@@ -81,6 +90,29 @@ def glance(path: Path, layer: str = "") -> Glimpse | None:
         return _found(data, written, article)
     except (Problem, OverflowError, *codec.BROKEN):
         return None
+
+
+def glanced(path: Path, layer: str, schemas: Schemas) -> Workspace | None:
+    """The same as `open_workspace` gives it, for who changes nothing. Raises AnnotateError for a
+    mistake in the configuration."""
+    found = glance(path, layer)
+    if found is None:
+        return None
+    schema, config = schemas.of(path)
+    text, source = found.text, found.source
+    title, published = metadata(text, str(path))
+    article = Article(text, path.name, sha256=source.sha256, title=title, published=published)
+    annotations = Annotations(
+        source,
+        found.metadata,
+        found.schema,
+        tuple(found.tags),
+        tuple(found.links),
+        comments=found.comments,
+    )
+    document = Document(article, annotations)
+    sidecar = sidecar_path(path, layer)
+    return Workspace(path, sidecar, document, schema, config, (), found.written)
 
 
 def _bytes(file: str, flags: int) -> bytes:
@@ -118,7 +150,7 @@ def _found(data: bytes, written: bytes, name: str) -> Glimpse | None:
         return None
     if not header[0].replace(b"\n", b"").decode("utf-8").isprintable():
         return None
-    source = SOURCE.decode(header[1])
+    source = SOURCE.decode(header[2])
     if source.encoding != "utf-8" or source.chars > LARGEST:
         return None
     if source.sha256 != hashlib.sha256(data).hexdigest():
@@ -130,11 +162,13 @@ def _found(data: bytes, written: bytes, name: str) -> Glimpse | None:
     links = _rows(written[last + len(LINKS_KEY) : -1], LINKS)
     if tags is None or links is None or EXTRA in written or not _sound(tags, links, text):
         return None
-    about = METADATA.decode(header[2])
+    about = METADATA.decode(header[3])
     if not (about.title and about.published):
         title, published = metadata(text, name)
         about = Metadata(about.title or title, about.published or published, about.status)
-    return Glimpse(tags, links, about, text)
+    comments = (*header[1].decode("utf-8").split("\n")[:-1],)
+    schema = SCHEMA.decode(header[4])
+    return Glimpse(tags, links, about, text, source, schema, comments, written)
 
 
 def _rows(rows: bytes, decoder: "msgspec.json.Decoder[list[Row]]") -> list[Row] | None:

@@ -80,7 +80,7 @@ class Workspace:
         self.is_new = data is None
         """True if there was no sidecar."""
         self._data = data
-        self.known = document.snapshot()
+        self.known = document.base if replaced is None else document.snapshot()
         """What the document and the sidecar have in common: where both started from."""
         self.ahead: Annotations | None = None
         """What the sidecar holds, if others have written to it and the document lacks that."""

@@ -17,6 +17,7 @@ from annotate.errors import AnnotateError
 from annotate.store import codec, glance
 from annotate.store.articles import load_article
 from annotate.store.reading import source_of
+from annotate.store.schemas import Schemas
 from annotate.store.workspace import open_workspace, sidecar_path
 from tests.store.test_codec_properties import NAME, ODD, ORDINARY, TEXT
 
@@ -34,14 +35,36 @@ def opened(path: Path, layer: str = "") -> glance.Glimpse | None:
     document = workspace.document
     if workspace.problem or workspace.notice or workspace.seen is None:
         return None
-    tags, links = [*document], [*document.links.values()]
-    return glance.Glimpse(tags, links, document.metadata, document.article.text)
+    base, sidecar = document.base, sidecar_path(path, layer)
+    return glance.Glimpse(
+        [*document],
+        [*document.links.values()],
+        document.metadata,
+        document.article.text,
+        base.source,
+        base.schema,
+        base.comments,
+        sidecar.read_bytes(),
+    )
+
+
+def same(path: Path, layer: str = "") -> None:
+    """Holds that an article that can be seen is as open as one that was opened."""
+    seen = glance.glanced(path, layer, Schemas())
+    assert seen is not None
+    other = open_workspace(path, layer=layer)
+    assert seen.document.snapshot() == other.document.snapshot() == other.known == seen.known
+    assert vars(seen.document.article) == vars(other.document.article)
+    assert [*seen.document] == [*other.document]
+    for name in ("path", "sidecar", "schema", "config", "misplaced", "is_new", "seen", "replaced"):
+        assert getattr(seen, name) == getattr(other, name), name
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.name)
 def test_samples_are_seen(sample: Path) -> None:
     found = glance.glance(sample)
     assert found is not None and found == opened(sample)
+    same(sample)
 
 
 def written(path: Path, layer: str = "") -> Annotations:
@@ -229,3 +252,5 @@ def test_a_glance_sees_what_opening_gives(
     sidecar_path(path).write_bytes(sidecar)
     found = glance.glance(path)
     assert found is None or found == opened(path)
+    if found is not None:
+        same(path)
