@@ -56,7 +56,14 @@ class Found:
     @cached_property
     def count(self) -> int:
         """How many there are when it is first asked for."""
-        return sum(1 for _ in self)
+        return sum(1 for _ in self._texts())
+
+    def _texts(self) -> Iterator[str]:
+        """Their paths as text, in a third of the time, for where nothing more is wanted of them."""
+        for folder in self.paths if len(self.paths) == 1 else ():
+            if type(folder) is HERE and folder.is_dir():
+                return _texts_below(folder, self.layer, self.untagged)
+        return map(str, self)
 
     def name_of(self, article: Path) -> str:
         """A name for files that belong to an article: relative to the folder of all, with `/`,
@@ -105,7 +112,7 @@ class Found:
     def _places(self) -> Iterator[tuple[int, int]]:
         """Device and inode of each article and sidecar that is there."""
         ending = f".{self.layer}{SUFFIX}" if self.layer else SUFFIX
-        for article in map(str, self):
+        for article in self._texts():
             for name in (article, article + ending):
                 with suppress(OSError):
                     status = os.stat(name)  # noqa: PTH116, a path is made for each
@@ -293,8 +300,12 @@ def _layer_of(stem: Path) -> str:
 
 def _below(folder: Path, layer: str, untagged: bool) -> Iterator[Path]:
     """The articles in a folder and below, by name."""
+    return map(Path, _texts_below(folder, layer, untagged))
+
+
+def _texts_below(folder: Path, layer: str, untagged: bool) -> Iterator[str]:
     found = ((file.path, file.name, beside) for file, beside in files(folder))
-    return map(Path, articles_among(found, layer, untagged))
+    return articles_among(found, layer, untagged)
 
 
 def articles_among(
