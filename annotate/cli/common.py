@@ -3,6 +3,7 @@
 Imported inside the commands only, so it may import what it needs.
 """
 
+import os
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from itertools import chain
@@ -113,6 +114,8 @@ def write_output(output: str, data: bytes | Iterable[bytes], read: Callable[[Pat
         console.data([data] if isinstance(data, bytes) else data)
         return
     target = target_of(output)
+    if output.endswith(("/", os.sep)) or (type(target) is HERE and target.is_dir()):
+        raise AnnotateError(f"{output} is a folder, and one file is to be written", "name a file")
     if read(target):
         raise AnnotateError(f"{target} is one of the files that are read", "name another")
     write_whole(target, data)

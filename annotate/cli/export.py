@@ -8,6 +8,9 @@ import typer
 
 from annotate.cli import options
 
+PACKED = (".zip", ".tar", ".gz", ".tgz")
+"""What a folder's name does not end with."""
+
 
 def export(
     paths: options.Paths,
@@ -65,6 +68,11 @@ def export(
         raise AnnotateError(f"{chosen.name} is only read", "see: annotate formats")
     if chosen.writes == "folder" and output == "-":
         raise AnnotateError(f"{chosen.name} writes several files", "name a folder for them: -o DIR")
+    if chosen.writes == "folder" and output.lower().endswith(PACKED):
+        raise AnnotateError(
+            f"{chosen.name} writes several files, and {output} would be one",
+            "name a folder for them: -o DIR",
+        )
     given = format_options(option or ())
     if chosen.name == "csv":
         given |= {"bom": "yes"} if bom else {}

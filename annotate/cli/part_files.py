@@ -70,7 +70,7 @@ class PartFiles(Export):
                 "name a folder of this machine, or one file",
             )
         folder = Path(self.order.output)
-        _require_ours(folder)
+        _require_ours(folder, self.order.format)
         if self.order.format.survey:
             self.survey = self._survey()
         with _place(folder) as place:
@@ -155,8 +155,9 @@ def _file(format: Format, place: Path) -> Path:
     return place / f"{os.urandom(8).hex()}{format.suffixes[0]}"
 
 
-def _require_ours(folder: Path) -> None:
-    """Raises AnnotateError for a folder with files that are of no export."""
+def _require_ours(folder: Path, format: Format) -> None:
+    """Raises AnnotateError for a folder with files that are of no export, or of one to another
+    format."""
     if not folder.is_dir():
         if os.path.lexists(folder):
             raise AnnotateError(f"{folder} is not a folder", "name another")
@@ -171,6 +172,12 @@ def _require_ours(folder: Path) -> None:
         raise AnnotateError(
             f"{folder} has files that are of no export, such as {first}",
             "name an empty folder or a new one",
+        )
+    others = [name for name in parts if not name.endswith(format.suffixes[0])]
+    if others:
+        raise AnnotateError(
+            f"{folder} has an export to another format, such as {min(others)}",
+            "name another folder, or remove that one first",
         )
 
 

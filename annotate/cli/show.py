@@ -130,9 +130,17 @@ def _one_after_another(format: str, workspaces: Workspaces) -> Iterator[str]:
 def rendered(format: str, columns: int, workspaces: Workspaces) -> list[str]:
     """What is to be shown of each of a part of the articles, in whichever process."""
     return [
-        "".join(_rendered(workspace, format, columns, workspaces.hidden(workspace)))
+        _name(workspace, format, workspaces.alone)
+        + "".join(_rendered(workspace, format, columns, workspaces.hidden(workspace)))
         for workspace in workspaces
     ]
+
+
+def _name(workspace: Workspace, format: str, alone: bool) -> str:
+    """Which of several articles follows, where nothing else says so; as `head` writes it."""
+    from annotate.core.cells import safe
+
+    return "" if alone or format != "plain" else f"==> {safe(str(workspace.path))} <==\n"
 
 
 def _one_for_all(format: str, workspaces: Workspaces) -> Iterator[Iterable[str]]:

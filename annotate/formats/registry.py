@@ -8,6 +8,7 @@ or for the list of all.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
@@ -105,8 +106,10 @@ def missing(format: Format, error: ImportError) -> AnnotateError:
 
 def of_name(name: str) -> Format:
     """The format to write a file of this name in: of those with its longest suffix the one whose
-    new files get that, or the first; the default for a name without any. Raises AnnotateError for
-    a suffix that no format has."""
+    new files get that, or the first; the default for a name without any, and for a folder. Raises
+    AnnotateError for a suffix that no format has."""
+    if name.endswith(("/", os.sep)) or Path(name).is_dir():
+        return find(DEFAULT)
     suffix = Path(name).suffix
     found = _writing(name, BUILT_IN)
     if found is None and suffix:

@@ -257,3 +257,12 @@ def test_layers_that_are_there_are_named(article: Path, run: Run) -> None:
         "in the layers bo, cleo, and in no layer: leave out --as"
         in run("stats", ".", "--as", "dan").err
     )
+
+
+def test_texts_in_a_row_say_whose_they_are(tagged: Path, run: Run) -> None:
+    for name in ("b.txt", "\x1bc.txt"):
+        shutil.copy(tagged, name)
+    shown = run("show", "article.txt", "b.txt", "\x1bc.txt", "--format", "plain").out
+    heads = [line for line in shown.splitlines() if line.startswith("==> ")]
+    assert heads == ["==> article.txt <==", "==> b.txt <==", "==> ␛c.txt <=="]
+    assert "==>" not in run("show", "article.txt", "--format", "plain").out

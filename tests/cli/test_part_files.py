@@ -90,16 +90,16 @@ def test_each_file_is_whole(news: Path, run: Run, format: str) -> None:
 
 
 def test_two_runs_never_mix(news: Path, run: Run) -> None:
-    assert run("export", news, "--format", "jsonl", "-o", "out/").status == 0
-    assert run("export", news / "1", "--format", "csv", "-o", "out/").status == 0
-    assert sorted(files("out")) == ["_SUCCESS", "part-00000.csv", "part-00001.csv"]
+    assert run("export", news, "--format", "datasets", "-o", "out/").status == 0
+    assert run("export", news / "1", "--format", "datasets", "-o", "out/").status == 0
+    assert sorted(files("out")) == ["_SUCCESS", "part-00000.parquet", "part-00001.parquet"]
     before = files("out")
     # What fails leaves the one before.
-    assert run("export", news, "--label", "persn", "-o", "out/").status == 2
+    assert run("export", news, "--format", "datasets", "--label", "persn", "-o", "out/").status == 2
     assert run("export", news, "--format", "datasets", "--strict", "-o", "out/").status == 1
     for sidecar in (news / "0").glob("*.yaml"):
         sidecar.write_text("tags: [}")
-    ran = run("export", news / "0", "-o", "out/")
+    ran = run("export", news / "0", "--format", "datasets", "-o", "out/")
     assert ran.status == 2 and ran.err.count("tags.yaml") == 7
     assert files("out") == before
     assert run("export", news / "0", "-o", "new/").status == 2
@@ -178,3 +178,36 @@ def test_one_article_at_a_time_is_in_memory(
     monkeypatch.setattr(Path, "replace", lambda *_: None)
     assert run("export", news, "--format", "jsonl", "-o", "out/").status == 0
     assert "".join(word[0] for word in asked) == "n|n|n|n|" + "|"
+
+
+def test_an_export_to_another_format_is_not_written_over(tagged: Path, run: Run) -> None:
+    assert run("export", tagged, "-o", "parts/").status == 0
+    assert run("export", tagged, "-o", "parts/").status == 0
+    ran = run("export", tagged, "-o", "parts/", "--format", "jsonl")
+    assert ran.status == 2 and "an export to another format, such as part-00000.csv" in ran.err
+    assert sorted(path.name for path in Path("parts").iterdir()) == ["_SUCCESS", "part-00000.csv"]
+
+
+def test_a_folder_has_no_ending(tagged: Path, run: Run) -> None:
+    assert run("export", tagged, "-o", "news-2021.11/").status == 0
+    assert Path("news-2021.11/part-00000.csv").exists()
+    ran = run("export", tagged, "--format", "brat", "-o", "all.zip")
+    assert ran.status == 2 and "brat writes several files" in ran.err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["show", "--format", "plain"],
+        ["stats"],
+        ["claims"],
+        ["timeline"],
+        ["find", "Orlova"],
+        ["suggest"],
+        ["export", "--format", "markdown"],
+    ],
+    ids=lambda words: words[0],
+)
+def test_one_file_is_not_called_as_a_folder(tagged: Path, run: Run, words: list[str]) -> None:
+    ran = run(*words, tagged, "-o", "out/")
+    assert ran.status == 2 and "out/ is a folder" in ran.err and not Path("out").exists()
