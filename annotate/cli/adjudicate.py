@@ -10,7 +10,7 @@ from annotate.cli import options
 
 
 def adjudicate(
-    paths: options.Paths,
+    paths: options.PathsHere,
     names: Annotated[
         str,
         typer.Option(
@@ -62,7 +62,7 @@ def adjudicate(
         take=take,
         by=by,
         labels=labels,
-        save=not dry_run,
+        save=not (dry_run or read_only),
     )
     if dry_run or take or not wanted.terminal:
         listed(wanted)

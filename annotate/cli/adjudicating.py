@@ -81,7 +81,9 @@ class Wanted:
         wrong = next((name for name in names if name not in there), "")
         if wrong and known:
             close = nearest(wrong, known)
-            return AnnotateError(f"no annotator is called {wrong}", close or f"there are: {known}")
+            return AnnotateError(
+                f"no annotator is called {wrong}", close or f"there are: {', '.join(known)}"
+            )
         return AnnotateError(
             "no article here has the layers of two annotators",
             "each makes theirs with: annotate tag ARTICLE --as NAME",

@@ -98,11 +98,12 @@ def agree(
 ) -> None:
     """Tell how far annotators agree, and where they do not."""
     from annotate.cli.agreeing import Asked, listed, told
+    from annotate.cli.answering import chosen_format
     from annotate.cli.layered import LayeredWorkspaces, compared
     from annotate.cli.opening import Opening
     from annotate.errors import AnnotateError
 
-    chosen = _chosen(format, output)
+    chosen = chosen_format(format, output, FORMATS, ENDINGS)
     if tokens not in ("whitespace", "words"):
         raise AnnotateError(f"no such tokens: {tokens}", "there are: whitespace, words")
     asked = options.chosen(layer, label, status, by, since, where)
@@ -114,20 +115,3 @@ def agree(
     else:
         told(workspaces, Asked(tokens, samples, seed, gamma, chosen, excel_safe), output)
     workspaces.finish()
-
-
-def _chosen(format: str, output: str) -> str:
-    """The format that is asked for. Raises AnnotateError for one that does not exist."""
-    from pathlib import PurePath
-
-    from annotate.errors import AnnotateError
-
-    if format and format not in FORMATS:
-        raise AnnotateError(f"no such format: {format}", f"there are: {', '.join(FORMATS)}")
-    suffix = PurePath(output).suffix.lower()
-    if suffix and suffix not in ENDINGS and not format:
-        raise AnnotateError(
-            f"no format's files end with {suffix}",
-            f"say which it is with --format: {', '.join(FORMATS)}",
-        )
-    return format or ENDINGS.get(suffix, "table")

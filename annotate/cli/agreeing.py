@@ -13,6 +13,7 @@ from typing import NamedTuple
 from annotate import console
 from annotate.cli.agreement_files import as_csv, as_json, list_csv, list_json, list_text
 from annotate.cli.agreement_tables import tables
+from annotate.cli.answering import in_unicode
 from annotate.cli.common import write_output
 from annotate.cli.layered import LayeredWorkspaces, Opened, opened
 from annotate.cli.opening import Workspaces
@@ -156,5 +157,5 @@ def _differing(workspaces: Workspaces) -> tuple[int, list[Disagreement]]:
         compared += 1
         everyone = _said(workspaces, article)
         document = next(iter(article.workspaces.values())).document
-        found += disagreements(str(article.path), document.article, everyone)
+        found += disagreements(in_unicode(article.path), document.article, everyone)
     return compared, found

@@ -5,26 +5,21 @@ Invariant: figures have all their digits, and what is not defined is empty in CS
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from annotate.cli.answering import comma_separated
 from annotate.corpus.agreement.definitions import DEFINITIONS
 from annotate.corpus.agreement.disagreements import Disagreement
 from annotate.corpus.agreement.report import PairRow, Report, Row, Value
 from annotate.corpus.agreement.said import Item
-from annotate.formats.tables import disarmed
 
 if TYPE_CHECKING:
     from annotate.cli.agreeing import Asked
 
 COLUMNS = ("figure", "layer", "label", "name", "a", "b", "value", "low", "high", "n")
 """Of the CSV: one row a figure."""
-
-TEXTS = 6
-"""So many of them are text, which a spreadsheet might compute."""
 
 LIST_COLUMNS = (
     *("number", "file", "line", "column", "differs", "annotator"),
@@ -107,8 +102,8 @@ def _pair(row: PairRow) -> dict[str, Any]:
 
 def as_csv(report: Report, gamma: float | None, excel_safe: bool) -> bytes:
     """One row a figure; those of a pair name both annotators."""
-    written = _table(COLUMNS, _rows(report, gamma), range(TEXTS), excel_safe)
-    return b"".join(written)
+    written = comma_separated(COLUMNS, _rows(report, gamma), excel_safe=excel_safe)
+    return "".join(written).encode("utf-8", "backslashreplace")
 
 
 def _rows(report: Report, gamma: float | None) -> Iterator[Sequence[Any]]:
@@ -146,23 +141,6 @@ def _rows(report: Report, gamma: float | None) -> Iterator[Sequence[Any]]:
         yield "unmatched", "", label, "", "", "", n, None, None, None
 
 
-def _table(
-    columns: Sequence[str], rows: Iterable[Sequence[Any]], texts: Iterable[int], excel_safe: bool
-) -> Iterator[bytes]:
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    risky = frozenset(texts) if excel_safe else frozenset()
-    writer.writerow(columns)
-    for row in rows:
-        writer.writerow(
-            disarmed(str(cell)) if place in risky else cell for place, cell in enumerate(row)
-        )
-        yield buffer.getvalue().encode("utf-8", "backslashreplace")
-        buffer.seek(0)
-        buffer.truncate()
-    yield buffer.getvalue().encode("utf-8", "backslashreplace")
-
-
 def list_text(found: Iterable[Disagreement]) -> Iterator[bytes]:
     """A line for each, as compilers write errors, so that editors jump to it."""
     for one in found:
@@ -189,9 +167,8 @@ def _what(items: Sequence[Item], one: Disagreement) -> str:
 
 def list_csv(found: Iterable[Disagreement], *, excel_safe: bool) -> Iterator[bytes]:
     """One row for each annotator and tag of a disagreement."""
-    texts = [LIST_COLUMNS.index(name) for name in ("file", "annotator", "label", "text")]
-    texts.append(LIST_COLUMNS.index("attributes"))
-    return _table(LIST_COLUMNS, _list_rows(found), texts, excel_safe)
+    written = comma_separated(LIST_COLUMNS, _list_rows(found), excel_safe=excel_safe)
+    return (piece.encode("utf-8", "backslashreplace") for piece in written)
 
 
 def _list_rows(found: Iterable[Disagreement]) -> Iterator[Sequence[Any]]:

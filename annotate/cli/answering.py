@@ -4,6 +4,7 @@ Invariant: a file whose name ends like no format's is refused, never written as 
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path, PurePath
 
 from annotate.errors import AnnotateError
@@ -16,13 +17,10 @@ def chosen_format(
 ) -> str:
     """The format that is asked for by name or by what a file ends with, else the first of
     `formats`. Raises AnnotateError for one that does not exist."""
-    from annotate.cli.common import nearest
-
     if format and format not in formats:
-        close = nearest(format, formats)
-        raise AnnotateError(
-            f"no such format: {format}", close or f"there are: {', '.join(formats)}"
-        )
+        from annotate.core.similar import suggestion
+
+        raise AnnotateError(f"no such format: {format}", suggestion(format, formats, "there are"))
     suffix = PurePath(output).suffix.lower() if output != "-" else ""
     ending = endings.get(suffix, "")
     if suffix and not ending and not format:
@@ -56,7 +54,7 @@ def comma_separated(
     writer = csv.writer(buffer, lineterminator="\n")
     if bom:
         buffer.write(BOM)
-    for row in [columns, *rows]:
+    for row in chain([columns], rows):
         cells = [disarmed(c) if excel_safe and isinstance(c, str) else c for c in row]
         writer.writerow(cells)
         yield buffer.getvalue()

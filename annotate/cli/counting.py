@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from annotate import console
+from annotate.cli.answering import in_unicode
 from annotate.cli.opening import Workspaces
 from annotate.core.annotations import Annotations, Source
 from annotate.core.article import Article
@@ -70,7 +71,7 @@ def _glanced(workspaces: Workspaces, path: Path, found: Glimpse, kinds: Kinds) -
         document = Document(Article(text, path.name), annotations)
         workspaces.meet(document, kinds.schema)
         asked = _asked(tags, chosen.hidden(document, kinds.schema))
-    return Seen(_name(path), text, metadata, kinds, asked, tags, links)
+    return Seen(in_unicode(path), text, metadata, kinds, asked, tags, links)
 
 
 def _opened(workspaces: Workspaces, workspace: Workspace, kinds: Kinds) -> Seen:
@@ -79,7 +80,7 @@ def _opened(workspaces: Workspaces, workspace: Workspace, kinds: Kinds) -> Seen:
     document = workspace.document
     tags = [*document]
     return Seen(
-        _name(workspace.path),
+        in_unicode(workspace.path),
         document.article.text,
         document.metadata,
         kinds,
@@ -96,7 +97,3 @@ def _asked(tags: list[Tag], hidden: frozenset[str]) -> list[Tag]:
 def _placed(link: Link, document: Document) -> bool:
     """True if no end of a link is a lost tag."""
     return link.source in document.tags and link.target in document.tags
-
-
-def _name(path: Path) -> str:
-    return str(path).encode("utf-8", "backslashreplace").decode("utf-8")

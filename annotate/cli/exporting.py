@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from annotate import console
+from annotate.cli.answering import in_unicode
 from annotate.cli.common import require_label, target_of, write_output, write_whole
 from annotate.cli.opening import Workspaces
 from annotate.core.schema import Schema
@@ -256,7 +257,7 @@ def exported(workspaces: Workspaces, seen: Seen | None = None) -> Iterator[Expor
         if seen is not None:
             seen.look(workspace)
         yield Exported(
-            str(path).encode("utf-8", "backslashreplace").decode("utf-8"),
+            in_unicode(path),
             workspaces.name_of(path),
             workspace.document,
             workspace.schema,

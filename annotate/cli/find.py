@@ -137,6 +137,7 @@ def find(
     could or the command is wrong.
     """
     from annotate import console
+    from annotate.cli.answering import chosen_format
     from annotate.cli.common import write_output
     from annotate.cli.finding import Search
     from annotate.cli.opening import Opening, each_workspace
@@ -153,7 +154,7 @@ def find(
     query = _query(text, paths, regex or [], chosen, how, labels)
     order = _order(query, chosen, how, in_text=in_text, in_tags=in_tags)
     order = order._replace(
-        format=_format(format, output),
+        format=chosen_format(format, output, FORMATS, ENDINGS),
         painting=_painting(output, no_color),
         context=context,
         per_article="count" if count else "files" if files else "",
@@ -291,26 +292,6 @@ def _understood(order: Order, *, here: bool) -> str:
     if query.of_tags and any(not piece.regex for piece in query.pieces):
         told += ' (to search for all of it as text, put it in "…")'
     return f"{told}, below this folder" if here else told
-
-
-def _format(format: str, output: str) -> str:
-    """The format that is asked for. Raises AnnotateError for one that does not exist."""
-    from pathlib import PurePath
-
-    from annotate.errors import AnnotateError
-
-    if format and format not in FORMATS:
-        from annotate.core.similar import suggestion
-
-        raise AnnotateError(f"no such format: {format}", suggestion(format, FORMATS, "there are"))
-    suffix = PurePath(output).suffix.lower() if output != "-" else ""
-    ending = ENDINGS.get(suffix, "")
-    if suffix and not ending and not format:
-        raise AnnotateError(
-            f"no format's files end with {suffix}",
-            f"say which it is with --format: {', '.join(FORMATS)}",
-        )
-    return format or ending or "text"
 
 
 def _painting(output: str, no_color: bool) -> Painting:

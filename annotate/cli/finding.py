@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
-from pathlib import Path
 from typing import NamedTuple
 
+from annotate.cli.answering import in_unicode
 from annotate.cli.opening import Workspaces
 from annotate.cli.show import palette_of
 from annotate.core.spans import Span
@@ -95,7 +95,7 @@ def found(order: Order, workspaces: Workspaces) -> list[bytes]:
 
 def _of_article(order: Order, workspace: Workspace, hidden: frozenset[str]) -> Iterator[str]:
     some = hits(order.asked, workspace.document, workspace.schema, hidden)
-    file = _name(workspace.path)
+    file = in_unicode(workspace.path)
     if order.per_article:
         count = sum(1 for _ in some)
         if count:
@@ -115,11 +115,6 @@ def _of_article(order: Order, workspace: Workspace, hidden: frozenset[str]) -> I
                 yield records.record(hit, document, schema, file, stretch)
             else:
                 yield records.row(hit, document, schema, file, stretch, excel_safe=order.excel_safe)
-
-
-def _name(path: Path) -> str:
-    """A file's name as UTF-8 can say it."""
-    return str(path).encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _article(order: Order, file: str, count: int) -> str:

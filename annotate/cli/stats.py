@@ -106,19 +106,13 @@ def _chosen(format: str, output: str, bars: bool) -> str:
     """The format that is asked for. Raises AnnotateError for one that does not exist."""
     from pathlib import PurePath
 
+    from annotate.cli.answering import chosen_format
     from annotate.errors import AnnotateError
 
-    if format and format not in FORMATS:
-        raise AnnotateError(f"no such format: {format}", f"there are: {', '.join(FORMATS)}")
     suffix = PurePath(output).suffix.lower()
     if suffix in PLOTS and not format:
         raise AnnotateError(f"a drawing is no table: {output}", f"to draw it: --plot {output}")
-    if suffix and suffix not in ENDINGS and not format:
-        raise AnnotateError(
-            f"no format's files end with {suffix}",
-            f"say which it is with --format: {', '.join(FORMATS)}",
-        )
-    found = format or ENDINGS.get(suffix, "table")
+    found = chosen_format(format, output, FORMATS, ENDINGS)
     if not bars:
         return found
     if found != "table":

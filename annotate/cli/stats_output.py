@@ -8,13 +8,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from annotate.cli.answering import comma_separated
 from annotate.cli.grid import grid
 from annotate.cli.table import wrapped
 from annotate.core.cells import safe
 from annotate.core.wording import counted
 from annotate.corpus.counts import Counts, Group
 from annotate.corpus.naming import Name
-from annotate.formats.tables import disarmed
 from annotate.render.chart import Chart
 
 NOTHING = "(none)"
@@ -163,16 +163,8 @@ def _values(line: Line) -> list[Any]:
 
 def as_csv(counts: Counts, excel_safe: bool) -> str:
     """RFC 4180, rows end with LF."""
-    import csv
-    import io
-
-    made = io.StringIO(newline="")
-    writer = csv.writer(made, lineterminator="\n")
-    for row in records(counts):
-        writer.writerow(
-            [disarmed(cell) if excel_safe and isinstance(cell, str) else cell for cell in row]
-        )
-    return made.getvalue()
+    head, *rows = records(counts)
+    return "".join(comma_separated(head, rows, excel_safe=excel_safe))
 
 
 def as_json(counts: Counts) -> str:

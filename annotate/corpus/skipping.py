@@ -20,11 +20,9 @@ from annotate.core.filtering import FIELDS
 from annotate.core.folding import bearing, letters
 from annotate.core.query import Piece, Query
 from annotate.core.search import alphabet, typed
+from annotate.store.files import HERE
 from annotate.store.inplace import complete
 from annotate.store.workspace import sidecar_path
-
-HERE = type(Path())
-"""Paths of this machine; what any other kind of path stands for is opened."""
 
 RUN = re.compile("[a-z0-9]+")
 

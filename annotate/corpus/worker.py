@@ -18,10 +18,9 @@ from pathlib import Path
 from typing import Any
 
 from annotate.errors import AnnotateError
+from annotate.store.files import HERE
 
 INSTALL = "pip install 'annotate-articles[cluster]'"
-
-HERE = type(Path())
 
 _turn = threading.Condition()
 _stands: list[tuple[str, str]] = []

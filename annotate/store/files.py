@@ -23,9 +23,6 @@ HERE = type(Path())
 
 UNCHANGED = "nothing was changed"
 
-HERE = type(Path())
-"""The type of a path on this machine; that of a URL is another."""
-
 CAUSES: Mapping[int, tuple[str, str]] = {
     errno.ENOSPC: ("the disk is full", "make room and save again; " + UNCHANGED),
     errno.EDQUOT: ("your disk quota is used up", "make room and save again; " + UNCHANGED),

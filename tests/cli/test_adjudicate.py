@@ -41,7 +41,15 @@ def agreed(path: Path, layer: str = "") -> list[list[str]]:
     return [[tag.label, tag.text] for tag in open_workspace(path, layer=layer).document]
 
 
-@pytest.mark.parametrize("options", [[], ["--dry-run"], ["--dry-run", "--take", "agreed"]])
+@pytest.mark.parametrize(
+    "options",
+    [
+        [],
+        ["--dry-run"],
+        ["--dry-run", "--take", "agreed"],
+        ["--read-only", "--take", "agreed"],
+    ],
+)
 def test_without_a_terminal_it_prints_what_is_left_and_writes_nothing(
     two: Path, run: Run, options: list[str]
 ) -> None:
@@ -95,6 +103,8 @@ def test_names_choose_the_annotators(two: Path, run: Run) -> None:
     ("words", "told"),
     [
         (["--as", "ana,bob"], "no annotator is called bob"),
+        (["--as", "ana,zoe"], "no annotator is called zoe (known are: ana, ben)"),
+        (["s3://bucket/news"], "s3://bucket/news is not on this machine"),
         (["--as", "ana"], "nothing to adjudicate with one annotator"),
         (["--as", "ana,../x"], "takes a name of letters"),
         (["--into", "../x"], "--into takes a name of letters"),
