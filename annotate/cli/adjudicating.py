@@ -162,14 +162,11 @@ def reader(wanted: Wanted) -> "Callable[[Workspace], tuple[dict[str, Annotations
 
 def listed(wanted: Wanted) -> None:
     """Take what can be taken without asking, and print what is left."""
-    from annotate.core.adjudicating import Adjudication
-
     articles = agreed = decided = left = failed = 0
     status = ExitStatus.DONE
     for found in wanted.found:
         try:
-            workspace = wanted.opened(found.path).require_fit()
-            layers = wanted.read(workspace)
+            all = _taken(wanted, found.path)
         except AnnotateError as error:
             if len(wanted.found) == 1:
                 raise
@@ -177,17 +174,6 @@ def listed(wanted: Wanted) -> None:
             told = console.fail(error)
             status = told if failed == len(wanted.found) else ExitStatus.PROBLEMS
             continue
-        document, schema = workspace.document, workspace.schema
-        all = Adjudication(document, schema, layers, wanted.by)
-        edits = [all.agreed]
-        if wanted.take == "majority":
-            edits.append(all.majority)
-        for made in edits:
-            edit = made()
-            if edit:
-                document.apply(edit)
-        if wanted.take and wanted.save and document.version:
-            saved(workspace)
         rest = all.left()
         for some in rest:
             console.write(safe(_line(all, some, found.path)) + "\n")
@@ -203,6 +189,26 @@ def listed(wanted: Wanted) -> None:
         status = ExitStatus.PROBLEMS
     if status:
         raise typer.Exit(status)
+
+
+def _taken(wanted: Wanted, path: Path) -> "Adjudication":
+    """The adjudication of an article, with what can be taken without asking taken and saved, if
+    that is wanted. Raises AnnotateError for what cannot be read or written."""
+    from annotate.core.adjudicating import Adjudication
+
+    workspace = wanted.opened(path).require_fit()
+    document = workspace.document
+    all = Adjudication(document, workspace.schema, wanted.read(workspace), wanted.by)
+    edits = [all.agreed]
+    if wanted.take == "majority":
+        edits.append(all.majority)
+    for made in edits:
+        edit = made()
+        if edit:
+            document.apply(edit)
+    if wanted.take and wanted.save and document.version:
+        saved(workspace)
+    return all
 
 
 def _line(all: "Adjudication", some: "Cluster", path: Path) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from annotate.cli.answering import comma_separated
+from annotate.core.cells import safe
 from annotate.corpus.agreement.definitions import DEFINITIONS
 from annotate.corpus.agreement.disagreements import Disagreement
 from annotate.corpus.agreement.report import PairRow, Report, Row, Value
@@ -149,7 +150,7 @@ def list_text(found: Iterable[Disagreement]) -> Iterator[bytes]:
             who.setdefault(_what(items, one), []).append(name)
         has = "; ".join(f"{', '.join(names)}: {what}" for what, names in who.items())
         line = f"{one.file}:{one.line}:{one.column}: {', '.join(one.kinds)}; {has}"
-        yield f"{' '.join(line.splitlines())}\n".encode("utf-8", "backslashreplace")
+        yield f"{safe(' '.join(line.splitlines()))}\n".encode("utf-8", "backslashreplace")
 
 
 def _what(items: Sequence[Item], one: Disagreement) -> str:

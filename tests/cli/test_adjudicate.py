@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from annotate.core.spans import Span
+from annotate.errors import AnnotateError
 from annotate.store import codec
-from annotate.store.workspace import open_workspace
+from annotate.store.workspace import Workspace, open_workspace
 from tests.cli.conftest import ROOT, TEXT, Run
 from tests.e2e.tmux import Tmux
 from tests.tui.test_adjudicate import tagged
@@ -138,6 +139,26 @@ def test_one_that_cannot_be_read_is_told_and_passed_over(two: Path, run: Run) ->
     assert agreed(other) == ANA
     alone = run("adjudicate", two)
     assert alone.status == 2
+
+
+def test_one_that_cannot_be_written_is_told_and_passed_over(
+    two: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = two.with_name("b.txt")
+    other.write_text(two.read_text("utf-8"), "utf-8")
+    tagged(other, "ana", [["date", "Thursday"]])
+    tagged(other, "ben", [["date", "Thursday"]])
+
+    def full(workspace: Workspace) -> None:
+        if workspace.path.name == two.name:
+            raise AnnotateError("the disk is full")
+        workspace.save()
+
+    monkeypatch.setattr("annotate.cli.adjudicating.saved", full)
+    ran = run("adjudicate", ".", "--take", "agreed")
+    assert ran.status == 1
+    assert ran.err.startswith("annotate: the disk is full\n1 article: 1 agreed")
+    assert agreed(Path("b.txt")) == [["date", "Thursday"]]
 
 
 def test_layers_of_an_edited_text_are_placed_again(two: Path, run: Run) -> None:

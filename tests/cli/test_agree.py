@@ -350,3 +350,12 @@ def test_gamma_needs_its_package(news: Path, run: Run, monkeypatch: pytest.Monke
     ran = run("agree", "news", "--gamma")
     assert (ran.status, ran.out) == (2, "")
     assert "pip install 'annotate-articles[gamma]'" in ran.err
+
+
+def test_nothing_in_the_list_steers_a_terminal_behind_a_pipe(folder: Path, run: Run) -> None:
+    text = "She said \x1b[31mno\x1b[0m twice.\n"
+    tag = {"label": "claim", "spans": [[9, 16]], "text": text[9:16]}
+    write(folder / "a.txt", text, {"ana": [tag], "ben": []})
+    told = run("agree", "a.txt", "--list").out
+    assert told.startswith("a.txt:1:10: missing;") and "␛[31mno" in told
+    assert "\x1b" not in told
