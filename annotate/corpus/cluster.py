@@ -144,7 +144,9 @@ class Dask:
                 if self._client.status != "running":
                     raise self._gone() from error
                 raise BrokenExecutor from error
-            except (KilledWorker, NoValidWorkerError, CommClosedError) as error:
+            except (KilledWorker, NoValidWorkerError, CommClosedError, ValueError) as error:
+                # A ValueError: distributed's executor takes what a task gave for its error if the
+                # worker that held it dies just then (`cfexecutor._cascade_future`).
                 raise BrokenExecutor from error
             except Exception as error:
                 raise self._strange(error) from error

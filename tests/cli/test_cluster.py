@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import BrokenExecutor, Future
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -199,6 +200,13 @@ def test_a_part_that_kills_is_tried_again(cluster: Cluster, tmp_path: Path) -> N
         [*mapped(partial(dying, tmp_path, 99), range(40), 40, size=2, engine=there)]
     assert len(list(tmp_path.iterdir())) > 1
     cluster.client.wait_for_workers(2, timeout=60)
+
+
+def test_what_is_lost_as_it_is_handed_over_is_tried_again(cluster: Cluster) -> None:
+    future: Future[int] = Future()
+    future.set_exception(ValueError("too many values to unpack (expected 3)"))
+    with pytest.raises(BrokenExecutor):
+        engine.cluster(cluster.address).result(future)
 
 
 def test_a_run_that_ends_early_leaves_nothing_on_the_cluster(

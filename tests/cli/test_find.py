@@ -9,11 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from annotate.cli import finding
+from annotate.cli import finding, opening
 from annotate.cli.opening import Workspaces
 from annotate.core import matching
 from annotate.corpus import driver
-from annotate.store import workspace as workspaces
 from tests.cli.conftest import ROOT, TEXT, Run, process
 
 PLACE = re.compile(r"(?P<file>[^:]+):(?P<line>\d+):(?P<column>\d+): (?P<text>.*)")
@@ -271,13 +270,13 @@ def test_what_cannot_have_a_hit_is_not_opened(
     news: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened: list[str] = []
-    real = workspaces.open_workspace
+    real = opening.Workspaces.opened
 
-    def noted(path: Path, **options: object) -> object:
+    def noted(workspaces: Workspaces, path: Path) -> object:
         opened.append(path.name)
-        return real(path, **options)  # type: ignore[arg-type]
+        return real(workspaces, path)
 
-    monkeypatch.setattr("annotate.cli.opening.open_workspace", noted)
+    monkeypatch.setattr(opening.Workspaces, "opened", noted)
     assert run("find", "xyzzy", "news").status == 1
     assert opened == ["07.txt"], "it does not say what text it is of"
     opened.clear()
