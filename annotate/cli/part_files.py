@@ -114,6 +114,9 @@ class PartFiles(Export):
         """Let the files take the place of those that are there."""
         said = f"{OURS}{counted(articles, 'article')}, {counted(len(files), 'file')}\n"
         with turn(folder / MARK):
+            # If anything goes wrong from here on, this says that what is there is ours.
+            unfinished = _unfinished(folder)
+            unfinished.mkdir()
             left = {entry.name for entry in folder.iterdir() if PART.fullmatch(entry.name)}
             (folder / MARK).unlink(missing_ok=True)
             for number, file in enumerate(files):
@@ -123,6 +126,7 @@ class PartFiles(Export):
             for name in left:
                 (folder / name).unlink()
             write_atomically(folder / MARK, said.encode())
+            unfinished.rmdir()
 
 
 def shard(format: Format, plan: Plan, place: Path, workspaces: Workspaces) -> Shard:
@@ -190,12 +194,17 @@ def _marked(folder: Path, names: list[str]) -> bool:
     return False
 
 
+def _unfinished(folder: Path) -> Path:
+    """A new name that UNFINISHED fits."""
+    return folder / f".annotate-{os.urandom(8).hex()}.parts"
+
+
 @contextmanager
 def _place(folder: Path) -> Iterator[Path]:
     """A folder for files that are being written. It is gone in the end, and so is what a killed
     program left. Raises AnnotateError if another export is writing there."""
     there = folder.is_dir()
-    place = Path(os.path.abspath(folder)) / f".annotate-{os.urandom(8).hex()}.parts"  # noqa: PTH100
+    place = _unfinished(Path(os.path.abspath(folder)))  # noqa: PTH100
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for entry in folder.iterdir():

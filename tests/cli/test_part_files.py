@@ -9,6 +9,7 @@ import pytest
 
 from annotate.cli import part_files
 from annotate.cli.exporting import exported
+from annotate.errors import AnnotateError
 from tests.cli.conftest import Run
 
 
@@ -211,3 +212,22 @@ def test_a_folder_has_no_ending(tagged: Path, run: Run) -> None:
 def test_one_file_is_not_called_as_a_folder(tagged: Path, run: Run, words: list[str]) -> None:
     ran = run(*words, tagged, "-o", "out/")
     assert ran.status == 2 and "out/ is a folder" in ran.err and not Path("out").exists()
+
+
+def test_an_end_while_files_come_into_the_folder_bars_no_later_export(
+    tagged: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run("export", tagged, "-o", "parts/").status == 0
+    real = part_files.write_atomically
+
+    def full(path: Path, data: Any) -> None:
+        if path.name == "_SUCCESS":
+            raise AnnotateError("the disk is full")
+        real(path, data)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(part_files, "write_atomically", full)
+        assert run("export", tagged, "-o", "parts/").status == 2
+    assert not Path("parts/_SUCCESS").exists()
+    assert run("export", tagged, "-o", "parts/").status == 0
+    assert sorted(os.listdir("parts")) == ["_SUCCESS", "part-00000.csv"]  # noqa: PTH208
