@@ -106,7 +106,7 @@ class Export:
         if self.order.format.writes == "folder":
             self._write_folder(pieces)
         else:
-            write_output(self.order.output, _chunks(pieces), self.workspaces.read)
+            write_output(self.order.output, chunks(pieces), self.workspaces.read)
         return loss
 
     def _tell(self, loss: Loss) -> None:
@@ -152,7 +152,7 @@ class Export:
         elif format.parts:
             yield from self._in_parts(format, plan)
         else:
-            yield from _written(format, exported(self.workspaces), plan)
+            yield from pieces_of(format, exported(self.workspaces), plan)
         self.workspaces.require_known()
         if self.workspaces.status == ExitStatus.WRONG_USE:
             # None of them could be read.
@@ -160,7 +160,7 @@ class Export:
 
     def _in_parts(self, format: Format, plan: Plan) -> Iterator[bytes]:
         """A file, a part of the articles at a time. Raises Unforeseen if a venture has failed."""
-        head = b"".join(_written(format, iter(()), plan))
+        head = b"".join(pieces_of(format, iter(()), plan))
         doubtful = False
         for part in self.workspaces.parts(partial(written, format, plan._replace(further=True))):
             if self.venture and part.strange:
@@ -209,7 +209,7 @@ def written(format: Format, plan: Plan, workspaces: Workspaces) -> Written:
     """Write a part of the articles, in whichever process."""
     plan = plan._replace(loss=Loss())
     seen = Seen(plan.schema)
-    data = b"".join(_written(format, exported(workspaces, seen), plan))
+    data = b"".join(pieces_of(format, exported(workspaces, seen), plan))
     return Written(data, plan.loss, seen.strange, seen.doubtful or workspaces.failed > 0)
 
 
@@ -265,14 +265,14 @@ def exported(workspaces: Workspaces, seen: Seen | None = None) -> Iterator[Expor
         )
 
 
-def _written(format: Format, articles: Iterator[Exported], plan: Plan) -> Iterator[Any]:
+def pieces_of(format: Format, articles: Iterator[Exported], plan: Plan) -> Iterator[Any]:
     try:
         yield from registry.module(format).write(articles, plan)
     except ImportError as error:
         raise registry.missing(format, error) from error
 
 
-def _chunks(pieces: Iterable[bytes]) -> Iterator[bytes]:
+def chunks(pieces: Iterable[bytes]) -> Iterator[bytes]:
     """Small pieces together, so that each write is worth its while."""
     kept: list[bytes] = []
     size = 0

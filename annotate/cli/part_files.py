@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from annotate.cli.exporting import Export, _chunks, _written, exported
+from annotate.cli.exporting import Export, chunks, exported, pieces_of
 from annotate.cli.opening import Workspaces
 from annotate.core.wording import counted
 from annotate.errors import AnnotateError, ExitStatus
@@ -107,7 +107,7 @@ class PartFiles(Export):
         if not files:
             # A table without rows has columns, which readers ask for.
             files.append(_file(format, place))
-            write_atomically(files[0], _chunks(_written(format, iter(()), plan)))
+            write_atomically(files[0], chunks(pieces_of(format, iter(()), plan)))
         return files, loss, articles
 
     def _commit(self, folder: Path, files: list[Path], articles: int) -> None:
@@ -150,7 +150,7 @@ def shard(format: Format, plan: Plan, place: Path, workspaces: Workspaces) -> Sh
             yield article
 
     file = _file(format, place)
-    write_atomically(file, _chunks(_written(format, all_of_them(), plan)))
+    write_atomically(file, chunks(pieces_of(format, all_of_them(), plan)))
     return Shard(file.name, count, plan.loss)
 
 

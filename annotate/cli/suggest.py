@@ -114,6 +114,8 @@ def suggest(
         raise AnnotateError("--dry-run goes with --accept", "without --accept nothing is written")
     if accept:
         options.require_here(paths)
+        if engine or scheduler:
+            raise AnnotateError("--accept takes one process", "leave out --engine and --scheduler")
     to_file = bool(output) and output != "-"
     asked = options.chosen(layer, label, status, where=where)
     named = [name.strip() for words in only or () for name in words.split(",")]

@@ -10,6 +10,7 @@ import pytest
 from annotate.cli import part_files
 from annotate.cli.exporting import exported
 from annotate.errors import AnnotateError
+from annotate.store.files import write_atomically
 from tests.cli.conftest import Run
 
 
@@ -175,7 +176,7 @@ def test_one_article_at_a_time_is_in_memory(
 
     monkeypatch.setattr(part_files, "exported", noted)
     monkeypatch.setattr(part_files, "write_atomically", write)
-    monkeypatch.setattr(part_files, "_chunks", lambda pieces: pieces)
+    monkeypatch.setattr(part_files, "chunks", lambda pieces: pieces)
     monkeypatch.setattr(Path, "replace", lambda *_: None)
     assert run("export", news, "--format", "jsonl", "-o", "out/").status == 0
     assert "".join(word[0] for word in asked) == "n|n|n|n|" + "|"
@@ -218,12 +219,11 @@ def test_an_end_while_files_come_into_the_folder_bars_no_later_export(
     tagged: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert run("export", tagged, "-o", "parts/").status == 0
-    real = part_files.write_atomically
 
     def full(path: Path, data: Any) -> None:
         if path.name == "_SUCCESS":
             raise AnnotateError("the disk is full")
-        real(path, data)
+        write_atomically(path, data)
 
     with monkeypatch.context() as patch:
         patch.setattr(part_files, "write_atomically", full)
