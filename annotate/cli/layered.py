@@ -11,10 +11,11 @@ from typing import Any, NamedTuple, cast
 
 from annotate import console
 from annotate.cli.common import nearest
-from annotate.cli.opening import Opening, Workspaces
+from annotate.cli.opening import Opening, Workspaces, pass_over
 from annotate.core.wording import counted
 from annotate.corpus.engines import Choice
 from annotate.corpus.layers import Layered, LayeredFound, layered_articles
+from annotate.corpus.walk import Wrong
 from annotate.errors import AnnotateError, ExitStatus
 from annotate.store.workspace import Workspace, open_workspace
 
@@ -53,12 +54,13 @@ class Survey(NamedTuple):
     """True if some article has two layers with names."""
 
 
-def survey(paths: Sequence[Path]) -> Survey:
-    """Looks for layers. Raises AnnotateError for a wrong path."""
+def survey(paths: Sequence[Path], wrong: Wrong | None = None) -> Survey:
+    """Looks for layers. Raises AnnotateError for a wrong path, or puts one of several in
+    `wrong`."""
     layers: Counter[str] = Counter()
     articles = 0
     several = False
-    for found in layered_articles(paths):
+    for found in layered_articles(paths, wrong=wrong):
         articles += 1
         layers.update(found.layers)
         several = several or sum(map(bool, found.layers)) > 1
@@ -72,7 +74,10 @@ def compared(paths: Sequence[Path], named: Sequence[str]) -> LayeredFound:
 
     Raises AnnotateError where there are none, and for a layer that nowhere is.
     """
-    there = survey(paths)
+    wrong: Wrong = {}
+    there = survey(paths, wrong)
+    pass_over(paths, wrong, there.articles)
+    paths = [path for path in paths if path not in wrong]
     wanted = {"" if name == PLAIN else name for name in named}
     for layer in sorted(wanted - set(there.layers)):
         known = [name or PLAIN for name in sorted(there.layers)]
@@ -91,6 +96,7 @@ def compared(paths: Sequence[Path], named: Sequence[str]) -> LayeredFound:
         elif len(there.layers) > 1:
             console.say(f"the plain sidecars count as an annotator, called {PLAIN}")
     found = LayeredFound(paths, only=wanted, without=without, least=2)
+    found.wrong = wrong
     if not found.count:
         _nothing(there, wanted)
     alone = there.articles - found.count

@@ -15,6 +15,7 @@ import typer
 
 from annotate import console
 from annotate.cli.common import names, nearest, require_label
+from annotate.cli.other_layers import layers_there, tell_absent
 from annotate.cli.progress import Progress
 from annotate.core.document import Document
 from annotate.core.filtering import FIELDS, Filter, known_names
@@ -22,7 +23,7 @@ from annotate.core.schema import Schema
 from annotate.corpus.driver import Named, mapped, unhurried
 from annotate.corpus.engines import Choice
 from annotate.corpus.hand import Part, at_hand
-from annotate.corpus.walk import Found
+from annotate.corpus.walk import Found, Wrong
 from annotate.errors import AnnotateError, ExitStatus
 from annotate.store.files import HERE
 from annotate.store.schemas import Schemas
@@ -87,7 +88,8 @@ class Workspaces:
         self.jobs = jobs
         self.engine = engine
         self.schemas = Schemas(opening.labels)
-        self.status = ExitStatus.DONE
+        wrong = getattr(found, "wrong", None)
+        self.status = ExitStatus.PROBLEMS if wrong else ExitStatus.DONE
         self.failed = 0
         """How many could not be opened, the last time that they were gone through."""
         self.known: dict[str, None] = {}
@@ -289,24 +291,21 @@ def each_workspace(
     engine: Choice = Choice(),  # noqa: B008
 ) -> Workspaces:
     """The workspaces of the articles that paths name; with `untagged`, folders mean those without
-    tags as well. Raises AnnotateError for a wrong path."""
-    found = Found(paths, layer=opening.layer, untagged=untagged)
+    tags as well. One of several paths that is wrong is told and passed over. Raises AnnotateError
+    for one that is alone."""
+    found = Found(paths, layer=opening.layer, untagged=untagged, passing=True)
+    pass_over(found.paths, found.wrong, found.count)
     if not found.count:
         what = "articles (*.txt)" if untagged else "tagged articles"
-        console.say(f"no {what} in {', '.join(map(str, found.paths))}{_layers_there(found)}")
+        console.say(f"no {what} in {', '.join(map(str, found.right))}{layers_there(found)}")
+    elif opening.layer and not opening.fit:
+        tell_absent(found)
     return Workspaces(found, opening, alone=found.count == 1, whole=True, jobs=jobs, engine=engine)
 
 
-def _layers_there(found: Found) -> str:
-    """Which other layers the articles have, to be told where the one asked for is not there."""
-    from annotate.corpus.layers import layered_articles
-
-    names = dict.fromkeys(name for one in layered_articles(found.paths) for name in one.layers)
-    there = [name for name in names if name and name != found.layer]
-    plain = "" in names and found.layer
-    if not (there or plain):
-        return ""
-    places = [f"the layer{'s' * (len(there) > 1)} {', '.join(there)}"] if there else []
-    places += ["no layer"] if plain else []
-    how = "leave out --as" if plain else f"--as {there[0]}"
-    return f" (their tags are in {', and in '.join(places)}: {how})"
+def pass_over(paths: Sequence[Path], wrong: Wrong, count: int) -> None:
+    """Tell which paths were wrong. Ends the command if it is all of them, with no article."""
+    for error in wrong.values():
+        console.fail(error)
+    if wrong and not count and all(path in wrong for path in paths):
+        raise typer.Exit(ExitStatus.WRONG_USE)

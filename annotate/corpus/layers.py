@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from annotate.corpus.folders import files
-from annotate.corpus.walk import articles
+from annotate.corpus.walk import Wrong, articles
+from annotate.errors import AnnotateError
 from annotate.store.files import HERE
 from annotate.store.workspace import SUFFIX, layer_of, sidecar_path
 
@@ -52,6 +53,8 @@ class LayeredFound:
         self.only = frozenset(only)
         self.without = frozenset(without)
         self.least = least
+        self.wrong: Wrong = {}
+        """Paths that were passed over by whoever looked before."""
 
     def __iter__(self) -> Iterator[Layered]:
         for found in layered_articles(self.paths):
@@ -90,24 +93,30 @@ def layers_beside(article: Path) -> tuple[str, ...]:
     return _layers_in(article.parent).get(article.name, ())
 
 
-def layered_articles(paths: Iterable[Path]) -> Iterator[Layered]:
+def layered_articles(paths: Iterable[Path], *, wrong: Wrong | None = None) -> Iterator[Layered]:
     """The articles that paths name: a file is one, whether it has layers or not; a sidecar of any
     layer means its article, with all layers; a folder all articles below it that have a sidecar.
 
-    Raises AnnotateError for a path that does not exist and for standard input.
+    Raises AnnotateError for a path that does not exist and for standard input; where there are
+    several, puts that in `wrong`, if it is given, and goes on.
     """
     named = list(paths)
     seen: set[Path] = set()
     # Names of many files in a row are often of one folder.
     layers_in = lru_cache(maxsize=1)(_layers_in)
     for path in named:
-        for found in _named(path, layers_in):
-            if len(named) > 1:
-                place = found.path.parent.resolve() / found.path.name
-                if place in seen:
-                    continue
-                seen.add(place)
-            yield found
+        try:
+            for found in _named(path, layers_in):
+                if len(named) > 1:
+                    place = found.path.parent.resolve() / found.path.name
+                    if place in seen:
+                        continue
+                    seen.add(place)
+                yield found
+        except AnnotateError as error:
+            if wrong is None or len(named) == 1:
+                raise
+            wrong.setdefault(path, error)
 
 
 def _named(path: Path, layers_in: Callable[[Path], Table]) -> Iterator[Layered]:

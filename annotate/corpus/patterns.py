@@ -1,12 +1,15 @@
 """Patterns for names of files, for shells that do not expand them and for those in quotes.
 
 Invariant: signs in names that are there are no patterns; what fits comes in an order that depends
-on the names alone, hidden files left out, as a shell has it.
+on the names alone, hidden files left out, as a shell has it; `**` follows no link that leads out of
+the folder before the pattern.
 """
 
 import os
 from collections.abc import Iterator
 from pathlib import Path
+
+from annotate.corpus.folders import is_within
 
 SIGNS = "*?["
 
@@ -31,10 +34,14 @@ def matching(pattern: Path) -> Iterator[tuple[Path, bool]]:
     whole = str(Path(escape(str(start)), *rest))
     # Not pathlib's, whose `*` fits hidden files and whose `**` fits folders only.
     found = (Path(name) for name in glob(whole, recursive=True))  # noqa: PTH207
+    top = os.path.realpath(start) if "**" in rest else ""
     for path in sorted(found, key=lambda path: path.parts):
+        is_folder = path.is_dir()
+        if top and not is_within(str(path if is_folder else path.parent), top):
+            continue
         # What `**` fits besides: the folder before it.
         if path != start:
-            yield path, path.is_dir()
+            yield path, is_folder
 
 
 def _split(path: Path) -> tuple[Path, tuple[str, ...]]:

@@ -11,8 +11,9 @@ from pathlib import Path
 from posixpath import commonpath
 from typing import cast
 
+from annotate.corpus.folders import TEXT, articles_among, in_order
 from annotate.corpus.patterns import SIGNS
-from annotate.corpus.walk import TEXT, article_of, articles_among, fitting, in_order
+from annotate.corpus.walk import article_of, fitting
 from annotate.errors import AnnotateError
 from annotate.store import remote
 from annotate.store.address import WEB, Address

@@ -14,7 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from annotate.corpus.folders import entries_of, files
+from annotate.corpus.folders import TEXT, articles_among, entries_of, files
 from annotate.corpus.patterns import fixed, is_pattern, matching
 from annotate.errors import AnnotateError
 from annotate.store.files import HERE, no_such_file
@@ -26,17 +26,27 @@ if TYPE_CHECKING:
 
 P = TypeVar("P", bound=Path)
 
-TEXT = ".txt"
-"""What the name of an article in a folder ends with, if it has no sidecar."""
+Wrong = dict[Path, AnnotateError]
+"""The paths that do not name what can be read, with the reason."""
 
 
 class Found:
     """The articles that paths name, walked anew each time they are asked for, so that a hundred
     thousand take no memory."""
 
-    def __init__(self, paths: Iterable[Path], *, layer: str = "", untagged: bool = False) -> None:
-        """Raises AnnotateError as `articles` does, as soon as it comes to what is wrong."""
+    def __init__(
+        self,
+        paths: Iterable[Path],
+        *,
+        layer: str = "",
+        untagged: bool = False,
+        passing: bool = False,
+    ) -> None:
+        """Raises AnnotateError as `articles` does, as soon as it comes to what is wrong. With
+        `passing`, one of several paths that is wrong is passed over, and kept in `wrong`."""
         self.paths = list(paths)
+        self.wrong: Wrong = {}
+        self.passing = passing and len(self.paths) > 1
         self.layer = layer
         self.untagged = untagged
         self._listings: Listings = {}
@@ -46,9 +56,19 @@ class Found:
         """For the folder asked for last, where it is below the root."""
 
     def __iter__(self) -> Iterator[Path]:
+        wrong = self.wrong if self.passing else None
         return articles(
-            self.paths, layer=self.layer, untagged=self.untagged, listings=self._listings
+            self.paths,
+            layer=self.layer,
+            untagged=self.untagged,
+            listings=self._listings,
+            wrong=wrong,
         )
+
+    @property
+    def right(self) -> list[Path]:
+        """The paths but those that were found wrong."""
+        return [path for path in self.paths if path not in self.wrong]
 
     def __len__(self) -> int:
         return self.count
@@ -84,12 +104,12 @@ class Found:
     def _names(self) -> "Names":
         from annotate.corpus.remote import Names
 
-        return Names(self.paths, self)
+        return Names(self.right, self)
 
     @cached_property
     def root(self) -> Path:
         """The folder that has all that is named in it."""
-        here = [fixed(path) for path in self.paths if type(path) is HERE]
+        here = [fixed(path) for path in self.right or self.paths if type(path) is HERE]
         folders = [path if path.is_dir() else path.parent for path in here]
         return Path(os.path.commonpath([folder.resolve() for folder in folders]))
 
@@ -125,13 +145,15 @@ def articles(
     layer: str,
     untagged: bool = False,
     listings: "Listings | None" = None,
+    wrong: Wrong | None = None,
 ) -> Iterator[Path]:
     """The articles that paths name. `layer` is that of the sidecars, empty for the plain one; with
     `untagged`, a folder means its text files without a sidecar as well. `listings` keeps what was
     found for URLs.
 
     An article that a sidecar in a folder belongs to comes even if it is not there, so that its
-    absence is told. Raises AnnotateError for a path that does not exist and for standard input.
+    absence is told. Raises AnnotateError for a path that does not exist and for standard input, or
+    puts that in `wrong` and goes on.
     """
     named = list(paths)
     if len(named) == 1:
@@ -139,11 +161,16 @@ def articles(
         return
     seen: set[Path] = set()
     for path in named:
-        for article in _named(path, layer, untagged, listings):
-            place = article.parent.resolve() / article.name
-            if place not in seen:
-                seen.add(place)
-                yield article
+        try:
+            for article in _named(path, layer, untagged, listings):
+                place = article.parent.resolve() / article.name
+                if place not in seen:
+                    seen.add(place)
+                    yield article
+        except AnnotateError as error:
+            if wrong is None:
+                raise
+            wrong.setdefault(path, error)
 
 
 def by_layer(paths: Iterable[Path], *, layer: str) -> dict[str, list[Path]]:
@@ -306,28 +333,3 @@ def _below(folder: Path, layer: str, untagged: bool) -> Iterator[Path]:
 def _texts_below(folder: Path, layer: str, untagged: bool) -> Iterator[str]:
     found = ((file.path, file.name, beside) for file, beside in files(folder))
     return articles_among(found, layer, untagged)
-
-
-def articles_among(
-    files: Iterable[tuple[str, str, Collection[str]]], layer: str, untagged: bool
-) -> Iterator[str]:
-    """The paths of the articles among files, of which each comes with its path, its name, and all
-    names in its folder."""
-    ending = f".{layer}{SUFFIX}" if layer else SUFFIX
-    for path, name, beside in files:
-        if name.endswith(ending) and len(name) > len(ending):
-            if layer or not layer_of(name[: -len(ending)], beside.__contains__):
-                yield path[: -len(ending)]
-        elif (
-            untagged
-            and name.lower().endswith(TEXT)
-            and not name.startswith(".")
-            and name + ending not in beside
-        ):
-            yield path
-
-
-def in_order(path: str) -> str:
-    """What paths with `/` are sorted by, so that they come as a folder's do that is walked: name by
-    name."""
-    return path.replace("/", "\0")

@@ -257,8 +257,10 @@ def read_bytes(path: Path) -> bytes:
 
 
 def no_such_file(path: Path) -> AnnotateError:
-    """The error for a path that does not exist, with the nearest one that does."""
+    """The error for a path that does not exist, or a link to none, with the nearest that does."""
     folder = path.parent
+    if path.is_symlink():
+        return AnnotateError(f"{path} is a link that leads nowhere")
     if not folder.is_dir():
         return AnnotateError(f"no such file: {path} (there is no folder {folder})")
     from difflib import get_close_matches
