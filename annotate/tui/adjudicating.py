@@ -14,7 +14,8 @@ from annotate.core.disagreements import Cluster
 from annotate.core.document import Edit
 from annotate.errors import AnnotateError
 from annotate.store.workspace import Workspace
-from annotate.tui.modes.adjudicate import KEYS, Walk
+from annotate.tui.modes.adjudicate import Walk
+from annotate.tui.modes.adjudicate_rows import KEYS
 from annotate.tui.modes.base import Mode
 
 if TYPE_CHECKING:

@@ -36,19 +36,6 @@ PASSED = frozenset(
 LOOKED_AT = 200
 """So many disagreements are looked at for how many rows they take."""
 
-KEYS = (
-    ("1 … 9", "take the tags of this annotator; so does the letter that is marked in the name"),
-    ("*", "take all that anybody has"),
-    ("0  ⌫", "take neither; it is remembered, and not suggested"),
-    ("=", "decide for the tags as they are now: for none, if there is none"),
-    ("Enter", "edit the agreed tag; if there is none yet, that of the first who has one;"),
-    ("", "Esc in the form leaves all as it was"),
-    ("Tab  ⇧Tab", "skip it: to the next disagreement that is left; to the one before; where"),
-    ("", "nothing is left, to the next article; to the one before"),
-    ("→  ←", "to the next disagreement, decided or not; to the one before"),
-)  # fmt: skip
-"""What the keys of the walk do, for the help."""
-
 
 class Editing:
     """A form that was opened from the walk."""

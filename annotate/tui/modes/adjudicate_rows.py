@@ -42,6 +42,20 @@ SHORTEST = 5
 """Characters that are left of a piece of a long text."""
 
 
+KEYS = (
+    ("1 … 9", "take the tags of this annotator; so does the letter that is marked in the name"),
+    ("*", "take all that anybody has"),
+    ("0  ⌫", "take neither; it is remembered, and not suggested"),
+    ("=", "decide for the tags as they are now: for none, if there is none"),
+    ("Enter", "edit the agreed tag; if there is none yet, that of the first who has one;"),
+    ("", "Esc in the form leaves all as it was"),
+    ("Tab  ⇧Tab", "skip it: to the next disagreement that is left; to the one before; where"),
+    ("", "nothing is left, to the next article; to the one before"),
+    ("→  ←", "to the next disagreement, decided or not; to the one before"),
+)  # fmt: skip
+"""What the keys of the walk do, for the help."""
+
+
 class Cast(NamedTuple):
     """The annotators as the screen shows them."""
 
@@ -278,9 +292,9 @@ def headline(
     article = all.document.article.text
     tags = [tag for said in cluster.says.values() for tag in said]
     if any(not inside for tag in tags for _, inside in _pieces(tag, cluster, article)):
-        pieces.append([cell("  […]: left out there", DIM)])
+        pieces.append([cell("  […]: not in that tag", DIM)])
     rows = flow(pieces, columns, [cell(f" {place}/{total} ", BOLD)])
     return [fit(row, columns) for row in rows]
 
 
-__all__ = ["PLAIN", "Cast", "Mark", "described", "headline", "marks", "text_row"]
+__all__ = ["KEYS", "PLAIN", "Cast", "Mark", "described", "headline", "marks", "text_row"]
