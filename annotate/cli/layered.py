@@ -114,9 +114,7 @@ def _nothing(there: Survey, wanted: set[str]) -> None:
     if set(there.layers) == {""}:
         files = counted(there.layers[""], "plain sidecar")
         raise AnnotateError(
-            f"no article here has two layers: there is only the {files}, no layer with a name"
-            if there.layers[""] == 1
-            else f"no article here has two layers: there are {files}, no layer with a name",
+            f"no article here has two layers: {files}, no layer with a name",
             "annotators write layers with: annotate tag ARTICLE --as NAME",
         )
     raise AnnotateError(

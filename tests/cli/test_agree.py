@@ -140,7 +140,7 @@ def test_who_is_compared(news: Path, run: Run) -> None:
         (["news/lone.txt"], "beside 1 article there are the layers ana (1)"),
         (["news", "--as", "bem"], "no article here has a layer bem (did you mean ben?)"),
         (["news/lone.txt", "--as", "ana"], "nothing to compare ana with: no article here has a"),
-        (["plain"], "no article here has two layers: there are 2 plain sidecars, no layer with"),
+        (["plain"], "no article here has two layers: 2 plain sidecars, no layer with a name"),
         (["news", "--as", "a/b"], "--as takes a name"),
         (["news", "--format", "xml"], "no such format: xml (there are: table, csv, json)"),
         (["news", "-o", "a.xlsx"], "no format's files end with .xlsx"),
