@@ -12,14 +12,14 @@ from annotate.cli import options
 def adjudicate(
     paths: options.PathsHere,
     names: Annotated[
-        str,
+        list[str] | None,
         typer.Option(
             "--as",
             metavar="NAME,...",
             help="Only these annotators; by default all who have a layer.",
             show_default=False,
         ),
-    ] = "",
+    ] = None,
     into: Annotated[
         str,
         typer.Option(
@@ -51,13 +51,14 @@ def adjudicate(
     """Settle what annotators do not agree on, and write the result.
 
     Walks through it on the tag screen. What all have alike is taken at once. Without a terminal,
-    prints what is left to decide; the exit status is 1 if there is any.
+    with --take or --dry-run, prints what is left to decide; the exit status is 1 if there is any.
+    To leave the screen early is no failure: it tells how much is left, and the status is 0.
     """
     from annotate.cli.adjudicating import Wanted, listed, on_screen
 
     wanted = Wanted(
         paths,
-        options.annotators(names),
+        options.annotators(",".join(names or ())),
         into=into,
         take=take,
         by=by,

@@ -26,6 +26,7 @@ from annotate.store.workspace import Workspace, open_workspace, sidecar_path
 if TYPE_CHECKING:
     from annotate.core.adjudicating import Adjudication
     from annotate.core.disagreements import Cluster
+    from annotate.tui.adjudicating import Tally
 
 TAKES = ("agreed", "majority")
 
@@ -137,16 +138,27 @@ def on_screen(wanted: Wanted, *, coloured: bool | None, read_only: bool) -> None
 
     paths = [found.path for found in wanted.found]
     queue = Queue(paths, opened, wanted.held, read_only=read_only)
+    adjudicating = Adjudicating(reader(wanted))
     try:
         run(
             queue,
             by=wanted.by,
             coloured=console.colour(True, coloured),
             suggest=False,
-            adjudicating=Adjudicating(reader(wanted)),
+            adjudicating=adjudicating,
         )
     finally:
         queue.close()
+    _tell_seen(list(adjudicating.seen().values()), len(paths))
+
+
+def _tell_seen(seen: "Sequence[Tally]", total: int) -> None:
+    """How far the articles are that were on the screen."""
+    articles = counted(len(seen), "article")
+    if len(seen) < total:
+        articles = f"{len(seen):,} of {counted(total, 'article')}"
+    agreed, decided, left = map(sum, zip(*seen, strict=True)) if seen else (0, 0, 0)
+    console.say(f"{articles}: {agreed} agreed, {decided} decided, {left} left")
 
 
 def reader(wanted: Wanted) -> "Callable[[Workspace], tuple[dict[str, Annotations], list[str]]]":
@@ -162,7 +174,9 @@ def reader(wanted: Wanted) -> "Callable[[Workspace], tuple[dict[str, Annotations
 
 def listed(wanted: Wanted) -> None:
     """Take what can be taken without asking, and print what is left."""
-    articles = agreed = decided = left = failed = 0
+    from annotate.core.adjudicating import NEITHER
+
+    articles = agreed = decided = rejected = left = failed = 0
     status = ExitStatus.DONE
     for found in wanted.found:
         try:
@@ -180,8 +194,11 @@ def listed(wanted: Wanted) -> None:
         articles += 1
         agreed += sum(some.unanimous for some in all.clusters)
         decided += sum(1 for some in all.clusters if not some.unanimous and all.choice(some))
+        rejected += sum(1 for some in all.clusters if all.choice(some) == NEITHER)
         left += len(rest)
-    said = f"{counted(articles, 'article')}: {agreed} agreed, {decided} decided, {left} left"
+    of_them = f" ({rejected} of them: no tag)" if rejected else ""
+    said = f"{counted(articles, 'article')}: {agreed} agreed, {decided} decided{of_them}, "
+    said += f"{left} left"
     if not (wanted.take and wanted.save):
         said += "; nothing was written"
     console.say(said)

@@ -15,10 +15,11 @@ ENDINGS = {".txt": "table", ".csv": "csv", ".json": "json"}
 
 
 def _layers(names: list[str] | None) -> list[str] | None:
-    for name in names or ():
+    found = [part.strip() for name in names or () for part in name.split(",")]
+    for name in found:
         if name != "-":
             options.layer(name)
-    return names
+    return list(dict.fromkeys(filter(None, found))) or None
 
 
 def _explain(wanted: bool) -> None:
@@ -37,7 +38,7 @@ def agree(
         typer.Option(
             "--as",
             callback=_layers,
-            metavar="NAME",
+            metavar="NAME,...",
             help="Compare these annotators; - is the plain sidecar. By default all with a name.",
             show_default=False,
         ),

@@ -62,6 +62,8 @@ def told(workspaces: LayeredWorkspaces, asked: Asked, output: str) -> None:
     workspaces.require_known()
     _require(workspaces, sums.articles)
     made = report(sums, sorted(names), asked.samples, asked.seed)
+    if workspaces.opening.chosen.by:
+        _warn_emptied(made)
     _tell_intervals(made, asked.samples)
     found = mean(gammas)
     if asked.format == "json":
@@ -73,6 +75,17 @@ def told(workspaces: LayeredWorkspaces, asked: Asked, output: str) -> None:
         text = "".join(tables(made, asked.tokens, found if asked.gamma else None, columns))
         data = text.encode("utf-8", "replace")
     write_output(output, data, workspaces.read)
+
+
+def _warn_emptied(made: Report) -> None:
+    """Says whom `--by` leaves nothing: it asks who made a tag, not whose layer it is in."""
+    tags = made.rows[0].tags if made.rows else {}
+    emptied = [name for name, count in tags.items() if not count]
+    if emptied:
+        console.warn(
+            f"--by leaves {', '.join(emptied)} no tags, which counts as disagreement; "
+            "to choose whom to compare: --as NAME,NAME"
+        )
 
 
 def _tell_intervals(made: Report, samples: int) -> None:

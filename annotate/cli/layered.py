@@ -69,8 +69,8 @@ def survey(paths: Sequence[Path], wrong: Wrong | None = None) -> Survey:
 
 def compared(paths: Sequence[Path], named: Sequence[str]) -> LayeredFound:
     """The articles with at least two of the layers that are to be compared, and says what is left
-    out. Those are the `named` ones; with one name, that and the plain sidecars; with none, all that
-    have a name, and the plain ones where no article has two that do.
+    out. Those are the `named` ones; with one name, that and the plain sidecars; with `-` alone,
+    all; with none, all that have a name, and the plain ones where no article has two that do.
 
     Raises AnnotateError where there are none, and for a layer that nowhere is.
     """
@@ -83,10 +83,16 @@ def compared(paths: Sequence[Path], named: Sequence[str]) -> LayeredFound:
         known = [name or PLAIN for name in sorted(there.layers)]
         hint = nearest(layer or PLAIN, known) or f"there are: {', '.join(known) or 'none'}"
         raise AnnotateError(f"no article here has a layer {layer or PLAIN}", hint)
-    if len(wanted) == 1:
+    if wanted == {""}:
+        wanted = set(there.layers)
+    elif len(wanted) == 1:
+        if "" not in there.layers:
+            raise AnnotateError(
+                f"there is nothing to compare {named[0]} with: no article here has a plain sidecar",
+                f"name two, as in: --as {named[0]},NAME",
+            )
         wanted.add("")
-        if "" in there.layers and set(named) != {PLAIN}:
-            console.say(f"{named[0]} is compared with the plain sidecars ({PLAIN})")
+        console.say(f"{named[0]} is compared with the plain sidecars ({PLAIN})")
     without: set[str] = set()
     if not wanted and "" in there.layers:
         if there.several:
@@ -107,8 +113,16 @@ def compared(paths: Sequence[Path], named: Sequence[str]) -> LayeredFound:
 
 def _nothing(there: Survey, wanted: set[str]) -> None:
     """Raises AnnotateError that says what was looked for."""
-    layers = ", ".join(f"{name or PLAIN} ({n:,})" for name, n in sorted(there.layers.items()))
-    among = f" of {', '.join(name or PLAIN for name in sorted(wanted))}" if wanted else ""
+    layers = ", ".join(
+        f"{name or 'the plain sidecar'} ({n:,})" for name, n in sorted(there.layers.items())
+    )
+    among = f" of {', '.join(name or 'the plain' for name in sorted(wanted))}" if wanted else ""
+    if set(there.layers) == {""}:
+        files = counted(there.layers[""], "plain sidecar")
+        raise AnnotateError(
+            f"no article here has two layers: {files}, no layer with a name",
+            "annotators write layers with: annotate tag ARTICLE --as NAME",
+        )
     raise AnnotateError(
         f"no article here has two layers{among}: beside {counted(there.articles, 'article')} "
         f"there are the layers {layers or 'none'}",

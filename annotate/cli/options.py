@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 
 def layer(name: str) -> str:
     """A name that can stand in a file's name. Raises AnnotateError for any other."""
+    if name == "-":
+        raise AnnotateError(
+            "--as takes the name of a layer, not: -", "for the plain sidecar, leave out --as"
+        )
     if name and not name.replace("-", "").replace("_", "").isalnum():
         raise AnnotateError(
             f"--as takes a name of letters, digits, - and _, not: {name}", "for example --as ana"

@@ -5,7 +5,8 @@ comes back after everything that it opened; while it is not open, the screen is 
 """
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 from annotate.core.adjudicating import Adjudication
 from annotate.core.annotations import Annotations
@@ -13,13 +14,28 @@ from annotate.core.disagreements import Cluster
 from annotate.core.document import Edit
 from annotate.errors import AnnotateError
 from annotate.store.workspace import Workspace
-from annotate.tui.modes.adjudicate import KEYS, Walk
+from annotate.tui.modes.adjudicate import Walk
+from annotate.tui.modes.adjudicate_rows import KEYS
 from annotate.tui.modes.base import Mode
 
 if TYPE_CHECKING:
     from annotate.tui.app import TagApp
 
 Layers = Mapping[str, Annotations]
+
+
+class Tally(NamedTuple):
+    """How far an article is."""
+
+    agreed: int
+    decided: int
+    left: int
+
+
+def tally(all: Adjudication) -> Tally:
+    agreed = sum(some.unanimous for some in all.clusters)
+    decided = sum(1 for some in all.clusters if not some.unanimous and all.choice(some))
+    return Tally(agreed, decided, len(all.left()))
 
 
 class Adjudicating:
@@ -37,18 +53,28 @@ class Adjudicating:
         """What there is to say when it opens."""
         self.lines = [(" Adjudicate", ""), *KEYS]
         """For the help."""
+        self.all: Adjudication | None = None
+        self._path = Path()
+        self._before: dict[Path, Tally] = {}
+        """Of the articles that were on the screen before."""
 
     def begin(self, app: "TagApp") -> None:
         """A new article is on the screen: take what all agree on. Raises AnnotateError."""
         app.mode = None
         self.told = []
-        self.all = self._adjudication(app)
+        all = self._adjudication(app)
+        self._before = self.seen()
+        self.all, self._path = all, app.workspace.path
         app.session.adjudicated = True
         self.walk, self.walking = None, True
-        edit = self.all.agreed()
+        edit = all.agreed()
         if edit and not app.session.history.closed:
             app.session.do(edit)
             self.told.insert(0, edit.title)
+
+    def seen(self) -> dict[Path, Tally]:
+        """How far each article is that was on the screen, the one that is there included."""
+        return self._before | ({self._path: tally(self.all)} if self.all else {})
 
     def _adjudication(self, app: "TagApp") -> Adjudication:
         session = app.session
@@ -59,7 +85,7 @@ class Adjudicating:
     def open(self, app: "TagApp", start: Cluster | None = None) -> None:
         """Open the walk, unless something else is open: then it comes after that."""
         self.walking = True
-        if app.mode is None:
+        if app.mode is None and self.all is not None:
             told = "; ".join(filter(None, (*self.told, app.message)))
             self.told = []
             self.walk = Walk(app, self.all, start, told)
@@ -90,7 +116,7 @@ class Adjudicating:
 
     def undone(self, app: "TagApp", edit: Edit, told: str) -> None:
         """A step was taken back on the tag screen: if it was a decision, it is open again."""
-        start = self.all.touched(edit)
+        start = self.all.touched(edit) if self.all else None
         if start is not None:
             app.message = told
             self.open(app, start)

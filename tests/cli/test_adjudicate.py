@@ -100,9 +100,25 @@ def test_names_choose_the_annotators(two: Path, run: Run) -> None:
     assert (ran.status, ran.err) == (0, "1 article: 3 agreed, 0 decided, 0 left\n")
 
 
+@pytest.mark.parametrize("words", [["--as", "ana", "--as", "cyd"], ["--as", "ana,cyd"]])
+def test_names_come_one_by_one_or_together(two: Path, run: Run, words: list[str]) -> None:
+    tagged(two, "cyd", ANA)
+    ran = run("adjudicate", two, *words)
+    assert (ran.status, ran.out) == (0, "") and "3 agreed, 0 decided, 0 left" in ran.err
+
+
+def test_what_most_do_not_have_is_counted(two: Path, run: Run) -> None:
+    tagged(two, "cyd", ANA[1:])
+    tagged(two, "dan", ANA[1:])
+    tagged(two, "eva", ANA[1:])
+    ran = run("adjudicate", two, "--take", "majority")
+    assert ran.err == "1 article: 1 agreed, 2 decided (1 of them: no tag), 0 left\n"
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [
+        (["--as", "ana,-"], "(for the plain sidecar, leave out --as)"),
         (["--as", "ana,bob"], "no annotator is called bob"),
         (["--as", "ana,zoe"], "no annotator is called zoe (known are: ana, ben)"),
         (["s3://bucket/news"], "s3://bucket/news is not on this machine"),
@@ -198,6 +214,8 @@ def test_the_walk_in_a_real_terminal(two: Path) -> None:
         with_screen.wait(lambda shown: "nothing is left to decide" in shown)
         with_screen.send("ctrl+q")
         assert with_screen.finish() == 0
+        told = with_screen.run("capture-pane", "-p", "-S", "-50")
+        assert "1 article: 1 agreed, 2 decided, 0 left" in told
     finally:
         with_screen.close()
     found = codec.parse(two.with_name("article.txt.tags.yaml").read_bytes(), "")

@@ -43,6 +43,8 @@ def news(folder: Path) -> Path:
         write(path, TEXT, {"ana": ANA, "ben": BEN[: 1 + number % 3], "eva": EVA})
     write(home / "0" / "0.txt", TEXT, {"": ANA})
     write(home / "lone.txt", TEXT, {"ana": ANA})
+    for name in "ab":
+        write(folder / "plain" / f"{name}.txt", TEXT, {"": ANA})
     return home
 
 
@@ -120,6 +122,8 @@ def test_who_is_compared(news: Path, run: Run) -> None:
         return found
 
     assert who("news", "--as", "ana", "--as", "eva") == ["ana", "eva"]
+    assert who("news", "--as", "ana,eva") == ["ana", "eva"]
+    assert who("news/0/0.txt", "--as", "-") == ["-", "ana", "ben", "eva"]
     assert who("news/0/0.txt", "--as", "ana", "--as", "-") == ["-", "ana"]
     assert who("news/0/0.txt", "--as", "ana") == ["-", "ana"]
     assert who("news/0/0.txt.ben.tags.yaml") == ["ana", "ben", "eva"]
@@ -135,7 +139,8 @@ def test_who_is_compared(news: Path, run: Run) -> None:
     [
         (["news/lone.txt"], "beside 1 article there are the layers ana (1)"),
         (["news", "--as", "bem"], "no article here has a layer bem (did you mean ben?)"),
-        (["news/lone.txt", "--as", "ana"], "no article here has two layers of -, ana"),
+        (["news/lone.txt", "--as", "ana"], "nothing to compare ana with: no article here has a"),
+        (["plain"], "no article here has two layers: 2 plain sidecars, no layer with a name"),
         (["news", "--as", "a/b"], "--as takes a name"),
         (["news", "--format", "xml"], "no such format: xml (there are: table, csv, json)"),
         (["news", "-o", "a.xlsx"], "no format's files end with .xlsx"),
@@ -189,6 +194,9 @@ def test_filters_read_alike(news: Path, run: Run) -> None:
     assert tags("--layer", "date") == {"ana": 6, "ben": 0, "eva": 0}
     assert tags("--where", "check=minor") == {"ana": 0, "ben": 2, "eva": 0}
     assert tags("--by", "nobody") == {"ana": 0, "ben": 0, "eva": 0}
+    warned = run("agree", "news", "--by", "nobody").err
+    assert "--by leaves ana, ben, eva no tags" in warned and "--as NAME,NAME" in warned
+    assert "--by" not in run("agree", "news", "--layer", "date").err
     none = run("agree", "news", "--status", "done")
     assert none.status == 1 and "no article has two layers that are asked for" in none.err
 

@@ -288,11 +288,63 @@ def test_editing_what_is_not_decided_takes_the_first(path: Path) -> None:
     async def script(app: TagApp, pilot: Pilot[int]) -> None:
         await press(app, pilot, "enter")
         assert isinstance(app.mode, Form)
-        await press(app, pilot, "escape")
-        assert walk(app).place == 0
+        await press(app, pilot, "enter")
+        assert walk(app).place == 1
         assert there(app) == [["person", "Maria Orlova"], DATE]
 
     on_screen([path], script)
+
+
+@pytest.mark.parametrize("keys", [[], ["2", "left"]])
+def test_a_form_that_is_dropped_leaves_all_as_it_was(path: Path, keys: list[str]) -> None:
+    async def script(app: TagApp, pilot: Pilot[int]) -> None:
+        await press(app, pilot, *keys)
+        was, steps, place = there(app), len(app.session.history.done), walk(app).place
+        record = app.session.document.metadata.extra
+        await press(app, pilot, "enter")
+        assert isinstance(app.mode, Form)
+        await press(app, pilot, *"Karsk", "escape")
+        assert (there(app), walk(app).place) == (was, place)
+        assert len(app.session.history.done) == steps and not app.session.history.undone
+        assert app.session.document.metadata.extra == record
+        assert len(walk(app).all.left()) == 3 - bool(keys)
+        assert "left as it was" in bottom(app)
+
+    on_screen([path], script)
+
+
+def test_it_says_what_is_there_now(path: Path) -> None:
+    async def script(app: TagApp, pilot: Pilot[int]) -> None:
+        rows = [row for row in bottom(app).splitlines() if " now " in row]
+        assert rows[0].split() == ["=", "now", "no", "tag"]
+        assert "= as now" in bottom(app)
+        await press(app, pilot, "=", "left")
+        assert "decided: kept" in bottom(app)
+
+    on_screen([path], script)
+
+
+def test_brackets_are_explained_where_there_are_any(path: Path) -> None:
+    async def script(app: TagApp, pilot: Pilot[int]) -> None:
+        assert "[…]: not in that tag" in bottom(app)
+        await press(app, pilot, "tab")
+        assert "[" not in bottom(app)
+
+    on_screen([path], script, size=(40, 30))
+
+
+def test_narrow_rows_keep_what_became_of_it(path: Path) -> None:
+    async def script(app: TagApp, pilot: Pilot[int]) -> None:
+        await press(app, pilot, "2", "left", "escape")
+        workspace = open_workspace(path, layer="ben")
+        (tag,) = [tag for tag in workspace.document if tag.label == "person"]
+        workspace.document.apply(edits.remove_tags(workspace.document, [tag]))
+        workspace.save()
+        await press(app, pilot, "f7")
+        shown = " ".join(bottom(app).split())
+        assert "only ana has it said anew since it was decided" in shown
+
+    on_screen([path], script, size=(40, 24))
 
 
 def test_the_sides_are_told_apart_in_the_text(path: Path) -> None:
@@ -391,6 +443,32 @@ def test_the_next_article_has_a_walk_of_its_own(path: Path) -> None:
 
     on_screen([path, second], script)
     assert [t.text for t in open_workspace(second).document] == ["Orlova met"]
+
+
+def test_tab_goes_to_the_next_article_where_nothing_is_left(path: Path) -> None:
+    second = path.with_name("b.txt")
+    second.write_text(TEXT, encoding="utf-8")
+    tagged(second, "ana", ANA[:1])
+    tagged(second, "ben", BEN[:1])
+
+    async def script(app: TagApp, pilot: Pilot[int]) -> None:
+        assert "^N next article" in bottom(app) and "article before" not in bottom(app)
+        await press(app, pilot, "1", "1", "1")
+        assert "nothing is left here (1/2); ⇥: to the next article" in bottom(app)
+        await press(app, pilot, "tab")
+        await pilot.pause()
+        assert app.workspace.path == second
+        assert "^P article before" in bottom(app) and "next article" not in bottom(app)
+        assert app.adjudicating is not None
+        assert app.adjudicating.seen() == {path: (1, 3, 0), second: (0, 0, 1)}
+        await press(app, pilot, "1", "tab")
+        assert app.workspace.path == second
+        assert "nothing is left here (2/2), the last article" in bottom(app)
+        await press(app, pilot, "shift+tab")
+        await pilot.pause()
+        assert app.workspace.path == path
+
+    on_screen([path, second], script)
 
 
 def test_where_all_agree_it_says_so(tmp_path: Path) -> None:

@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING
 from annotate.core.adjudicating import Adjudication
 from annotate.core.disagreements import Cluster
 from annotate.core.document import Edit
+from annotate.core.tags import Value
 from annotate.core.wording import counted
 from annotate.tui.keymap import spoken
 from annotate.tui.modes.adjudicate_rows import Cast, described, headline, marks
 from annotate.tui.modes.base import Mode
+from annotate.tui.modes.form import Form
 from annotate.tui.rows import Row, button, cell, fit, flow
 from annotate.tui.styles import BOLD, DIM
 
@@ -34,16 +36,25 @@ PASSED = frozenset(
 LOOKED_AT = 200
 """So many disagreements are looked at for how many rows they take."""
 
-KEYS = (
-    ("1 … 9", "take the tags of this annotator; so does the letter that is marked in the name"),
-    ("*", "take all that anybody has"),
-    ("0  ⌫", "take neither; it is remembered, and not suggested"),
-    ("=", "leave the agreed tags as they are now: that is decided then"),
-    ("Enter", "edit the agreed tag; if there is none yet, that of the first who has one"),
-    ("Tab  ⇧Tab", "to the next disagreement that is left; to the one before"),
-    ("→  ←", "to the next disagreement, decided or not; to the one before"),
-)  # fmt: skip
-"""What the keys of the walk do, for the help."""
+
+class Editing:
+    """A form that was opened from the walk."""
+
+    def __init__(self, steps: int) -> None:
+        self.steps = steps
+        """Those that were done before it, and before what was decided for it."""
+        self.kept = False
+        """True once its values were taken."""
+
+    def watched(self, accepted: Callable[[dict[str, Value]], str]) -> Callable[..., str]:
+        """What the form calls with its values, so that we know that it was not dropped."""
+
+        def taken(values: dict[str, Value]) -> str:
+            problem = accepted(values)
+            self.kept = not problem
+            return problem
+
+        return taken
 
 
 class Walk(Mode):
@@ -68,8 +79,7 @@ class Walk(Mode):
         self.place = 0
         self._version = -1
         self._height: tuple[int, int] = (0, 0)
-        self._editing = -1
-        """Steps that were done when a form was opened from here; -1 if none was."""
+        self._editing: Editing | None = None
         self._look()
         left = all.left()
         self._go(start or (left[0] if left else None))
@@ -130,8 +140,11 @@ class Walk(Mode):
         self.told = told
         self._look()
         self.app.repaint = True
-        edited = 0 <= self._editing < len(self.app.session.history.done)
-        self._editing = -1
+        editing, self._editing = self._editing, None
+        if editing is not None and not editing.kept:
+            self._drop(editing)
+            self.told = "left as it was"
+        edited = editing is not None and editing.kept
         if not (edited and self._next_left(1)):
             self.show()
 
@@ -149,8 +162,9 @@ class Walk(Mode):
         elif here is not None and self._decides(here, key):
             pass
         elif key in ("tab", "shift+tab"):
-            if not self._next_left(1 if key == "tab" else -1):
-                self.told = "nothing is left to decide"
+            by = 1 if key == "tab" else -1
+            if not self._next_left(by):
+                self.told = self._on(by)
         elif key in (*NEXT, *PREVIOUS):
             self._step(1 if key in NEXT else -1)
         elif (action := keymap.action(key)) and action[0] in PASSED:
@@ -186,23 +200,56 @@ class Walk(Mode):
         if not (go_on and self._next_left(1)):
             self.show()
             if go_on:
-                self.told = f"nothing is left to decide; {self.told}"
+                self.told = f"{self._nothing()}; {self.told}"
         return True
+
+    def _on(self, by: int) -> str:
+        """Go to the next article, or with -1 the one before. Returns what there is to say."""
+        queue = self.app.queue
+        if 0 <= queue.place + by < len(queue.paths):
+            return self.app.turn(by) or self.app.message
+        return self._nothing()
+
+    def _nothing(self) -> str:
+        """That nothing is left, and how to go on."""
+        queue = self.app.queue
+        if len(queue.paths) == 1:
+            return "nothing is left to decide"
+        if queue.place + 1 < len(queue.paths):
+            return f"nothing is left here ({queue.position}); ⇥: to the next article"
+        return f"nothing is left here ({queue.position}), the last article"
 
     def _edit(self, here: Cluster) -> None:
         """Open the form on what is taken."""
+        editing = Editing(len(self.app.session.history.done))
         if not self.all.now(here):
             first = next((layer for layer, tags in here.says.items() if tags), None)
-            edit = self.all.take(here, [first]) if first else self.all.keep(here)
-            if not self._do(edit, go_on=False):
+            if first is None:
+                self.told = "there is no tag to edit"
+                return
+            if not self._do(self.all.take(here, [first]), go_on=False):
                 return
         elif not self.all.choice(here) and not self._do(self.all.keep(here), go_on=False):
             return
         now = self.all.now(here)
         if now:
-            self._editing = len(self.app.session.history.done)
             self.app.session.go_to(now[0])
             self.told = self.app.commands.run("attributes", "")
+        form = self.app.mode
+        if isinstance(form, Form):
+            form.accepted = editing.watched(form.accepted)
+            self._editing = editing
+        else:
+            self._drop(editing)
+
+    def _drop(self, editing: "Editing") -> None:
+        """Take back what was decided for a form that was dropped."""
+        history = self.app.session.history
+        while len(history.done) > editing.steps and not history.closed:
+            self.app.session.undo()
+            history.undone.pop()
+        self._look()
+        self.app.repaint = True
 
     def _history(self, step: Callable[[], Edit | None], done: str, nothing: str) -> None:
         """Undo or redo, and go where that was."""
@@ -218,7 +265,7 @@ class Walk(Mode):
         self.app.repaint = True
         left = self.left
         key = self.app.keymap.key_of("adjudicate")
-        what = f"{left} of {len(self.items)} left" if left else "nothing is left to decide"
+        what = f"{left} of {len(self.items)} left" if left else self._nothing()
         self.app.say(f"{what}; {key} goes back to it")
 
     # painting
@@ -232,7 +279,7 @@ class Walk(Mode):
             names = ", ".join(self.all.layers)
             agreed = counted(sum(some.unanimous for some in self.all.clusters), "tag")
             return [[cell(f" {names} agree in everything: {agreed}", BOLD)], *keys]
-        rows = [fit(headline(self.all, here, self.place + 1, len(self.items)), columns)]
+        rows = headline(self.all, here, self.place + 1, len(self.items), columns)
         rows += self._described(here, columns)
         usual = min(self._tallest(columns) + 1, self.app.size.height // 3)
         tall = min(max(len(rows), usual), max(2, room - len(keys)))
@@ -255,8 +302,10 @@ class Walk(Mode):
 
     def _rows_of(self, cluster: Cluster, columns: int) -> int:
         rows = len(self._described(cluster, columns))
-        decided = self.all.now(cluster) or self.all.choice(cluster)
-        return rows if decided else rows + -(-rows // len(cluster.says))
+        rows += len(headline(self.all, cluster, len(self.items), len(self.items), columns)) - 1
+        if self.all.now(cluster) or self.all.choice(cluster):
+            return rows
+        return rows - 1 + -(-(rows - 1) // len(cluster.says))
 
     def _buttons(self, columns: int) -> list[Row]:
         """The keys that there are."""
@@ -266,15 +315,25 @@ class Walk(Mode):
             pieces = [
                 [button(" * ", "*", BOLD), button("all ", "*", DIM)],
                 [button(" 0 ", "0", BOLD), button("neither ", "0", DIM)],
-                [button(" = ", "=", BOLD), button("as it is ", "=", DIM)],
+                [button(" = ", "=", BOLD), button("as now ", "=", DIM)],
                 [button(" ⏎ ", "enter", BOLD), button("edit ", "enter", DIM)],
-                [button(" ⇥ ", "tab", BOLD), button("next ", "tab", DIM)],
+                [button(" ⇥ ", "tab", BOLD), button("skip ", "tab", DIM)],
             ]
         pieces += [
             [button(f" {spoken(undo)} ", undo, BOLD), button("undo ", undo, DIM)],
             [button(f" {spoken(help)} ", help, BOLD), button("help ", help, DIM)],
             [button(" Esc ", "escape", BOLD), button("to the tags ", "escape", DIM)],
         ]
+        queue = self.app.queue
+        for action, there, said in (
+            ("previous_article", queue.place > 0, "article before "),
+            ("next_article", queue.place + 1 < len(queue.paths), "next article "),
+        ):
+            keys = self.app.keymap.keys_of(action)[:1]
+            if there:
+                pieces += [
+                    [button(f" {spoken(key)} ", key, BOLD), button(said, key, DIM)] for key in keys
+                ]
         names: Row = [cell(" name or number: take ", DIM)] if self.here is not None else []
         return flow(pieces, columns, names)
 
@@ -282,6 +341,4 @@ class Walk(Mode):
         if self.told:
             return [cell(f" {self.told}")]
         left = self.left
-        return [
-            cell(f" {left} of {len(self.items)} left" if left else " nothing is left to decide")
-        ]
+        return [cell(f" {left} of {len(self.items)} left" if left else f" {self._nothing()}")]

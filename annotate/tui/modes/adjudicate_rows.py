@@ -17,7 +17,7 @@ from annotate.core.spans import Span
 from annotate.core.tags import Tag, in_words
 from annotate.render.palette import Palette
 from annotate.tui.panels import tag_style
-from annotate.tui.rows import Row, button, cell, fit, row_width
+from annotate.tui.rows import Row, button, cell, fit, flow, row_width
 from annotate.tui.styles import BOLD, DIM, KEY, PLAIN
 
 Mark = tuple[Span, Style]
@@ -40,6 +40,20 @@ FACTS = 2
 """Rows for what is said of a tag, at most."""
 SHORTEST = 5
 """Characters that are left of a piece of a long text."""
+
+
+KEYS = (
+    ("1 … 9", "take the tags of this annotator; so does the letter that is marked in the name"),
+    ("*", "take all that anybody has"),
+    ("0  ⌫", "take neither; it is remembered, and not suggested"),
+    ("=", "decide for the tags as they are now: for none, if there is none"),
+    ("Enter", "edit the agreed tag; if there is none yet, that of the first who has one;"),
+    ("", "Esc in the form leaves all as it was"),
+    ("Tab  ⇧Tab", "skip it: to the next disagreement that is left; to the one before; where"),
+    ("", "nothing is left, to the next article; to the one before"),
+    ("→  ←", "to the next disagreement, decided or not; to the one before"),
+)  # fmt: skip
+"""What the keys of the walk do, for the help."""
 
 
 class Cast(NamedTuple):
@@ -128,17 +142,16 @@ def described(
             rows.append([*_padded(head, indent), *facts])
             first = False
     here, text = all.now(cluster), all.document.article.text
-    if here or all.choice(cluster):
-        for number, tag in enumerate(here or (None,)):
-            head = [button(" = ", "=", BOLD), cell(" now ", BOLD)] if not number else []
-            said = (
-                _tag(tag, cluster, text, palette, [], columns - indent)
-                if tag
-                else [[cell("no tag", DIM)]]
-            )
-            for row in said:
-                rows.append([*_padded(head, indent), *row])
-                head = []
+    for number, tag in enumerate(here or (None,)):
+        head = [button(" = ", "=", BOLD), cell(" now ", BOLD)] if not number else []
+        said = (
+            _tag(tag, cluster, text, palette, [], columns - indent)
+            if tag
+            else [[cell("no tag", DIM)]]
+        )
+        for row in said:
+            rows.append([*_padded(head, indent), *row])
+            head = []
     return rows
 
 
@@ -262,20 +275,26 @@ def _line(text: str) -> str:
     return "".join(" " if character.isspace() else character for character in text)
 
 
-def headline(all: Adjudication, cluster: Cluster, place: int, total: int) -> Row:
-    """Which disagreement it is, what differs, and what became of it."""
-    row: Row = [
-        cell(f" {place}/{total} ", BOLD),
-        cell(f" {'; '.join(differs(cluster)) or 'all agree'}"),
-    ]
+def headline(
+    all: Adjudication, cluster: Cluster, place: int, total: int, columns: int
+) -> list[Row]:
+    """Which disagreement it is, what differs, what became of it, and what brackets mean if there
+    are any; in as many rows as it takes."""
+    what = "; ".join(differs(cluster)) or "all agree"
+    pieces: list[Row] = [[cell(f" {word}")] for word in what.split(" ")]
     choice = all.choice(cluster)
     if choice:
-        row.append(cell(f"  decided: {choice}", BOLD))
+        pieces.append([cell(f"  decided: {choice}", BOLD)])
     elif all.known(cluster):
-        row.append(cell("  said anew since it was decided", BOLD))
+        pieces.append([cell("  said anew since it was decided", BOLD)])
     elif all.now(cluster):
-        row.append(cell("  tagged otherwise already", BOLD))
-    return row
+        pieces.append([cell("  tagged otherwise already", BOLD)])
+    article = all.document.article.text
+    tags = [tag for said in cluster.says.values() for tag in said]
+    if any(not inside for tag in tags for _, inside in _pieces(tag, cluster, article)):
+        pieces.append([cell("  […]: not in that tag", DIM)])
+    rows = flow(pieces, columns, [cell(f" {place}/{total} ", BOLD)])
+    return [fit(row, columns) for row in rows]
 
 
-__all__ = ["PLAIN", "Cast", "Mark", "described", "headline", "marks", "text_row"]
+__all__ = ["KEYS", "PLAIN", "Cast", "Mark", "described", "headline", "marks", "text_row"]
