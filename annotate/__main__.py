@@ -1,19 +1,34 @@
 """The program's entry: runs a command and owns the exit status.
 
-Invariant: whatever happens, a person gets one line and no traceback, unless ANNOTATE_DEBUG is set.
+Invariant: whatever happens, a person gets one line and no traceback, unless ANNOTATE_DEBUG is set;
+after Ctrl-C not even a line, whenever that comes.
 """
 
+import _thread
 import atexit
 import gc
 import os
+import signal
 import sys
+import time
 from collections.abc import Sequence
-
-from annotate import console
-from annotate.errors import AnnotateError, ExitStatus
+from types import FrameType
 
 INTERRUPTED = 130
 """Exit status after Ctrl-C, as shells have it."""
+
+try:
+    from annotate import console
+    from annotate.errors import AnnotateError, ExitStatus
+except KeyboardInterrupt:
+    os._exit(INTERRUPTED)
+
+PATIENCE = 1.0
+"""Seconds that an end after Ctrl-C may take until another one cuts it short. Some programs that
+run others send two at once."""
+
+AGAIN = 0.02
+"""Seconds until a Ctrl-C is tried again that came where nothing can be raised."""
 
 LONGEST = 300
 """So much of an unexpected error's message is told, in characters."""
@@ -21,23 +36,63 @@ LONGEST = 300
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command line, by default the process's own. Returns the exit status."""
-    for name in ("stdout", "stderr"):
-        # Python has None for a stream that was closed before the start.
-        if getattr(sys, name) is None:
-            setattr(sys, name, open(os.devnull, "w"))  # noqa: PTH123, SIM115
-    if arguments is None:
-        # The interpreter's end would look through all objects for cycles: a tenth of the time that
-        # a command takes. Nothing that is left by then needs it.
-        atexit.register(gc.freeze)
-        arguments = sys.argv[1:]
+    own = arguments is None
     try:
-        return int(_guarded(list(arguments)))
+        if own:
+            _take_interrupts()
+            # The interpreter's end would look through all objects for cycles: a tenth of the time
+            # that a command takes. Nothing that is left by then needs it.
+            atexit.register(gc.freeze)
+        for name in ("stdout", "stderr"):
+            # Python has None for a stream that was closed before the start.
+            if getattr(sys, name) is None:
+                setattr(sys, name, open(os.devnull, "w"))  # noqa: PTH123, SIM115
+        status = int(_guarded(list(sys.argv[1:] if arguments is None else arguments)))
     except (console.Closed, BrokenPipeError):
         console.silence()
-        return ExitStatus.DONE.value
+        status = ExitStatus.DONE.value
     except KeyboardInterrupt:
+        status = INTERRUPTED
+    if own:
+        # The interpreter's end would tell of it.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # Typer makes a status of what it catches.
+    if status == INTERRUPTED:
         console.silence()
-        return INTERRUPTED
+    return status
+
+
+def _take_interrupts() -> None:
+    """Have each Ctrl-C raise KeyboardInterrupt once and where that ends the program. Who started
+    us may have wanted it ignored, as shells do for what runs in the background."""
+    if signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
+        return
+    came: list[float] = []
+    main_thread = _thread.get_ident()
+
+    def interrupt(number: int, frame: FrameType | None) -> None:
+        came.append(time.monotonic())
+        if len(came) == 1:
+            raise KeyboardInterrupt
+        if came[-1] - came[0] > PATIENCE:
+            os._exit(INTERRUPTED)
+
+    def again() -> None:
+        time.sleep(AGAIN)
+        if sys.platform == "win32":
+            _thread.interrupt_main()
+        else:
+            signal.pthread_kill(main_thread, signal.SIGINT)
+
+    def unraised(what: "sys.UnraisableHookArgs") -> None:
+        if what.exc_type is KeyboardInterrupt:
+            came.clear()
+            _thread.start_new_thread(again, ())
+        else:
+            sys.__unraisablehook__(what)
+
+    sys.unraisablehook = unraised
+    signal.signal(signal.SIGINT, interrupt)
 
 
 def _guarded(arguments: list[str]) -> int:

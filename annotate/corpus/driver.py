@@ -12,6 +12,7 @@ Dask's `Client.get_executor()` gives (engines.py).
 import gc
 import os
 import signal
+import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
@@ -140,6 +141,34 @@ def mapped(
         engine.close()
 
 
+class _Pool:
+    """An executor whose processes never get a Ctrl-C, from their start on."""
+
+    def __init__(self, pool: Executor) -> None:
+        self._pool = pool
+
+    def submit(self, function: Callable[[list[T]], R], part: list[T], /) -> "Future[R]":
+        with uninterrupted():
+            return self._pool.submit(function, part)
+
+    def shutdown(self, wait: bool, *, cancel_futures: bool) -> None:
+        self._pool.shutdown(wait, cancel_futures=cancel_futures)
+
+
+@contextmanager
+def uninterrupted() -> Iterator[None]:
+    """Have a Ctrl-C wait until what is within is through; processes that are started within never
+    get one, so that none is told of while they cannot handle it yet."""
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 class Processes:
     """Processes of this machine."""
 
@@ -156,7 +185,7 @@ class Processes:
         pool = ProcessPoolExecutor(self.count, get_context("spawn"), signal.signal, IGNORED)
         # The pool has no way to end them before Python 3.14.
         self._running = getattr(pool, "_processes", {})
-        return pool
+        return _Pool(pool)
 
     def window(self) -> int:
         return WINDOW * self.count

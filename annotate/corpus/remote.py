@@ -138,8 +138,20 @@ def at_hand(
         held.clear()
         held = configs | got
         for article, _ in some:
-            yield Address(article.url, held)
+            yield Address(article.url, _of_article(article, held))
     held.clear()
+
+
+def _of_article(article: Address, held: remote.Held) -> remote.Held:
+    """The same; where an article cannot be had, that is what is wrong with the files that belong to
+    it as well, which nobody named."""
+    error = held.get(article.url)
+    if not isinstance(error, AnnotateError):
+        return held
+    return {
+        url: error if isinstance(content, AnnotateError) else content
+        for url, content in held.items()
+    }
 
 
 class Names:

@@ -32,6 +32,17 @@ WEB = ("http", "https")
 FILE = ("file", "local")
 
 
+PAGE = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head)[\s>]",
+    re.I | re.S,
+)
+"""How a web page starts, as https://mimesniff.spec.whatwg.org finds it. Its declared type says
+less: some servers call all they have HTML."""
+
+PAGE_START = 1024
+"""So many bytes are looked at."""
+
+
 class Barred(AnnotateError):
     """There is no right to read a file. Without the right to list a folder, stores say so of what
     is not there as well."""
@@ -220,6 +231,20 @@ def place(word: "str | PathLike[str]") -> Path:
     if not found[2].strip("/"):
         raise AnnotateError(f"{text} names no bucket and no host")
     return Address(text)
+
+
+def unpaged(address: Address, data: bytes) -> "bytes | AnnotateError | None":
+    """What a file holds; of a web page in its place, as servers have for folders and for what is
+    not there, that it is one, or None where a sidecar or labels were asked for."""
+    if address.scheme not in WEB or not PAGE.match(data[:PAGE_START]):
+        return data
+    if address.name.endswith(".yaml"):
+        return None
+    return AnnotateError(
+        f"{address} is a web page, not a text",
+        f"a folder is named with / at the end: {address}/; "
+        f"to save a page's article: annotate fetch {address}",
+    )
 
 
 def require_here(paths: Sequence[Path]) -> None:

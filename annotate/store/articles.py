@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from annotate.core.article import Article, describe, valid_date
 from annotate.errors import AnnotateError
-from annotate.store.files import read_bytes
+from annotate.store.files import file_name, read_bytes
 
 STDIN = "-"
 
@@ -78,7 +78,7 @@ def load_article(
     title, date = metadata(decoded.text, name)
     return Article(
         decoded.text,
-        path.name,
+        file_name(path),
         encoding=decoded.encoding,
         sha256=hashlib.sha256(data).hexdigest(),
         title=title,

@@ -256,6 +256,16 @@ def read_bytes(path: Path) -> bytes:
         raise AnnotateError(f"cannot read {path}: {_words(error)}") from error
 
 
+def file_name(path: Path) -> str:
+    """The name of a file without its folder; of one on the web, as it is called where it is."""
+    if type(path) is HERE or getattr(path, "scheme", "") not in ("http", "https"):
+        return path.name
+    from urllib.parse import unquote
+
+    name = unquote(path.name)
+    return path.name if "/" in name or "\0" in name else name
+
+
 def no_such_file(path: Path) -> AnnotateError:
     """The error for a path that does not exist, or a link to none, with the nearest that does."""
     folder = path.parent

@@ -13,7 +13,7 @@ from typing import Any
 
 from annotate.core.similar import suggestion
 from annotate.errors import AnnotateError
-from annotate.store.address import WEB, Address, Barred
+from annotate.store.address import WEB, Address, Barred, unpaged
 
 Content = bytes | AnnotateError | None
 """What came of a file: its bytes, why they cannot be had, or None if there is no such file."""
@@ -172,7 +172,7 @@ def fetched(addresses: Sequence[Address]) -> Held:
             if isinstance(value, BaseException):
                 held[address.url] = None if _absent(address, value) else problem(address, value)
             else:
-                held[address.url] = value
+                held[address.url] = unpaged(address, value)
     return held
 
 

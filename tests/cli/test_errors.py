@@ -306,6 +306,54 @@ def test_an_interrupt(large: Path, folder: Path) -> None:
     running.stdout.close()
 
 
+INTERRUPTING = """\
+import atexit, os, signal, sys, time
+from annotate import __main__
+
+def interrupt():
+    os.kill(os.getpid(), signal.SIGINT)
+    time.sleep(0.001)
+
+class Last:
+    def __del__(self):
+        interrupt()
+
+def in_destructor(arguments):
+    Last()
+    time.sleep(30)
+
+def twice(arguments):
+    try:
+        interrupt()
+    finally:
+        interrupt()
+
+def at_exit(arguments):
+    atexit.register(interrupt)
+    return 0
+
+__main__._guarded = globals()[sys.argv[1]]
+sys.exit(__main__.main())
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no signals")
+@pytest.mark.parametrize(
+    ("where", "status"), [("in_destructor", 130), ("twice", 130), ("at_exit", 0)]
+)
+def test_an_interrupt_is_quiet_wherever_it_comes(folder: Path, where: str, status: int) -> None:
+    import subprocess
+
+    ran = subprocess.run(
+        [sys.executable, "-c", INTERRUPTING, where],
+        cwd=folder,
+        capture_output=True,
+        timeout=20,
+        env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])},
+    )
+    assert (ran.returncode, ran.stderr) == (status, b"")
+
+
 def test_closed_streams(article: Path, folder: Path) -> None:
     if os.name == "nt":
         pytest.skip("needs a shell")

@@ -266,3 +266,43 @@ def test_texts_in_a_row_say_whose_they_are(tagged: Path, run: Run) -> None:
     heads = [line for line in shown.splitlines() if line.startswith("==> ")]
     assert heads == ["==> article.txt <==", "==> b.txt <==", "==> ␛c.txt <=="]
     assert "==>" not in run("show", "article.txt", "--format", "plain").out
+
+
+@pytest.mark.parametrize("wrong", ["news/none.txt", "news/x*", "none/"])
+@pytest.mark.parametrize("command", [["stats"], ["check"], ["show"], ["export"]])
+def test_a_wrong_path_among_several_is_passed_over(
+    news: Path, run: Run, command: list[str], wrong: str
+) -> None:
+    right = run(*command, "news/1")
+    both = run(*command, wrong, "news/1", wrong)
+    assert (both.status, both.out) == (1, right.out) and right.out
+    told = [line for line in both.err.splitlines() if line.startswith("annotate: no ")]
+    assert len(told) == 1 and wrong.rstrip("/") in told[0]
+
+
+def test_wrong_paths_alone_are_told_each(news: Path, run: Run) -> None:
+    done = run("stats", "news/none.txt", "x*")
+    assert (done.status, done.out) == (2, "")
+    assert done.err.splitlines() == [
+        "annotate: no such file: news/none.txt",
+        "annotate: no file matches x*",
+    ]
+
+
+def test_a_link_to_nowhere_is_called_so(folder: Path, run: Run) -> None:
+    Path("a.txt").symlink_to("none.txt")
+    done = run("show", "a.txt")
+    assert (done.status, done.err) == (2, "annotate: a.txt is a link that leads nowhere\n")
+
+
+def test_a_layer_that_is_not_there_is_told_with_those_that_are(tagged: Path, run: Run) -> None:
+    none = run("show", tagged, "--as", "nobody")
+    assert none.err == f"no tags of nobody: {tagged} (there are: the plain one)\n"
+    plain = Path(f"{tagged}.tags.yaml").read_bytes()
+    for name in ("ana", "ben"):
+        Path(f"{tagged}.{name}.tags.yaml").write_bytes(plain)
+    none = run("show", tagged, "--as", "nobody")
+    assert none.status == 0
+    assert none.err == f"no tags of nobody: {tagged} (there are: ana, ben, and the plain one)\n"
+    assert run("show", tagged, "--as", "ana").err == ""
+    assert run("find", "talks", ".", "--as", "nobody").err.count("no tags of nobody: . (") == 1

@@ -126,7 +126,7 @@ def test_a_query_goes_to_all_requests_and_is_never_shown(server: Server, run: Ru
     assert all("?signature=s3cr3t" in path for path in server.asked)
     barred = run("export", f"{server.url}/signed/a.txt?signature=wr0ng")
     assert barred.status == 2 and "wr0ng" not in barred.err
-    assert barred.err == f"annotate: access denied: {server.url}/signed/a.txt.tags.yaml?…\n"
+    assert barred.err == f"annotate: access denied: {server.url}/signed/a.txt?…\n"
 
 
 @pytest.mark.parametrize(
@@ -155,7 +155,31 @@ def test_one_of_several_is_passed_over(server: Server, run: Run) -> None:
 def test_no_server_is_told(run: Run) -> None:
     done = run("show", "http://127.0.0.1:1/a.txt")
     assert done.status == 2
-    assert done.err.startswith("annotate: cannot reach http://127.0.0.1:1/a.txt")
+    assert done.err.startswith("annotate: cannot reach http://127.0.0.1:1/a.txt (")
+
+
+def test_a_page_is_no_article(server: Server, run: Run) -> None:
+    done = run("show", f"{server.url}/news")
+    assert (done.status, done.out) == (2, "")
+    assert done.err == (
+        f"annotate: {server.url}/news is a web page, not a text (a folder is named with / at the "
+        f"end: {server.url}/news/; to save a page's article: annotate fetch {server.url}/news)\n"
+    )
+
+
+def test_a_page_in_place_of_what_is_not_there_is_no_sidecar(server: Server, run: Run) -> None:
+    Path("news/untagged.txt.tags.yaml").write_text("\n<!DOCTYPE html>\n<title>Not found</title>")
+    done = run("show", f"{server.url}/news/untagged.txt", "--format", "plain")
+    assert (done.status, done.err) == (0, "") and "|person]" not in done.out
+
+
+def test_a_name_is_compared_as_it_is_called_there(server: Server, run: Run) -> None:
+    made = Path("news/b ü.txt.tags.yaml")
+    old = made.read_text("utf-8")
+    made.write_text(old.replace('"file": "article.txt"', '"file": "b ü.txt"'), "utf-8")
+    assert made.read_text("utf-8") != old
+    done = run("check", f"{server.url}/news/b%20%C3%BC.txt")
+    assert done.status == 0 and "made for" not in done.out + done.err
 
 
 def test_nothing_is_written_to_the_web(server: Server, run: Run) -> None:
