@@ -197,7 +197,11 @@ def _divided(words: list[str], asked: bool) -> tuple[str, list[Path]]:
         return "", [*map(options.place, words)]
     if not (first.strip() or asked):
         raise AnnotateError("nothing says what to look for", EXAMPLE)
-    lacking = next((word for word in rest if not _there(word)), "")
+    # A path that is not there among others is told when it comes to it.
+    some_there = any(map(_there, rest))
+    lacking = next(
+        (word for word in rest if not (_there(word) or (some_there and _path_like(word)))), ""
+    )
     missing = lacking or (first if not rest else "")
     if _path_like(missing) or (lacking and " " in first):
         from annotate.store.files import no_such_file

@@ -319,3 +319,9 @@ def test_the_samples(run: Run) -> None:
     out = run("find", "claims by orlova about lake oren", ROOT / "samples").out
     for file, line, column, _ in placed(out):
         assert len(Path(file).read_text("utf-8").split("\n")[line - 1]) >= column
+
+
+def test_a_path_that_is_not_there_among_others_is_passed_over(news: Path, run: Run) -> None:
+    ran = run("find", "Orlova", "news/gone.txt", "news")
+    assert ran.status == 1 and "news/gone.txt" in ran.err and ran.lines
+    assert run("find", "Orlova", "news/gone.txt").status == 2
