@@ -24,6 +24,7 @@ from annotate.core.filtering import Filter, known_names
 from annotate.core.schema import Schema
 from annotate.core.similar import suggestion
 from annotate.core.tags import Link, Tag
+from annotate.core.wording import counted
 from annotate.corpus.hand import at_hand
 from annotate.corpus.walk import Found
 from annotate.errors import AnnotateError
@@ -108,9 +109,11 @@ class Annotated:
         `"verdict=refuted"`, `"value>=2020-11"`, `"claimant~lavrov"`, `"!evidence"`. Raises
         ValueError, with what is wrong and a hint, for one that cannot be read, and for a name that
         neither the schema nor a tag has."""
-        asked = Filter(
-            labels=_some(label), layers=_some(layer), by=_some(by), since=since, where=conditions
-        )
+        some = {"labels": _some(label), "layers": _some(layer), "by": _some(by)}
+        try:
+            asked = Filter(**some, since=since, where=conditions)
+        except ValueError as error:
+            raise ValueError(_said(*error.args)) from None
         for name in sorted(asked.labels):
             _require(name, "label", self._labels)
         for condition in asked.where:
@@ -121,8 +124,8 @@ class Annotated:
 
     def linked(self, tag: Tag | str, kind: str = "") -> list[Tag]:
         """The tags that links from a tag lead to, of one kind or of all. Raises ValueError for a
-        kind that neither the schema nor a link has."""
-        id = tag if isinstance(tag, str) else tag.id
+        kind that neither the schema nor a link has, KeyError if there is no such tag."""
+        id = self._document.tags[tag if isinstance(tag, str) else tag.id].id
         if kind:
             kinds = {link.name for link in self.schema.links}
             _require(kind, "kind of link", kinds.union(link.kind for link in self.links))
@@ -180,7 +183,8 @@ class Annotated:
     def __repr__(self) -> str:
         return (
             f"<annotate.Annotated {str(self.path)!r}: "
-            f"{len(self._document.tags)} tags, {len(self._document.links)} links>"
+            f"{counted(len(self._document.tags), 'tag')}, "
+            f"{counted(len(self._document.links), 'link')}>"
         )
 
     def _repr_html_(self) -> str:
@@ -237,7 +241,11 @@ def load_all(
 def _require(name: str, what: str, known: Iterable[str]) -> None:
     choices = sorted(known)
     if name not in choices:
-        raise ValueError(f"no {what} is called {name}", suggestion(name, choices))
+        raise ValueError(_said(f"no {what} is called {name}", suggestion(name, choices)))
+
+
+def _said(message: str, hint: str = "") -> str:
+    return f"{message} ({hint})" if hint else message
 
 
 def _some(value: str | Iterable[str]) -> list[str]:

@@ -32,6 +32,10 @@ def annotators(names: str) -> list[str]:
     return list(dict.fromkeys(layer(name.strip()) for name in names.split(",") if name.strip()))
 
 
+def _each(words: list[str] | None) -> list[str]:
+    return [one.strip() for word in words or () for one in word.split(",") if one.strip()]
+
+
 def chosen(
     layers: list[str] | None = None,
     labels: list[str] | None = None,
@@ -40,15 +44,16 @@ def chosen(
     since: str = "",
     where: list[str] | None = None,
 ) -> Filter:
-    """What the options ask for. Raises AnnotateError for what does not exist or cannot be read."""
+    """What the options ask for, of which several may stand in one, with commas. Raises
+    AnnotateError for what does not exist or cannot be read."""
     from annotate.core.filtering import Filter
 
     try:
         return Filter(
-            layers=layers or (),
-            labels=labels or (),
-            statuses=statuses or (),
-            by=by or (),
+            layers=_each(layers),
+            labels=_each(labels),
+            statuses=_each(statuses),
+            by=_each(by),
             since=since,
             where=where or (),
         )
@@ -120,13 +125,18 @@ Layers = Annotated[
     typer.Option(
         "--layer",
         metavar="LAYER",
-        help="Only these layers: entity, date, claim.",
+        help="Only these layers: entity, date, claim; several with commas.",
         show_default=False,
     ),
 ]
 Labels = Annotated[
     list[str] | None,
-    typer.Option("--label", metavar="LABEL", help="Only these labels.", show_default=False),
+    typer.Option(
+        "--label",
+        metavar="LABEL",
+        help="Only these labels, several with commas.",
+        show_default=False,
+    ),
 ]
 Statuses = Annotated[
     list[str] | None,

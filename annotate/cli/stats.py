@@ -70,8 +70,9 @@ def stats(
 ) -> None:
     """Count tags: by label, attribute, annotator, status, article.
 
-    A word stands between blanks or long dashes and has a letter or digit. A tag with several values
-    counts under each.
+    A word stands between blanks or long dashes and has a letter or digit; in scripts without blanks
+    a run of one script is one. A tag with several values counts under each, a link with the tag
+    that it starts at.
     """
     from functools import partial
 

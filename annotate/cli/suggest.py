@@ -121,8 +121,8 @@ def suggest(
     named = [name.strip() for words in only or () for name in words.split(",")]
     wanted = Wanted(
         tuple(dict.fromkeys(named)),
-        layer or (),
-        label or (),
+        asked.layers,
+        asked.labels,
         every,
         chosen == "jsonl" and not accept,
         asked.where,

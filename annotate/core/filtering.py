@@ -22,6 +22,10 @@ from annotate.core.tags import Tag
 FIELDS = ("id", "label", "layer", "text", "note", "by", "at", "title", "published", "status")
 """What a condition may name besides attributes and links; attributes of these names come second."""
 
+CLAIMANT = "claimant"
+"""The kind of link whose other end is called by whose words it stands for, too: a source that holds
+a name is who is called so."""
+
 CONDITION = re.compile(
     r"(?s)(!?)\s*([^\s!=<>~](?:[^!=<>~]*[^\s!=<>~])?)\s*(?:(!=|<=|>=|[=<>~]|!~)(.*))?"
 )
@@ -158,6 +162,10 @@ def values(tag: Tag, name: str, document: Document, schema: Schema) -> list[str]
     for link in document.links_from(tag.id):
         if link.kind == name and (end := document.tags.get(link.target)):
             found += [end.text, *(v for v in [end.attributes.get("entity")] if isinstance(v, str))]
+            if name == CLAIMANT:
+                from annotate.core.claimants import speaker_of
+
+                found.append(speaker_of(document, end).name)
     return found
 
 

@@ -7,11 +7,13 @@ tag that the name does not apply to.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
-from annotate.core.annotations import STATUSES, Metadata
-from annotate.core.filtering import FIELDS
+from annotate.core.annotations import STATUSES, Annotations, Metadata, Source
+from annotate.core.article import Article
+from annotate.core.document import Document
+from annotate.core.filtering import CLAIMANT, FIELDS
 from annotate.core.schema import LAYERS, Schema
 from annotate.core.tags import Link, Tag
 
@@ -126,8 +128,11 @@ def _described(name: Name, seen: Seen) -> list[tuple[str, ...]]:
     ends: dict[str, list[str]] = {}
     links = [link for link in seen.links if link.kind == name.name]
     tags = {tag.id: tag for tag in seen.all_tags} if links else {}
+    speaker = _speakers(seen) if links and name.name == CLAIMANT else None
     for link in links:
-        ends.setdefault(link.source, []).append(_called(tags[link.target], seen.file))
+        end = tags[link.target]
+        called = speaker(end) if speaker else _called(end, seen.file)
+        ends.setdefault(link.source, []).append(called)
     found: list[tuple[str, ...]] = []
     for tag in seen.tags:
         value = tag.attributes.get(name.name)
@@ -138,6 +143,20 @@ def _described(name: Name, seen: Seen) -> list[tuple[str, ...]]:
         else:
             found.append(("",) if seen.kinds.takes(tag.label, name.name) else ())
     return found
+
+
+def _speakers(seen: Seen) -> Callable[[Tag], str]:
+    """Says who a claimant's tag is, as `annotate claims` does."""
+    from annotate.core.claimants import speaker_of
+
+    tags, links = tuple(seen.all_tags), tuple(seen.links)
+    document = Document(Article(seen.text), Annotations(Source(""), tags=tags, links=links))
+
+    def called(tag: Tag) -> str:
+        found = speaker_of(document, tag)
+        return found.name if found.shared else f"{_line(found.name)} ({seen.file})"
+
+    return called
 
 
 def _called(tag: Tag, file: str) -> str:

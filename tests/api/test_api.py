@@ -43,8 +43,14 @@ def test_what_is_asked_for_and_what_it_is_linked_to() -> None:
         found.where(label="persn")
     with pytest.raises(ValueError, match="no kind of link is called claimnt"):
         found.linked(claims[0], "claimnt")
+    with pytest.raises(ValueError, match=r"called verdct \(did you mean verdict\?\)"):
+        found.where("verdct")
+    with pytest.raises(ValueError, match=r"^no condition: = \(for example "):
+        found.where("=")
     with pytest.raises(KeyError):
         found["nobody"]
+    with pytest.raises(KeyError):
+        found.linked("nobody", "claimant")
 
 
 def test_a_data_frame_is_what_export_writes() -> None:

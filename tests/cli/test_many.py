@@ -158,6 +158,12 @@ def test_filters_read_alike(tagged: Path, run: Run) -> None:
     assert texts("--where", "claimant=orlova") == ["claim"]
     assert texts("--by", "nobody") == texts("--since", "2999") == texts("--status", "done") == []
     assert texts("--status", "none") == everything
+    assert (
+        texts("--label", "person,date")
+        == texts("--layer", "entity, date")
+        == [label for label in everything if label != "claim"]
+    )
+    assert texts("--by", "nobody,ana", "--status", "done,none") == everything
     shown = run("show", tagged, "--where", "label=date", "--format", "plain").out
     assert "|date]" in shown and "|person]" not in shown
 

@@ -1,10 +1,12 @@
 """Counts as people ask for them, judged by pandas over what `export` says."""
 
+import csv
 import io
 import json
 import re
 import shutil
 import sys
+from collections import Counter
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -279,3 +281,30 @@ def test_a_picture_without_its_library_is_refused_first(
     ran = run("stats", tagged, "--plot", "p.png")
     assert (ran.status, ran.out) == (2, "")
     assert "pip install 'annotate-articles[plot]'" in ran.err
+
+
+def test_claimants_are_those_of_claims(run: Run) -> None:
+    samples = ROOT / "samples"
+    found = csv.DictReader(io.StringIO(run("claims", samples, "--format", "csv").out))
+    listed = Counter((row["claimant"], row["file"], row["id"]) for row in found)
+    made = csv.DictReader(
+        io.StringIO(run("stats", samples, "--by", "claimant", "--format", "csv").out)
+    )
+    counted = {row["value"]: int(row["tags"]) for row in made}
+    names = Counter(name for name, _, _ in listed)
+    assert counted["Maria Orlova"] == names["Maria Orlova"] > 8
+    for name, number in names.items():
+        some = [called for called in counted if called == name or called.startswith(f"{name} (")]
+        if name and some:
+            assert sum(counted[called] for called in some) == number, name
+    orlova = run("claims", samples, "--where", "claimant=Maria Orlova", "--format", "csv").out
+    rows = [*csv.DictReader(io.StringIO(orlova))]
+    assert len({(row["file"], row["id"]) for row in rows}) == names["Maria Orlova"]
+
+
+def test_links_count_with_the_tags_that_they_start_at(run: Run) -> None:
+    samples = ROOT / "samples"
+    every = run("stats", samples, "--layer", "claim").out.splitlines()[0]
+    assert "71 links" in every
+    assert "1 link" in run("stats", samples, "--layer", "entity").out.splitlines()[0]
+    assert "0 links" in run("stats", samples, "--layer", "date").out.splitlines()[0]
