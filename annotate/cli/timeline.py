@@ -102,7 +102,7 @@ def timeline(
     """Put dates and dated claims on a time axis."""
     from annotate import console
     from annotate.cli.answering import chosen_format
-    from annotate.cli.common import write_output
+    from annotate.cli.common import nearest, write_output
     from annotate.cli.opening import Opening, each_workspace
     from annotate.core.periods import UNITS
     from annotate.errors import AnnotateError, ExitStatus
@@ -152,6 +152,11 @@ def timeline(
         encoded = (piece.encode("utf-8", "replace") for piece in pieces)
         write_output(output, encoded, workspaces.read)
     _tell(articles, found, missing)
+    if makers and not found:
+        slips = (nearest(word, UNITS) for word in makers)
+        close = next((slip for slip in slips if slip.startswith("did you mean")), "")
+        hint = f" ({close})" if close else ""
+        console.say(f"  --by {', '.join(makers)}: only what they made{hint}")
     workspaces.finish()
 
 

@@ -242,3 +242,9 @@ def test_nothing_dated(tagged: Path, run: Run) -> None:
         ran = run("timeline", tagged, "--label", "person", "--format", format)
         assert ran.status == 0 and ran.err == "no dates in 1 article\n"
         assert format == "text" or ran.out
+
+
+def test_a_slip_for_a_unit_is_asked_about(run: Run) -> None:
+    ran = run("timeline", ROOT / "samples", "--by", "moth")
+    assert "--by moth: only what they made (did you mean month?)" in ran.err
+    assert "--by" not in run("timeline", ROOT / "samples", "--by", "month").err
