@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from annotate.corpus.patterns import matching
 from annotate.corpus.walk import Found, sidecars
 from annotate.errors import AnnotateError
 
@@ -103,3 +104,15 @@ def test_sidecars_of_what_fits(folder: Path) -> None:
 def test_names_for_files_count_from_the_fixed_part(folder: Path) -> None:
     every = Found([Path("n/d*/*.txt")], layer="")
     assert [every.name_of(path) for path in every] == ["d/c", "d/x", "d-e/h"]
+
+
+def test_links_that_lead_back_come_to_an_end(tmp_path: Path) -> None:
+    home = tmp_path
+    for name in "abc":
+        home = home / name
+        home.mkdir()
+        (home / "x.txt").write_text("x")
+        for number in range(4):
+            (home / f"back{number}").symlink_to(tmp_path)
+    found = [path for path, _ in matching(tmp_path / "**" / "*.txt")]
+    assert found == [tmp_path / place / "x.txt" for place in ("a/b/c", "a/b", "a")]
