@@ -20,7 +20,7 @@ import msgspec
 
 from annotate.core.annotations import Metadata
 from annotate.core.article import Article
-from annotate.core.filtering import Filter, known_names
+from annotate.core.filtering import Filter, known_names, never, never_hint, only_names
 from annotate.core.schema import Schema
 from annotate.core.similar import suggestion
 from annotate.core.tags import Link, Tag
@@ -107,8 +107,8 @@ class Annotated:
     ) -> list[Tag]:
         """The tags of which all conditions are true, as the option `--where` takes them:
         `"verdict=refuted"`, `"value>=2020-11"`, `"claimant~lavrov"`, `"!evidence"`. Raises
-        ValueError, with what is wrong and a hint, for one that cannot be read, and for a name that
-        neither the schema nor a tag has."""
+        ValueError, with what is wrong and a hint, for one that cannot be read, and for a name, or a
+        value of a closed list, that neither the schema nor a tag has."""
         some = {"labels": _some(label), "layers": _some(layer), "by": _some(by)}
         try:
             asked = Filter(**some, since=since, where=conditions)
@@ -116,9 +116,12 @@ class Annotated:
             raise ValueError(_said(*error.args)) from None
         for name in sorted(asked.labels):
             _require(name, "label", self._labels)
+        known = known_names(self._document, self.schema) if asked.where else set()
         for condition in asked.where:
-            known = known_names(self._document, self.schema)
-            _require(condition.name, "attribute, field or link", known)
+            _require(condition.name, "attribute, field or link", only_names(known))
+            if listed := never(condition, known):
+                told = f"{condition.name} is never {condition.value}"
+                raise ValueError(_said(told, never_hint(condition, listed)))
         hidden = asked.hidden(self._document, self.schema)
         return [tag for tag in self._document if tag.id not in hidden]
 

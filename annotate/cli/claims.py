@@ -36,6 +36,8 @@ class Part(NamedTuple):
     claims: list[Claim]
     beyond: int
     """Links to claims that are not asked for."""
+    makers: set[str]
+    """Who made any of the tags, those among them that are not asked for."""
 
 
 def claims(
@@ -96,10 +98,12 @@ def claims(
     workspaces = each_workspace(paths, opening, jobs=jobs, engine=place)
     articles = beyond = 0
     found: list[Claim] = []
+    makers: set[str] = set()
     for part in workspaces.parts(in_part):
         articles += part.articles
         beyond += part.beyond
         found += part.claims
+        makers |= part.makers
     workspaces.require_known()
     if workspaces.status == ExitStatus.WRONG_USE:
         # None of them could be read.
@@ -123,6 +127,8 @@ def claims(
         encoded = (piece.encode("utf-8", "replace") for piece in pieces)
         write_output(output, encoded, workspaces.read)
     _tell(articles, found, claimants, beyond)
+    if articles:
+        options.tell_makers(asked.by, makers)
     workspaces.finish()
 
 
@@ -133,13 +139,15 @@ def in_part(workspaces: Workspaces) -> Part:
 
     articles = beyond = 0
     found: list[Claim] = []
+    makers: set[str] = set()
     for workspace in workspaces:
         articles += 1
         file = in_unicode(workspace.path)
         hidden = workspaces.hidden(workspace)
         found += claims_of(workspace.document, workspace.schema, file, hidden)
         beyond += links_beyond(workspace.document, workspace.schema, hidden) if hidden else 0
-    return Part(articles, found, beyond)
+        makers.update([tag.by for tag in workspace.document])
+    return Part(articles, found, beyond, makers)
 
 
 def _tell(

@@ -8,6 +8,12 @@ from pathlib import Path
 
 from annotate.errors import AnnotateError
 
+NEVER = dict.fromkeys(
+    (("suggest", "--by"), ("suggest", "--since")),
+    "nobody has made a suggestion yet; to narrow them down: --layer, --label, --where",
+)
+"""Options that other commands have, and one has for a reason not: the hint."""
+
 
 def no_such_command(name: str, commands: Iterable[str]) -> AnnotateError:
     """What to tell for a command that does not exist."""
@@ -33,9 +39,8 @@ def usage_error(error: Exception, command: str) -> AnnotateError | None:
         wrong = str(getattr(error, "option_name", ""))
         known = [name for each in context.command.params for name in each.opts] if context else []
         close = nearest(wrong, [name for name in [*known, "--help"] if name.startswith("--")])
-        return AnnotateError(
-            f"no such option: {wrong}", f"did you mean {close}?" if close else hint
-        )
+        hint = f"did you mean {close}?" if close else hint
+        return AnnotateError(f"no such option: {wrong}", NEVER.get((command, wrong), hint))
     if hasattr(error, "param_type") and parameter is not None:
         name = parameter.metavar or max(parameter.opts, key=len)
         return AnnotateError(f"missing: {name}", hint)

@@ -18,7 +18,7 @@ from annotate.cli.common import names, nearest, require_label
 from annotate.cli.other_layers import layers_there, tell_absent
 from annotate.cli.progress import Progress
 from annotate.core.document import Document
-from annotate.core.filtering import FIELDS, Filter, known_names
+from annotate.core.filtering import FIELDS, Filter, known_names, never, never_hint, only_names
 from annotate.core.schema import Schema
 from annotate.corpus.driver import Named, mapped, unhurried
 from annotate.corpus.engines import Choice
@@ -197,15 +197,17 @@ class Workspaces:
 
     @property
     def all_known(self) -> bool:
-        """True if schemas and tags met so far have all labels, and all names in conditions, that
-        are asked for."""
-        chosen = self.opening.chosen
+        """True if schemas and tags met so far have all labels, and all names and values in
+        conditions, that are asked for."""
+        chosen, known = self.opening.chosen, self.known_names
         names = {condition.name for condition in chosen.where}
-        return chosen.labels <= self.known.keys() and names <= self.known_names
+        if not (chosen.labels <= self.known.keys() and names <= known):
+            return False
+        return not any(never(condition, known) for condition in chosen.where)
 
     def require_known(self) -> None:
-        """Raises AnnotateError for a label, or a name in a condition, that no schema and no tag met
-        so far has."""
+        """Raises AnnotateError for a label, or a name or value in a condition, that no schema and
+        no tag met so far has."""
         if not self.known or self.all_known:
             return
         for label in sorted(self.opening.chosen.labels):
@@ -214,7 +216,11 @@ class Workspaces:
             if condition.name not in self.known_names:
                 raise AnnotateError(
                     f"no attribute, field or link is called {condition.name}",
-                    nearest(condition.name, sorted(self.known_names)),
+                    nearest(condition.name, only_names(self.known_names)),
+                )
+            if listed := never(condition, self.known_names):
+                raise AnnotateError(
+                    f"{condition.name} is never {condition.value}", never_hint(condition, listed)
                 )
 
     def tell(self, workspace: Workspace, layer: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -32,7 +33,8 @@ def annotators(names: str) -> list[str]:
     return list(dict.fromkeys(layer(name.strip()) for name in names.split(",") if name.strip()))
 
 
-def _each(words: list[str] | None) -> list[str]:
+def each(words: list[str] | None) -> list[str]:
+    """The words of an option that may be given several times, or with commas."""
     return [one.strip() for word in words or () for one in word.split(",") if one.strip()]
 
 
@@ -50,15 +52,25 @@ def chosen(
 
     try:
         return Filter(
-            layers=_each(layers),
-            labels=_each(labels),
-            statuses=_each(statuses),
-            by=_each(by),
+            layers=each(layers),
+            labels=each(labels),
+            statuses=each(statuses),
+            by=each(by),
             since=since,
             where=where or (),
         )
     except ValueError as error:
         raise AnnotateError(*error.args) from None
+
+
+def tell_makers(asked: Iterable[str], met: Collection[str]) -> None:
+    """Say of which names there are no tags at all."""
+    from annotate import console
+
+    absent = [f"no tag is by {name}" for name in sorted(asked) if name not in met]
+    if absent:
+        there = ", ".join(sorted(filter(None, met)))
+        console.say(f"{'; '.join(absent)}" + (f" (there are: {there})" if there else ""))
 
 
 def engine(name: str, scheduler: str) -> Choice:
@@ -134,7 +146,8 @@ Labels = Annotated[
     typer.Option(
         "--label",
         metavar="LABEL",
-        help="Only these labels, several with commas.",
+        help="Only these labels, several with commas; of a label that has a comma itself: "
+        "--where 'label=one, two'.",
         show_default=False,
     ),
 ]
@@ -143,13 +156,19 @@ Statuses = Annotated[
     typer.Option(
         "--status",
         metavar="STATUS",
-        help="Only articles that are todo, doing, done, reviewed, or none of these.",
+        help="Only articles that are todo, doing, done, reviewed, or none of these; several with "
+        "commas.",
         show_default=False,
     ),
 ]
 Annotators = Annotated[
     list[str] | None,
-    typer.Option("--by", metavar="NAME", help="Only tags that NAME made.", show_default=False),
+    typer.Option(
+        "--by",
+        metavar="NAME",
+        help="Only tags that NAME made; several with commas.",
+        show_default=False,
+    ),
 ]
 Since = Annotated[
     str,

@@ -168,7 +168,7 @@ def _require_names(counts: Counts, names: list[Name]) -> None:
     unknown = counts.unknown(names)
     if unknown:
         known = sorted({*ALL, *counts.names})
-        raise AnnotateError(
-            f"no attribute, field or link is called {unknown}",
-            nearest(unknown, known) or "only what NAME tagged: --where by=NAME",
-        )
+        name = unknown if unknown in counts.makers else "NAME"
+        hint = f"only what {name} tagged: --where by={name}"
+        close = nearest(unknown, known) if name == "NAME" else ""
+        raise AnnotateError(f"no attribute, field or link is called {unknown}", close or hint)

@@ -69,7 +69,7 @@ def table(counts: Counts, columns: int) -> Iterator[str]:
         yield from grid([["", *HEADS]], [*_overview(counts)], columns)
     others = counts.tags - group.tags
     if others:
-        names = " and ".join(map(str, group.by))
+        names = " and ".join(name.name for name in group.by)
         yield "\n"
         told = f"{counted(others, 'tag')} not counted: no {names} goes with their labels"
         yield from _said(told, columns)
@@ -105,6 +105,8 @@ def _overview(counts: Counts) -> Iterator[Row]:
             if counts.layers[line.value] == layer.value:
                 yield _row(f"  {_shown(line.value)}", line)
     for group in others:
+        if not group.rows:
+            continue
         yield ("",)
         yield (f"by {WORDS[group.by[0].name]}",)
         for line in lines(counts, group):

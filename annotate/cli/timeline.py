@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
@@ -42,6 +42,8 @@ class Part(NamedTuple):
     articles: int
     entries: list[Entry]
     missing: Counter[str]
+    makers: set[str]
+    """Who made any of the tags, those among them that are not asked for."""
 
 
 def timeline(
@@ -102,19 +104,20 @@ def timeline(
     """Put dates and dated claims on a time axis."""
     from annotate import console
     from annotate.cli.answering import chosen_format
-    from annotate.cli.common import nearest, write_output
+    from annotate.cli.common import write_output
     from annotate.cli.opening import Opening, each_workspace
     from annotate.core.periods import UNITS
     from annotate.errors import AnnotateError, ExitStatus
 
     chosen = chosen_format(format, output, FORMATS, ENDINGS)
-    units = [word for word in by or () if word in UNITS]
+    words = options.each(by)
+    units = [word for word in words if word in UNITS]
     if len(set(units)) > 1:
         raise AnnotateError(
             f"--by takes one unit, not {' and '.join(dict.fromkeys(units))}",
             "tags by somebody of that name: --where by=NAME",
         )
-    makers = [word for word in by or () if word not in UNITS]
+    makers = [word for word in words if word not in UNITS]
     asked = options.chosen(layer, label, status, makers, since, where)
     opening = Opening(as_layer, labels=labels, chosen=asked)
     place = options.engine(engine, scheduler)
@@ -122,14 +125,18 @@ def timeline(
     articles = 0
     found: list[Entry] = []
     missing: Counter[str] = Counter()
+    met: set[str] = set()
     for part in workspaces.parts(partial(in_part, published=published)):
         articles += part.articles
         found += part.entries
         missing += part.missing
+        met |= part.makers
     workspaces.require_known()
     if workspaces.status == ExitStatus.WRONG_USE:
         # None of them could be read.
         workspaces.finish()
+    if articles:
+        _require_makers(makers, met)
     found.sort(key=lambda entry: entry.order)
     pieces: Iterable[str]
     if chosen == "csv":
@@ -152,11 +159,8 @@ def timeline(
         encoded = (piece.encode("utf-8", "replace") for piece in pieces)
         write_output(output, encoded, workspaces.read)
     _tell(articles, found, missing)
-    if makers and not found:
-        slips = (nearest(word, UNITS) for word in makers)
-        close = next((slip for slip in slips if slip.startswith("did you mean")), "")
-        hint = f" ({close})" if close else ""
-        console.say(f"  --by {', '.join(makers)}: only what they made{hint}")
+    if articles:
+        options.tell_makers(makers, met)
     workspaces.finish()
 
 
@@ -168,6 +172,7 @@ def in_part(workspaces: Workspaces, *, published: bool) -> Part:
     articles = 0
     found: list[Entry] = []
     missing: Counter[str] = Counter()
+    makers: set[str] = set()
     for workspace in workspaces:
         articles += 1
         file, hidden = in_unicode(workspace.path), workspaces.hidden(workspace)
@@ -176,7 +181,22 @@ def in_part(workspaces: Workspaces, *, published: bool) -> Part:
         )
         found += entries
         missing += without
-    return Part(articles, found, missing)
+        makers.update([tag.by for tag in workspace.document])
+    return Part(articles, found, missing, makers)
+
+
+def _require_makers(asked: Iterable[str], met: Collection[str]) -> None:
+    """Raises AnnotateError for a name that nothing is by, and that looks like a slip of a unit."""
+    from annotate.core.periods import UNITS
+    from annotate.core.similar import nearest
+    from annotate.errors import AnnotateError
+
+    for name in asked:
+        if name not in met and (close := nearest(name, UNITS)):
+            raise AnnotateError(
+                f"--by takes a unit or who made tags, and there is no {name}",
+                f"did you mean {close}?",
+            )
 
 
 def _tell(articles: int, found: Sequence[Entry], missing: Counter[str]) -> None:

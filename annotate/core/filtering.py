@@ -9,7 +9,7 @@ still say who makes it.
 
 import operator
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -21,6 +21,9 @@ from annotate.core.tags import Tag
 
 FIELDS = ("id", "label", "layer", "text", "note", "by", "at", "title", "published", "status")
 """What a condition may name besides attributes and links; attributes of these names come second."""
+
+CLOSED = ("label", "layer", "status")
+"""Fields of which all values are known."""
 
 CLAIMANT = "claimant"
 """The kind of link whose other end is called by whose words it stands for, too: a source that holds
@@ -156,9 +159,7 @@ def values(tag: Tag, name: str, document: Document, schema: Schema) -> list[str]
     else:
         found = []
     if name in tag.attributes:
-        value = tag.attributes[name]
-        some = value if isinstance(value, list) else [value]
-        found += [one if isinstance(one, str) else _text(one) for one in some]
+        found += _values(tag.attributes[name])
     for link in document.links_from(tag.id):
         if link.kind == name and (end := document.tags.get(link.target)):
             found += [end.text, *(v for v in [end.attributes.get("entity")] if isinstance(v, str))]
@@ -170,14 +171,59 @@ def values(tag: Tag, name: str, document: Document, schema: Schema) -> list[str]
 
 
 def known_names(document: Document, schema: Schema) -> set[str]:
-    """All that a condition may name in an article."""
-    return {
-        *FIELDS,
-        *schema.attribute_names(),
-        *(link.name for link in schema.links),
-        *(name for tag in document for name in tag.attributes),
-        *(link.kind for link in document.links.values()),
+    """All that a condition may name in an article; and for what has a closed list of values, each
+    `NAME=VALUE` that the schema or a tag has, or `NAME=` if somewhere it takes any. No name has a
+    `=`, so that these are told apart from it."""
+    free = {*FIELDS, *(link.name for link in schema.links)}.difference(CLOSED)
+    free.update(link.kind for link in document.links.values())
+    listed = {
+        *(f"layer={layer}" for layer in LAYERS),
+        *(f"status={status}" for status in STATUSES),
+        *(f"label={label.name}" for label in schema.labels),
+        *(f"label={tag.label}" for tag in document),
     }
+    closed = set()
+    for attribute in (one for label in schema.labels for one in label.attributes):
+        if attribute.values:
+            closed.add(attribute.name)
+            listed.update(f"{attribute.name}={value}" for value in attribute.values)
+        else:
+            free.add(attribute.name)
+    met = set()
+    for tag in document:
+        met.update(tag.attributes)
+        for name in closed.intersection(tag.attributes):
+            listed.update(f"{name}={value}" for value in _values(tag.attributes[name]))
+    return {*CLOSED, *closed, *free, *met, *listed, *(f"{name}=" for name in free)}
+
+
+def only_names(known: Iterable[str]) -> list[str]:
+    """The names among `known_names`, in the order of the alphabet."""
+    return sorted(name for name in known if "=" not in name)
+
+
+def never(asked: Condition, known: Collection[str]) -> list[str]:
+    """The values of which what a condition asks for is none, by `known_names` of all articles;
+    empty if it may be one, or if the condition compares in another way than `=` and `!=`."""
+    start = f"{asked.name}="
+    if asked.sign not in ("=", "!=") or not asked.value or start in known:
+        return []
+    listed = sorted(one[len(start) :] for one in known if one.startswith(start))
+    wanted = asked.value.casefold()
+    return [] if any(one.casefold() == wanted for one in listed) else listed
+
+
+def never_hint(asked: Condition, listed: Iterable[str]) -> str:
+    """What to ask for in place of a value that there never is."""
+    if asked.value.casefold() == "none":
+        return f"that have no {asked.name}: '!{asked.name}'"
+    return suggestion(asked.value, listed)
+
+
+def _values(value: Any) -> Iterator[str]:
+    """The values of an attribute as text."""
+    for one in value if isinstance(value, list) else [value]:
+        yield one if isinstance(one, str) else _text(one)
 
 
 def _text(value: Any) -> str:

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import chain
 
+from annotate.core.filtering import CLAIMANT
 from annotate.core.schema import Schema
 from annotate.core.word_count import words
 from annotate.corpus.naming import (
@@ -49,6 +50,10 @@ class Group:
         """Words of the articles of a row; empty where rows are no kinds of articles."""
         self.orders: tuple[dict[str, None], ...] = tuple({} for _ in by)
         """For each name the values that have an order of their own, in it."""
+        self._spellings: tuple[dict[str, str] | None, ...] = tuple(
+            {} if name.name == CLAIMANT and not name.part else None for name in by
+        )
+        """How a claimant was spelled first, where there are claimants."""
         self._rows: list[str] = []
         self._columns: list[str] = []
         self._cells: list[tuple[str, str]] = []
@@ -58,7 +63,7 @@ class Group:
         """Count an article of so many words."""
         first = self.by[0]
         if len(self.by) == 2:
-            self._cross(column(first, seen), column(self.by[1], seen))
+            self._cross(self._column(0, seen), self._column(1, seen))
         elif first.of_article:
             key = of_article(first, seen)
             self.rows[key] += len(seen.tags)
@@ -66,9 +71,28 @@ class Group:
             self.words[key] += size
             self.tags += len(seen.tags)
         else:
-            self._count(column(first, seen))
+            self._count(self._column(0, seen))
         if len(self._rows) > WAITING:
             self.settle()
+
+    def _column(self, side: int, seen: Seen) -> Column:
+        """The values by one of the names; a claimant as it was spelled first."""
+        values = column(self.by[side], seen)
+        if self._spellings[side] is None:
+            return values
+        return [
+            tuple(dict.fromkeys([self._spelled(side, value) for value in each])) for each in values
+        ]
+
+    def _spelled(self, side: int, value: str) -> str:
+        """A value; a claimant as it was spelled first. One of a single article, whose file stands
+        behind it in brackets, is spelled like no other."""
+        known = self._spellings[side]
+        if known is None or value.endswith(")"):
+            return value
+        from annotate.core.claimants import folded
+
+        return known.setdefault(folded(value), value)
 
     def _count(self, values: Column) -> None:
         flat = [*_flat(values)]
@@ -101,10 +125,14 @@ class Group:
     def take(self, other: "Group") -> None:
         """Add what was counted and settled elsewhere."""
         self.tags += other.tags
-        self.rows.update(other.rows)
-        self.columns.update(other.columns)
-        self.cells.update(other.cells)
-        self.articles.update(other.articles)
+        for key, number in other.rows.items():
+            self.rows[self._spelled(0, key)] += number
+        for key, number in other.columns.items():
+            self.columns[self._spelled(1, key)] += number
+        for (row, one), number in other.cells.items():
+            self.cells[self._spelled(0, row), self._spelled(1, one)] += number
+        for key, number in other.articles.items():
+            self.articles[self._spelled(0, key)] += number
         self.words.update(other.words)
         for known, more in zip(self.orders, other.orders, strict=True):
             known.update(more)
@@ -158,6 +186,8 @@ class Counts:
         self.names: dict[str, None] = {}
         """The attributes and links of schemas; those of tags too if not only fields are asked
         for."""
+        self.makers: set[str] = set()
+        """Who made tags, if not only fields are asked for."""
         self.layers: dict[str, str] = {}
         """The layer of each label that is counted in an overview, by the first schema that it is
         met under."""
@@ -174,6 +204,7 @@ class Counts:
         if not any(seen.kinds is known for known in self._kinds):
             self._learn(seen.kinds)
         if not self._fields:
+            self.makers.update([tag.by for tag in seen.all_tags])
             for tag in seen.all_tags:
                 self.names.update(dict.fromkeys(tag.attributes))
             self.names.update(dict.fromkeys([link.kind for link in seen.links]))
@@ -202,6 +233,7 @@ class Counts:
         self.tags += other.tags
         self.links += other.links
         self.names.update(other.names)
+        self.makers |= other.makers
         self.layers = other.layers | self.layers
         for group, more in zip(self.groups, other.groups, strict=True):
             group.take(more)

@@ -129,6 +129,9 @@ def _described(name: Name, seen: Seen) -> list[tuple[str, ...]]:
     links = [link for link in seen.links if link.kind == name.name]
     tags = {tag.id: tag for tag in seen.all_tags} if links else {}
     speaker = _speakers(seen) if links and name.name == CLAIMANT else None
+    if speaker:
+        # Of two spellings of a claimant the one that comes first in the text counts.
+        links.sort(key=lambda link: tags[link.target].order)
     for link in links:
         end = tags[link.target]
         called = speaker(end) if speaker else _called(end, seen.file)

@@ -47,6 +47,9 @@ def test_what_is_asked_for_and_what_it_is_linked_to() -> None:
         found.where("verdct")
     with pytest.raises(ValueError, match=r"^no condition: = \(for example "):
         found.where("=")
+    with pytest.raises(ValueError, match=r"^verdict is never refutd \(did you mean refuted\?\)$"):
+        found.where("verdict=refutd")
+    assert found.where("verdict~refutd") == []
     with pytest.raises(KeyError):
         found["nobody"]
     with pytest.raises(KeyError):

@@ -186,6 +186,12 @@ def test_no_claims_are_told(tagged: Path, run: Run) -> None:
         assert run("claims", tagged, "--label", "person", "--format", format).out
 
 
+def test_somebody_who_made_nothing_is_told(tagged: Path, run: Run) -> None:
+    ran = run("claims", tagged, "--by", "nobody,ana")
+    assert ran.status == 0 and ran.err.endswith("\nno tag is by nobody (there are: ana)\n")
+    assert "no tag" not in run("claims", tagged, "--by", "ana", "--label", "claim").err
+
+
 def test_spreadsheets_get_no_formula(folder: Path, run: Run) -> None:
     Path("a.txt").write_text("=1+1 is what he said.\n")
     run("add", "a.txt", "claim", "--quote", "=1+1")

@@ -179,6 +179,11 @@ def test_filters_read_alike(tagged: Path, run: Run) -> None:
         (["--status", "finished"], "no such status: finished"),
         (["--since", "soon"], "no such date: soon"),
         (["--label", "persn"], "no such label: persn"),
+        (["--where", "verdict=refutd"], "verdict is never refutd (did you mean refuted?)"),
+        (["--where", "verdict!=refutd"], "verdict is never refutd (did you mean refuted?)"),
+        (["--where", "layer=entty"], "layer is never entty (did you mean entity?)"),
+        (["--where", "label=persn"], "label is never persn (did you mean person?)"),
+        (["--where", "status=none"], "status is never none (that have no status: '!status')"),
     ],
 )
 def test_what_nobody_has_is_told(tagged: Path, run: Run, words: list[str], message: str) -> None:
@@ -186,6 +191,29 @@ def test_what_nobody_has_is_told(tagged: Path, run: Run, words: list[str], messa
         done = run(command, tagged, *words)
         assert done.status == 2 and message in done.err
         assert done.out.count("\n") <= 1
+
+
+@pytest.mark.parametrize(
+    "asked", ["verdict=REFUTED", "verdict=grim", "verdict~refutd", "text=refutd", "claimant=refutd"]
+)
+def test_values_that_may_be_there_are_no_mistake(news: Path, run: Run, asked: str) -> None:
+    _mended(news)
+    _say(news / "2" / "38.txt.tags.yaml", '"verdict": "grim"')
+    for jobs in (1, 2):
+        for command in ("export", "stats", "show"):
+            done = run(command, "news", "--where", asked, "--jobs", jobs)
+            assert (done.status, done.err) == (0, "")
+
+
+def test_a_list_that_is_open_in_one_project_takes_any_value(news: Path, run: Run) -> None:
+    _mended(news)
+    asked = ["export", "news", "--where", "verdict=refutd"]
+    assert run(*asked).status == 2
+    (news / "2" / "annotate.yaml").write_text(
+        "schema:\n  name: mine\n  labels:\n"
+        "    - {name: claim, layer: claim, attributes: [{name: verdict}]}\n"
+    )
+    assert (run(*asked).status, run(*asked).err) == (0, "")
 
 
 def test_names_for_files_differ(tmp_path: Path) -> None:

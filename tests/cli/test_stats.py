@@ -198,6 +198,7 @@ MISTAKES = [
     (["--format", "xml"], "no such format: xml"),
     (["--bars", "--format", "csv"], "--bars draws, and csv is data"),
     (["--label", "persn"], "no such label: persn"),
+    (["--by", "ana"], "is called ana (only what ana tagged: --where by=ana)"),
 ]
 
 
@@ -300,6 +301,17 @@ def test_claimants_are_those_of_claims(run: Run) -> None:
     orlova = run("claims", samples, "--where", "claimant=Maria Orlova", "--format", "csv").out
     rows = [*csv.DictReader(io.StringIO(orlova))]
     assert len({(row["file"], row["id"]) for row in rows}) == names["Maria Orlova"]
+
+
+def test_of_nothing_no_heads_are_drawn(folder: Path, run: Run) -> None:
+    (folder / "empty").mkdir()
+    out = run("stats", "empty").out
+    assert "all " in out and "by status" not in out and "by annotator" not in out
+
+
+def test_a_part_of_a_date_is_told_in_words(samples: Path, run: Run) -> None:
+    out = run("stats", samples, "--by", "value:month").out
+    assert "tags not counted: no value goes with their labels" in out
 
 
 def test_links_count_with_the_tags_that_they_start_at(run: Run) -> None:

@@ -134,6 +134,19 @@ def test_by_is_a_unit_or_an_annotator(bridge: Path, run: Run) -> None:
     assert run("timeline", bridge, "--by", "bo").err.startswith("no dates in 1 article")
     two = run("timeline", bridge, "--by", "day", "--by", "year")
     assert two.status == 2 and "--by takes one unit, not day and year" in two.err
+    years = run("timeline", bridge, "--by", "year")
+    assert run("timeline", bridge, "--by", "ana, year").out == years.out != ""
+
+
+def test_a_slip_of_a_unit_is_told(bridge: Path, run: Run) -> None:
+    for jobs in (1, 2):
+        ran = run("timeline", bridge, "--by", "moth", "--jobs", jobs)
+        assert (ran.status, ran.out) == (2, "") and "no moth (did you mean month?)" in ran.err
+    shutil.copy(bridge, "b.txt")
+    assert run("add", "b.txt", "date", "--quote", "44 BC", "--by", "moth").status == 0
+    assert run("timeline", bridge, "b.txt", "--by", "moth").status == 0
+    told = run("timeline", bridge, "--by", "nobody")
+    assert told.status == 0 and "no tag is by nobody (there are: ana)\n" in told.err
 
 
 def test_rows_are_cut_and_places_are_not(
@@ -242,9 +255,3 @@ def test_nothing_dated(tagged: Path, run: Run) -> None:
         ran = run("timeline", tagged, "--label", "person", "--format", format)
         assert ran.status == 0 and ran.err == "no dates in 1 article\n"
         assert format == "text" or ran.out
-
-
-def test_a_slip_for_a_unit_is_asked_about(run: Run) -> None:
-    ran = run("timeline", ROOT / "samples", "--by", "moth")
-    assert "--by moth: only what they made (did you mean month?)" in ran.err
-    assert "--by" not in run("timeline", ROOT / "samples", "--by", "month").err
