@@ -189,7 +189,7 @@ def known_names(document: Document, schema: Schema) -> set[str]:
             listed.update(f"{attribute.name}={value}" for value in attribute.values)
         else:
             free.add(attribute.name)
-    met = set()
+    met: set[str] = set()
     for tag in document:
         met.update(tag.attributes)
         for name in closed.intersection(tag.attributes):
