@@ -66,9 +66,6 @@ class Document:
         self.metadata = annotations.article
         self.tags: dict[str, Tag] = {tag.id: tag for tag in annotations.tags}
         self.links: dict[str, Link] = {link.id: link for link in annotations.links}
-        self.order: list[tuple[int, int, str]] = sorted(
-            [(tag.spans[0].start, -tag.spans[-1].end, tag.id) for tag in annotations.tags]
-        )
         self.rejected: dict[str, Tag] = {tag.id: tag for tag in annotations.rejected}
         self.lost: dict[str, Tag] = {tag.id: tag for tag in annotations.lost}
         """Tags without a place in this text."""
@@ -78,7 +75,15 @@ class Document:
 
     def __iter__(self) -> Iterator[Tag]:
         """The tags in text order."""
+        if "order" not in self.__dict__:
+            return iter(self.base.tags)
         return (self.tags[id] for _, _, id in self.order)
+
+    @cached_property
+    def order(self) -> list[tuple[int, int, str]]:
+        """`Tag.order` of each tag."""
+        tags = self.tags.values()
+        return sorted([(tag.spans[0].start, -tag.spans[-1].end, tag.id) for tag in tags])
 
     @cached_property
     def used(self) -> set[str]:
@@ -102,7 +107,7 @@ class Document:
     @cached_property
     def index(self) -> SpanIndex:
         """The tags by place. Made when it is first asked for, as are `refusals` and `mentions`: few
-        commands need them. The three above are made before the first edit at the latest."""
+        commands need them. The four above are made before the first edit at the latest."""
         return SpanIndex(self.tags.values())
 
     @cached_property
@@ -153,13 +158,13 @@ class Document:
             self.applied(self.version, edit)
 
     def _replace_tag(self, before: Tag | None, after: Tag | None) -> None:
-        labels = self.labels
+        labels, order = self.labels, self.order
         if before is not None:
             if self.tags[before.id] != before:
                 raise KeyError(before.id)
             del self.tags[before.id]
             labels[before.label] -= 1
-            del self.order[bisect_left(self.order, before.order)]
+            del order[bisect_left(order, before.order)]
             if "index" in self.__dict__:
                 self.index.remove(before)
             if "mentions" in self.__dict__:
@@ -167,7 +172,7 @@ class Document:
         if after is not None:
             self.tags[after.id] = after
             labels[after.label] += 1
-            insort(self.order, after.order)
+            insort(order, after.order)
             if "index" in self.__dict__:
                 self.index.add(after)
             if "mentions" in self.__dict__:

@@ -14,6 +14,7 @@ from functools import lru_cache
 from math import prod
 from typing import Any, NamedTuple
 
+from annotate.core.folding import letters
 from annotate.core.query import Piece
 from annotate.core.search import find, whole, whole_word
 from annotate.core.spans import Span
@@ -27,6 +28,7 @@ REPEATS = 100_000
 """The counts of a pattern multiplied: `regex` writes out what is repeated so often."""
 
 COUNT = re.compile(r"\{\s*(\d+)")
+RUN = re.compile("[a-z0-9]+")
 ESCAPES = re.compile(r"\\(?:[pPN]\{[^}]*\}|.)", re.DOTALL)
 
 
@@ -124,7 +126,23 @@ def _matches(pattern: str, text: str, how: How, clock: Clock) -> Iterator[Span]:
 
 def there(piece: Piece, text: str, how: How, clock: Clock) -> bool:
     """True if a piece is somewhere in a text. Raises Slow."""
+    if text.isascii() and run(piece) not in text.lower():
+        return False
     return bool(spans(piece, text, how, clock))
+
+
+@lru_cache(maxsize=256)
+def run(piece: Piece) -> str:
+    """The longest run of plain letters and digits, in small letters, that all that is found for a
+    piece has in one of the ways in which it may be written; in ASCII there is one only. Empty if
+    none is certain."""
+    if piece.regex:
+        return ""
+    plain = " ".join(
+        "".join(letter.base.lower() if not letter.accents else " " for letter in letters(word))
+        for word in piece.wanted.split()
+    )
+    return max(RUN.findall(plain), key=len, default="")
 
 
 def in_lines(pieces: Sequence[list[Span]], text: str) -> list[Span]:

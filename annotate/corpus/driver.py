@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Generic, NamedTuple, Protocol, TypeVar
 
 from annotate.errors import AnnotateError
+from annotate.store.files import HERE
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -53,8 +54,16 @@ class Named(NamedTuple):
     name: str = ""
     """For files that belong to it, as `walk.Found.name_of` has it; empty if it is not asked for."""
 
+    def __reduce__(self) -> "tuple[Callable[[str | Path, str], Named], tuple[str | Path, str]]":
+        # A path takes long to be packed, and longer to be unpacked.
+        return _named, (str(self.path) if type(self.path) is HERE else self.path, self.name)
+
     def __str__(self) -> str:
         return str(self.path)
+
+
+def _named(path: str | Path, name: str) -> Named:
+    return Named(Path(path) if isinstance(path, str) else path, name)
 
 
 class Executor(Protocol):

@@ -13,7 +13,7 @@ from annotate.core.document import Document
 from annotate.core.filtering import values
 from annotate.core.matching import Clock, How, Slow, in_lines, spans, there
 from annotate.core.query import Dated, Query, Said
-from annotate.core.schema import Schema
+from annotate.core.schema import UNKNOWN, Schema
 from annotate.core.spans import Span
 from annotate.core.tags import Tag
 from annotate.errors import AnnotateError
@@ -83,8 +83,13 @@ def _tags(
     clock: Clock,
 ) -> Iterator[Hit]:
     query = asked.query
+    unlabelled = not query.labels and not query.layers
+    layers = {label.name: label.layer for label in schema.labels}
     for tag in document:
-        if tag.id in hidden or not _labelled(query, tag, schema):
+        if tag.id in hidden:
+            continue
+        label = tag.label
+        if not (unlabelled or label in query.labels or layers.get(label, UNKNOWN) in query.layers):
             continue
         if not all(_dated(dated, tag, document, schema) for dated in query.dated):
             continue
@@ -93,12 +98,6 @@ def _tags(
         matched = _matched(asked, tag, clock)
         if matched or (matched is not None and not asked.in_text):
             yield Hit(tag.spans, tag, matched)
-
-
-def _labelled(query: Query, tag: Tag, schema: Schema) -> bool:
-    if not query.labels and not query.layers:
-        return True
-    return tag.label in query.labels or schema.layer_of(tag.label) in query.layers
 
 
 def _says(said: Said, tag: Tag, document: Document, schema: Schema, clock: Clock) -> bool:

@@ -29,7 +29,11 @@ COLUMNS = (
 
 def record(hit: Hit, document: Document, schema: Schema, file: str, stretch: Span) -> str:
     """One line of JSON. `before` and `after` are the rest of a `stretch` of the text."""
-    return encoded(_fields(hit, document, schema, file, stretch))
+    made = _fields(hit, document, schema, file, stretch)
+    if hit.tag is None:
+        on = document.index.touching(*hit.span)
+        made["tags"] = [{"id": one.id, "label": one.label} for one in on]
+    return encoded(made)
 
 
 def header() -> str:
@@ -61,7 +65,7 @@ def _fields(
 ) -> dict[str, Any]:
     text, tag, span = document.article.text, hit.tag, hit.span
     line, column = document.article.line_column(span.start)
-    made: dict[str, Any] = {
+    return {
         "file": file,
         "id": tag.id if tag else "",
         "label": tag.label if tag else "",
@@ -81,10 +85,6 @@ def _fields(
         "at": tag.at if tag else "",
         "matched": dict(hit.matched),
     }
-    if tag is None:
-        on = document.index.touching(*span)
-        made["tags"] = [{"id": one.id, "label": one.label} for one in on]
-    return made
 
 
 def _links(tag: Tag, document: Document) -> Iterator[dict[str, str]]:

@@ -3,7 +3,7 @@
 Invariant: an article is passed over only if nothing can be found in it, whatever style of YAML its
 sidecar is written in. What is told from is the bytes of both files.
 
-Every text of a query has a *run* of plain letters, and what is found for it has that run, in one of
+What is found for a text of a query has the text's run of plain letters (`matching.run`), in one of
 the ways in which it may be written. Where such a run is in a text or a value, it is in the bytes of
 the file as well: YAML may fold lines, but puts no blank into a run. Only escapes of letters, an
 escaped end of a line, and numbers, which can be written in several ways, may hide one.
@@ -17,17 +17,21 @@ from pathlib import Path
 from typing import overload
 
 from annotate.core.filtering import FIELDS
-from annotate.core.folding import bearing, letters
+from annotate.core.folding import bearing
+from annotate.core.matching import run
 from annotate.core.query import Piece, Query
 from annotate.core.search import alphabet, typed
 from annotate.store.files import HERE
 from annotate.store.inplace import complete
 from annotate.store.workspace import sidecar_path
 
-RUN = re.compile("[a-z0-9]+")
-
 STATED = "0123456789einfao"
 """What numbers and nothing are made of where they are shown: `1e+22`, `inf`, `nan`, `None`."""
+
+SAMPLE = 32
+WORTH = 5
+"""Of so many articles one in so many must be passed over for it to be asked of the others: to ask
+costs a sixth of opening one."""
 
 HIDING = re.compile(rb"\\[xuU\r\n]")
 """An escape that may stand for a letter, or join two lines."""
@@ -36,8 +40,7 @@ HIDING = re.compile(rb"\\[xuU\r\n]")
 def runs(query: Query) -> list[str]:
     """For each text that must be in an article or its sidecar if there is to be a hit, its longest
     run, in small letters; texts of which nothing can be told are left out."""
-    found = (_run(piece) for piece in _needed(query))
-    return [run for run in found if run.strip(STATED)]
+    return [found for found in map(run, _needed(query)) if found.strip(STATED)]
 
 
 def _needed(query: Query) -> Iterator[Piece]:
@@ -46,16 +49,6 @@ def _needed(query: Query) -> Iterator[Piece]:
         # A field such as the layer need not be written anywhere.
         if said.sign == "~" and (said.name == "note" or said.name not in FIELDS):
             yield said.piece
-
-
-def _run(piece: Piece) -> str:
-    if piece.regex:
-        return ""
-    plain = " ".join(
-        "".join(letter.base.lower() if not letter.accents else " " for letter in letters(word))
-        for word in piece.wanted.split()
-    )
-    return max(RUN.findall(plain), key=len, default="")
 
 
 def may_have(wanted: list[str], article: Path, layer: str = "") -> bool:
@@ -84,8 +77,8 @@ def may_have(wanted: list[str], article: Path, layer: str = "") -> bool:
 
 
 class Likely(Sequence[Path]):
-    """Articles without those that can have no hit, which is told as one comes to them. The length
-    is that of all."""
+    """Articles without those that can have no hit, which is told as one comes to them, as long as
+    that is worth it. The length is that of all."""
 
     def __init__(self, articles: Sequence[Path], wanted: list[str], layer: str) -> None:
         self.articles = articles
@@ -103,7 +96,16 @@ class Likely(Sequence[Path]):
         return self.articles[place]
 
     def __iter__(self) -> Iterator[Path]:
-        return (path for path in self.articles if may_have(self.wanted, path, self.layer))
+        asked = passed = 0
+        for path in self.articles:
+            if asked == SAMPLE and passed * WORTH < asked:
+                yield path
+                continue
+            asked = min(asked + 1, SAMPLE)
+            if may_have(self.wanted, path, self.layer):
+                yield path
+            else:
+                passed += 1
 
 
 def _lacking(data: bytes, wanted: list[str]) -> set[str]:
@@ -113,13 +115,13 @@ def _lacking(data: bytes, wanted: list[str]) -> set[str]:
         raise ValueError("UTF-16, or no text")
     if data.isascii():
         small = data.lower()
-        return {run for run in wanted if run.encode() not in small}
+        return {one for one in wanted if one.encode() not in small}
     text = data.decode("utf-8")
     small_text, beyond = text.lower(), alphabet(text)
-    return {run for run in wanted if run not in small_text and not _stands(run, text, beyond)}
+    return {one for one in wanted if one not in small_text and not _stands(one, text, beyond)}
 
 
-def _stands(run: str, text: str, beyond: frozenset[str]) -> bool:
+def _stands(wanted: str, text: str, beyond: frozenset[str]) -> bool:
     """True if a text may have a run in letters that are written in another way."""
-    near = bearing(beyond, run)
-    return bool(near) and re.search(typed(run, near, True, False), text) is not None
+    near = bearing(beyond, wanted)
+    return bool(near) and re.search(typed(wanted, near, True, False), text) is not None

@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from typing import Any
 
+from annotate.core.tags import Link
 from annotate.errors import AnnotateError
 from annotate.formats.contract import Exported, Plan
 from annotate.formats.csv_reading import read, sniff
@@ -39,7 +40,7 @@ QUOTE = re.compile(r'[",\r\n\0]|^\s|\s$')
 ODD = "\0\t\n\v\f\r\x1c\x1d\x1e\x1f"
 """The ASCII characters, besides the space, for which QUOTE may want quotes."""
 
-AT_ONCE = 16
+AT_ONCE = 32
 """Rows that are looked at together for what needs quotes; in most of them nothing does."""
 
 WIDE = 1000
@@ -56,31 +57,15 @@ def write(articles: Iterator[Exported], plan: Plan) -> Iterator[bytes]:
     found = chain.from_iterable(map(rows, articles))
     attributes = [name for name in plan.schema.attribute_names() if name not in plan.strange]
     written = lines(
-        _counted(found, plan.loss),
+        found,
         attributes,
         plan.strange,
         bom=plan.flag("bom"),
         excel_safe=plan.flag("excel-safe"),
         header=not plan.further,
+        loss=plan.loss,
     )
     return (some.encode("utf-8", "backslashreplace") for some in written)
-
-
-def _counted(found: Iterable[Row], loss: Loss) -> Iterator[Row]:
-    """The rows, with what has no column counted."""
-    for row in found:
-        tag = row.tag
-        if tag.extra:
-            for key in tag.extra:
-                loss.add(key, KEPT_BY)
-        for link in row.links:
-            if link.extra:
-                loss.add("more keys", KEPT_BY, of="link")
-        if tag.attributes:
-            for value in tag.attributes.values():
-                if type(value) is not str and (not isinstance(value, list) or not value):
-                    loss.add_aside("numbers and the like", "written as text", of="value")
-        yield row
 
 
 def lines(
@@ -91,16 +76,19 @@ def lines(
     bom: bool = False,
     excel_safe: bool = False,
     header: bool = True,
+    loss: Loss | None = None,
 ) -> Iterator[str]:
     """The header, if it is wanted, and the rows, some at a time, each with its line end.
-    `attributes` are the schema's, `strange` those that the rows have besides. Raises AnnotateError
-    for a table that would have no end."""
+    `attributes` are the schema's, `strange` those that the rows have besides. What has no column is
+    counted in `loss`. Raises AnnotateError for a table that would have no end."""
+    loss = Loss() if loss is None else loss
     names = [*FIRST, *map(_column, attributes), *LAST, *map(_column, strange)]
     head = map(disarmed, names) if excel_safe else names
     if header:
         yield (BOM if bom else "") + ",".join(map(_cell, head)) + "\n"
     places = {name: i for i, name in enumerate((*attributes, *strange))}
     left, width, first, written = iter(found), len(names), len(attributes), 0
+    blank = [""] * len(places)
     while some := [*islice(left, AT_ONCE)]:
         written += width * len(some)
         if width > WIDE and written > CELLS:
@@ -108,7 +96,7 @@ def lines(
                 f"the tags have {width:,} attributes, too many for the columns of a table",
                 "jsonl holds them: --format jsonl",
             )
-        table = [_cells(row, places, first) for row in some]
+        table = [_cells(row, blank, places, first, loss) for row in some]
         if excel_safe:
             table = [
                 [cell if i in NUMBERS else disarmed(cell) for i, cell in enumerate(cells)]
@@ -123,23 +111,31 @@ def lines(
         yield "\n".join(made) + "\n"
 
 
-def _cells(row: Row, places: Mapping[str, int], first: int) -> list[str]:
+def _cells(
+    row: Row, blank: Sequence[str], places: Mapping[str, int], first: int, loss: Loss
+) -> list[str]:
     """What a row's cells hold. `places` are those of the attributes, of which so many stand
-    `first`."""
-    tag, links = row.tag, row.links
-    values = [""] * len(places)
+    `first`; `blank` are their cells where a tag has none."""
+    tag, spans, values = row.tag, row.tag.spans, blank
     if tag.attributes:
+        values = [*blank]
         for name, value in tag.attributes.items():
+            if type(value) is not str:
+                value = _value(value, loss)
             if name in places:
-                values[places[name]] = value if type(value) is str else _value(value)
-    spans = tag.spans
-    start, end = str(spans[0].start), str(spans[-1].end)
-    parts = f"{start}-{end}" if len(spans) == 1 else ";".join([f"{a}-{b}" for a, b in spans])
-    tied = ";".join([f"{link.kind}:{link.target}" for link in links]) if links else ""
+                values[places[name]] = value
+    (start, end), parts = spans[0], ""
+    if len(spans) > 1:
+        end = spans[-1].end
+        parts = ";".join([f"{a}-{b}" for a, b in spans])
+    tied = _tied(row.links, loss) if row.links else ""
+    if tag.extra:
+        for key in tag.extra:
+            loss.add(key, KEPT_BY)
     known, more = (values[:first], values[first:]) if first < len(values) else (values, ())
     return [
-        row.file, tag.id, row.layer, tag.label, start, end, parts, str(row.line), str(row.column),
-        tag.text, *known, tied, tag.note, tag.by, tag.at, *more,
+        row.file, tag.id, row.layer, tag.label, str(start), str(end), parts or f"{start}-{end}",
+        str(row.line), str(row.column), tag.text, *known, tied, tag.note, tag.by, tag.at, *more,
     ]  # fmt: skip
 
 
@@ -162,10 +158,18 @@ def _column(attribute: str) -> str:
     return f"attributes.{attribute}" if attribute in FIRST + LAST else attribute
 
 
-def _value(value: Any) -> str:
-    """An attribute's value as a cell holds it."""
-    if isinstance(value, str):
-        return value
+def _tied(links: Sequence[Link], loss: Loss) -> str:
+    """The cell of the links that start at a tag."""
+    for link in links:
+        if link.extra:
+            loss.add("more keys", KEPT_BY, of="link")
+    return ";".join([f"{link.kind}:{link.target}" for link in links])
+
+
+def _value(value: Any, loss: Loss) -> str:
+    """The cell of an attribute's value that is not a string."""
+    if not isinstance(value, list) or not value:
+        loss.add_aside("numbers and the like", "written as text", of="value")
     if value is None or value == []:
         return ""
     if isinstance(value, bool):

@@ -49,8 +49,6 @@ NEXT = b', {"id": '
 """How a row starts, and how the items of a JSON list do. No string has either in it: its quotes are
 escaped."""
 
-EXTRA = b'"extra": '
-"""A key that must not be taken for the field of that name. In a string its quotes are escaped."""
 TAGS_KEY, LINKS_KEY = b"\ntags:", b"\nlinks:"
 
 NO_FOLLOW = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
@@ -160,7 +158,7 @@ def _found(data: bytes, written: bytes, name: str) -> Glimpse | None:
     text = data.decode("utf-8")
     tags = _rows(written[first + len(TAGS_KEY) : last], TAGS)
     links = _rows(written[last + len(LINKS_KEY) : -1], LINKS)
-    if tags is None or links is None or EXTRA in written or not _sound(tags, links, text):
+    if tags is None or links is None or not _sound(tags, links, text):
         return None
     about = METADATA.decode(header[3])
     if not (about.title and about.published):
@@ -188,11 +186,11 @@ def _rows(rows: bytes, decoder: "msgspec.json.Decoder[list[Row]]") -> list[Row] 
 
 
 def _sound(tags: list[Tag], links: list[Link], text: str) -> bool:
-    """True if nothing is left out, and all tags are in text order and fit the text. May raise
-    Problem for what is no sound sidecar."""
+    """True if nothing is left out, no key was taken for the field `extra`, and all tags are in text
+    order and fit the text. May raise Problem for what is no sound sidecar."""
     ids = {tag.id for tag in tags}
     for link in links:
-        if link.source not in ids or link.target not in ids or not link.kind:
+        if link.source not in ids or link.target not in ids or not link.kind or link.extra:
             return False
     ids.update([link.id for link in links])
     if len(ids) < len(tags) + len(links) or "" in ids:
@@ -204,7 +202,9 @@ def _sound(tags: list[Tag], links: list[Link], text: str) -> bool:
             # Split, or not in plain order.
             return _fitting(tags, text)
         last = start
-        if text[start:end] != tag.text or not tag.label or (tag.attributes and _odd(tag)):
+        if text[start:end] != tag.text or not tag.label or tag.extra:
+            return False
+        if tag.attributes and _odd(tag):
             return False
     return True
 
@@ -212,7 +212,7 @@ def _sound(tags: list[Tag], links: list[Link], text: str) -> bool:
 def _fitting(tags: list[Tag], text: str) -> bool:
     """The same for all kinds of tags, without what concerns ids. May raise Problem."""
     return build.check_tags(tags) and all(
-        tag.text and fits(tag, text) and not _odd(tag) for tag in tags
+        tag.text and fits(tag, text) and not (tag.extra or _odd(tag)) for tag in tags
     )
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotate.core.matching import Clock, How, Slow, compiled, in_lines, require_sound, spans
+from annotate.core.matching import Clock, How, Slow, compiled, in_lines, require_sound, spans, there
 from annotate.core.query import Piece
 from annotate.core.spans import Span
 
@@ -92,6 +92,15 @@ def slow() -> str:
     with pytest.raises(Slow) as caught:
         spans(Piece(SLOW, True), LONG, How(), Clock(0.05))
     return str(caught.value)
+
+
+WRITTEN = st.text(st.sampled_from([*"aAbsSkK1 -'\"\n", *"ßſéﬁK", "\u0301", "\u00ad"]), max_size=8)
+
+
+@given(WRITTEN, WRITTEN, st.sampled_from([How(), How(True), How(False, True), How(True, True)]))
+def test_a_text_that_has_a_piece_has_a_place_of_it(text: str, wanted: str, how: How) -> None:
+    piece = Piece(wanted)
+    assert there(piece, text, how, Clock()) is bool(spans(piece, text, how, Clock()))
 
 
 def test_a_regular_expression_is_given_up() -> None:

@@ -1,6 +1,7 @@
 """Parts of work in order, with processes that die."""
 
 import os
+import pickle
 import signal
 import time
 from collections.abc import Callable, Iterator
@@ -12,8 +13,9 @@ from typing import Any
 
 import pytest
 
-from annotate.corpus.driver import PART, mapped
+from annotate.corpus.driver import PART, Named, mapped
 from annotate.errors import AnnotateError
+from annotate.store import address
 
 
 def doubled(part: list[int]) -> list[int]:
@@ -136,6 +138,17 @@ class Slow:
 
     def close(self) -> None:
         self.closed = True
+
+
+@pytest.mark.parametrize(
+    "path", [Path("news/a.txt"), Path("/news/ü.txt"), address.place("https://example.org/a.txt")]
+)
+@pytest.mark.parametrize("name", ["", "news/a"])
+def test_articles_arrive_as_they_were_sent(path: Path, name: str) -> None:
+    there = pickle.loads(pickle.dumps(Named(path, name)))
+    assert there == Named(path, name)
+    assert type(there) is Named
+    assert type(there.path) is type(path)
 
 
 def test_of_many_parts_few_are_begun() -> None:

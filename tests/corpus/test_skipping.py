@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from annotate.core.matching import How
 from annotate.core.query import Piece, Query, Said
 from annotate.corpus.finding import Asked, hits
-from annotate.corpus.skipping import Likely, may_have, runs
+from annotate.corpus.skipping import SAMPLE, Likely, may_have, runs
 from annotate.errors import AnnotateError
 from annotate.store.workspace import open_workspace
 
@@ -154,6 +154,20 @@ def test_what_there_is_something_to_tell_of_is_opened(tmp_path: Path) -> None:
     assert may_have(wanted, article)
     article.write_bytes(b"The talk\xff")
     assert may_have(wanted, article)
+
+
+def test_none_is_asked_of_where_nearly_all_may_have_a_hit(tmp_path: Path) -> None:
+    articles = [tmp_path / f"{number:03}.txt" for number in range(3 * SAMPLE)]
+    for article in articles:
+        article.write_text("The border")
+    articles[3].write_text("The talks")
+    articles[-1].write_text("The talks")
+    found = [*Likely(articles, ["border"], "")]
+    assert [article for article in articles if article not in found] == [articles[3]]
+    for article in articles[: SAMPLE // 2]:
+        article.write_text("The talks")
+    found = [*Likely(articles, ["border"], "")]
+    assert found == articles[SAMPLE // 2 : -1]
 
 
 def test_names_that_must_be_there_count_as_texts() -> None:
