@@ -147,6 +147,15 @@ def test_what_starts_no_other_process_loads_nothing_for_that(article: Path, comm
     assert not loaded(command, article) & {"logging", "concurrent.futures", "multiprocessing"}
 
 
+@pytest.mark.parametrize("works", ["opening", "exporting", "counting", "finding", "agreeing"])
+def test_a_process_that_works_for_another_loads_no_command_line(works: str) -> None:
+    code = f"import sys, annotate.cli.{works} as works; print('typer' in sys.modules, works)"
+    ran = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, cwd=ROOT, text=True, check=True
+    )
+    assert ran.stdout.startswith("False <module")
+
+
 URLS = {"fsspec", "annotate.store.address", "annotate.store.remote", "annotate.corpus.remote"}
 
 

@@ -12,7 +12,6 @@ from typing import NamedTuple
 
 from annotate.cli.answering import in_unicode
 from annotate.cli.opening import Workspaces
-from annotate.cli.show import palette_of
 from annotate.core.spans import Span
 from annotate.corpus.finding import Asked, Hit, hits
 from annotate.corpus.skipping import Likely, runs
@@ -101,8 +100,7 @@ def _of_article(order: Order, workspace: Workspace, hidden: frozenset[str]) -> I
         if count:
             yield _article(order, file, count)
     elif order.format == "text":
-        palette = palette_of(workspace) if order.painting.bits else None
-        writer = Writer(order, workspace, palette, file)
+        writer = Writer(order, workspace, _palette(order, workspace), file)
         yield from writer.all(list(some))
     else:
         from annotate.corpus import hit_records as records
@@ -115,6 +113,14 @@ def _of_article(order: Order, workspace: Workspace, hidden: frozenset[str]) -> I
                 yield records.record(hit, document, schema, file, stretch)
             else:
                 yield records.row(hit, document, schema, file, stretch, excel_safe=order.excel_safe)
+
+
+def _palette(order: Order, workspace: Workspace) -> Palette | None:
+    if not order.painting.bits:
+        return None
+    from annotate.cli.show import palette_of
+
+    return palette_of(workspace)
 
 
 def _article(order: Order, file: str, count: int) -> str:

@@ -9,9 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from functools import partial
 from pathlib import Path
-from typing import Generic, NamedTuple, TypeVar
-
-import typer
+from typing import Generic, NamedTuple, NoReturn, TypeVar
 
 from annotate import console
 from annotate.cli.common import names, nearest, require_label
@@ -265,7 +263,7 @@ class Workspaces:
     def finish(self) -> None:
         """End the command with the exit status of what was met."""
         if self.status:
-            raise typer.Exit(self.status)
+            _end(self.status)
 
 
 def _part(
@@ -314,4 +312,11 @@ def pass_over(paths: Sequence[Path], wrong: Wrong, count: int) -> None:
     for error in wrong.values():
         console.fail(error)
     if wrong and not count and all(path in wrong for path in paths):
-        raise typer.Exit(ExitStatus.WRONG_USE)
+        _end(ExitStatus.WRONG_USE)
+
+
+def _end(status: ExitStatus) -> NoReturn:
+    # A process that works for another never needs it, and would be half of what one loads.
+    import typer
+
+    raise typer.Exit(status)
