@@ -216,6 +216,26 @@ def test_a_list_that_is_open_in_one_project_takes_any_value(news: Path, run: Run
     assert (run(*asked).status, run(*asked).err) == (0, "")
 
 
+def test_no_file_that_is_read_is_written_over_by_whatever_name(news: Path, run: Run) -> None:
+    article = news / "0" / "00.txt"
+    hard, soft, inside = news.parent / "hard", news.parent / "soft", news / "tags.csv"
+    hard.hardlink_to(article)
+    soft.symlink_to(Path(f"{article}.tags.yaml").absolute())
+    inside.write_text("of yesterday")
+    for target in (article, hard, soft):
+        for _ in range(2):
+            ran = run("export", "news", "-o", target, "--format", "csv")
+            assert ran.status == 2 and f"{target} is one of the files that are read" in ran.err
+    assert run("export", "news", "-o", inside).status == 1
+    assert inside.read_text("utf-8").startswith("file,id,")
+    outside = news.parent / "outside.txt"
+    outside.write_text("The talks had failed.")
+    (news / "2" / "linked.txt").symlink_to(outside.absolute())
+    (news / "2" / "linked.txt.tags.yaml").write_bytes(Path(f"{article}.tags.yaml").read_bytes())
+    ran = run("export", "news", "-o", outside, "--format", "csv")
+    assert ran.status == 2 and f"{outside} is one of the files that are read" in ran.err
+
+
 def test_names_for_files_differ(tmp_path: Path) -> None:
     for name in ("a.txt", "a", "b.md", "deep/a.txt"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
