@@ -144,7 +144,11 @@ class Workspaces:
         total = len(self.found)
         self.failed = 0
         part = partial(_part, work, self.opening, total == 1)
-        items = (Named(path, self.name_of(path) if named else "") for path in self.found)
+        items: Iterable[Named | Path | str] = self.found
+        if named:
+            items = (Named(path, self.name_of(path)) for path in self.found)
+        elif isinstance(self.found, Found):
+            items = self.found.sent()
         engine = self.engine.engine(self.jobs)
         all_done = mapped(
             part, items, total, jobs=self.jobs, effort=effort, size=size, engine=engine
@@ -267,12 +271,12 @@ class Workspaces:
 
 
 def _part(
-    work: Callable[[Workspaces], R], opening: Opening, alone: bool, part: list[Named]
+    work: Callable[[Workspaces], R], opening: Opening, alone: bool, part: list[Named | Path | str]
 ) -> Done[R]:
     """Work on one part, wherever that is."""
-    paths = Part([path for path, _ in part], opening.layer)
-    workspaces = Workspaces(paths, opening, alone=alone)
-    workspaces.names = {path: name for path, name in part if name}
+    paths = [Path(one) if isinstance(one, str) else _article(one) for one in part]
+    workspaces = Workspaces(Part(paths, opening.layer), opening, alone=alone)
+    workspaces.names = {one.path: one.name for one in part if isinstance(one, Named)}
     with console.kept() as told, unhurried():
         result = work(workspaces)
     return Done(
@@ -284,6 +288,10 @@ def _part(
         workspaces.known,
         workspaces.known_names,
     )
+
+
+def _article(one: Named | Path) -> Path:
+    return one.path if isinstance(one, Named) else one
 
 
 def each_workspace(

@@ -78,12 +78,24 @@ class Found:
         """How many there are when it is first asked for."""
         return sum(1 for _ in self._texts())
 
+    def sent(self) -> Iterator[Path | str]:
+        """They, for another process: paths on this machine as text, which is made, packed and
+        unpacked in a tenth of the time."""
+        if folder := self._folder:
+            return _texts_below(folder, self.layer, self.untagged)
+        return (str(path) if type(path) is HERE else path for path in self)
+
     def _texts(self) -> Iterator[str]:
         """Their paths as text, in a third of the time, for where nothing more is wanted of them."""
-        for folder in self.paths if len(self.paths) == 1 else ():
-            if type(folder) is HERE and folder.is_dir():
-                return _texts_below(folder, self.layer, self.untagged)
+        if folder := self._folder:
+            return _texts_below(folder, self.layer, self.untagged)
         return map(str, self)
+
+    @property
+    def _folder(self) -> Path | None:
+        """The folder of this machine that is all that is named, if it is."""
+        folder = self.paths[0] if len(self.paths) == 1 else None
+        return folder if type(folder) is HERE and folder.is_dir() else None
 
     def name_of(self, article: Path) -> str:
         """A name for files that belong to an article: relative to the folder of all, with `/`,
@@ -134,8 +146,8 @@ class Found:
     def _may_hold(self, inode: int) -> bool:
         """False if nothing in the folder has an inode, in a fifth of the time that it takes to ask
         of each file where it is. It is not told of links, nor of a device."""
-        folder = self.paths[0] if len(self.paths) == 1 else None
-        if type(folder) is not HERE or not folder.is_dir():
+        folder = self._folder
+        if folder is None:
             return True
         return any(entry.inode() == inode or entry.is_symlink() for entry, _ in files(folder))
 

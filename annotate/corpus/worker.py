@@ -115,6 +115,8 @@ def _standing(folder: str, part: list[Any]) -> Iterator[None]:
 
 def _path(one: Any) -> Path | None:
     """The path of an article in a part, with whatever else it comes."""
+    if isinstance(one, str):
+        return Path(one)
     while not isinstance(one, Path) and hasattr(one, "path"):
         one = one.path
     return one if isinstance(one, Path) else None
