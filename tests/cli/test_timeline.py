@@ -255,3 +255,20 @@ def test_nothing_dated(tagged: Path, run: Run) -> None:
         ran = run("timeline", tagged, "--label", "person", "--format", format)
         assert ran.status == 0 and ran.err == "no dates in 1 article\n"
         assert format == "text" or ran.out
+
+
+@pytest.mark.parametrize(("name", "value"), [("TERM", "dumb"), ("LC_ALL", "C")])
+def test_a_terminal_without_blocks_gets_ascii(
+    bridge: Path, run: Run, monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    words = ("timeline", bridge, "--by", "month", "--most", "1", "--published")
+    assert run("set", bridge, "published=2021-03-09").status == 0
+    monkeypatch.setenv("COLUMNS", "60")
+    assert not run(*words).out.isascii()
+    monkeypatch.setenv(name, value)
+    out = run(*words).out
+    assert out.isascii() and "###### 2021-03" in out and "... 3 more" in out
+    assert max(map(len, out.splitlines())) <= 60
+    # A file is not what a terminal shows.
+    assert run(*words, "-o", "axis.txt").status == 0
+    assert "█" in Path("axis.txt").read_text("utf-8")
