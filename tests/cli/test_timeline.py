@@ -272,3 +272,34 @@ def test_a_terminal_without_blocks_gets_ascii(
     # A file is not what a terminal shows.
     assert run(*words, "-o", "axis.txt").status == 0
     assert "█" in Path("axis.txt").read_text("utf-8")
+
+
+DATES = {
+    "2001/..": ("2001-01-01", "", ""), "2020~": ("2020-01-01", "2020-12-31", "about"),
+    "../2020-11": ("", "2020-11-30", ""), "2020-22": ("2020-06-01", "2020-08-31", ""),
+    "2020-11-XX": ("2020-11-01", "2020-11-30", "some time in"),
+}  # fmt: skip
+
+
+def test_what_add_takes_is_placed_and_what_it_refuses_is_not(folder: Path, run: Run) -> None:
+    path = Path("a.txt")
+    path.write_text("It was then.\n")
+    sidecar = Path("a.txt.tags.yaml")
+    for value, placed in DATES.items():
+        ran = run("add", path, "date", "--quote", "then", "--attribute", f"value={value}")
+        assert ran.status == 0, ran.err
+        assert run("check", path).status == 0
+        (row,) = table(run, path)
+        assert (row["first"], row["last"], row["about"]) == placed
+        sidecar.unlink()
+    assert run("add", path, "date", "--quote", "then", "--attribute", "value=2020").status == 0
+    written = sidecar.read_text("utf-8")
+    for value, why in {
+        "2021-13": "no date", "2021-02-30": "no date", "Y17000": "outside the years 1 to 9999"
+    }.items():  # fmt: skip
+        ran = run("add", path, "date", "--quote", "It", "--attribute", f"value={value}")
+        assert ran.status == 2 and why in ran.err
+        sidecar.write_text(written.replace('"value": "2020"', f'"value": "{value}"'), "utf-8")
+        assert why in run("check", path).out
+        assert "not on the axis: 1 date" in run("timeline", path).err
+        sidecar.write_text(written, "utf-8")
