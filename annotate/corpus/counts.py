@@ -92,7 +92,7 @@ class Group:
         ]
 
     def _spelled(self, side: int, value: str) -> str:
-        """A value; a claimant as it was spelled first. One of a single article, whose file stands
+        """A value; a claimant as it was spelled first. One of a single article, whose place stands
         behind it in brackets, is spelled like no other."""
         known = self._spellings[side]
         if known is None or value.endswith(")"):

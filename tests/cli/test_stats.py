@@ -115,8 +115,29 @@ def test_a_claimant_without_a_name_is_its_articles_own(desk: Path, run: Run) -> 
     two = [desk / "a.txt", desk / "b.txt"]
     assert set(table(run, *two, "--by", "claimant").value) == {
         "Maria Orlova",
-        f"Orlova ({desk}/a.txt)",
+        f"Orlova ({desk}/a.txt:3:7)",
     }
+
+
+def test_two_pronouns_are_two_claimants_until_they_are_linked(folder: Path, run: Run) -> None:
+    path = Path("a.txt")
+    path.write_text("Then he said it held.\nLater he said it broke.\n")
+    assert run("add", path, "claim", "--quote", "it held").status == 0
+    assert run("add", path, "claim", "--quote", "it broke").status == 0
+    assert run("add", path, "source", "--quote", "he", "--all").status == 0
+    people = ids(run, path, "source")
+    for claim, who in zip(ids(run, path, "claim"), people, strict=True):
+        assert run("link", path, "claimant", claim, who).status == 0
+
+    def claimants() -> int:
+        found: dict[str, list[object]] = json.loads(run("claims", path, "--format", "json").out)
+        return len(found["claimants"])
+
+    assert [*table(run, path, "--by", "claimant").value] == ["he (a.txt:1:6)", "he (a.txt:2:7)"]
+    assert claimants() == 2
+    assert run("link", path, "same-as", *people).status == 0
+    assert [*table(run, path, "--by", "claimant").value] == ["he (a.txt:1:6)"]
+    assert claimants() == 1
 
 
 def test_parts_of_dates(desk: Path, run: Run) -> None:
