@@ -13,7 +13,9 @@ import pytest
 
 from annotate.core.cells import width
 from annotate.corpus import driver
+from annotate.render.lettering import advance
 from tests.cli.conftest import ROOT, Run, ids
+from tests.corpus.annotators import write
 from tests.render.pages import classed, parsed
 
 SAMPLES = ("border-talks.txt", "harbour-inquiry.txt", "many-scripts.txt")
@@ -208,13 +210,43 @@ def test_the_drawing_names_its_breaks_and_nothing_overlaps(news: Path, run: Run)
     root = ElementTree.parse("t.svg").getroot()
     texts = ["".join(text.itertext()) for text in root.iter(f"{NAME}text")]
     assert "15 months" in texts and any("broken in 8 places" in text for text in texts)
-    assert any(text.startswith("Leila Marsh asserts that “the bolts") for text in texts)
+    said = texts.index(
+        "Leila Marsh asserts that “the bolts were rated for about 60 percent of the load that the"
+    )
+    assert texts[said + 1].startswith("drawings required”✓ supported  news/harbour")
+    assert not any("…" in text for text in texts)
     height = float(root.attrib["height"])
+    (group,) = (one for one in root.iter(f"{NAME}g") if "transform" in one.attrib)
+    shift = float(group.attrib["transform"].removeprefix("translate(0 ").rstrip(")"))
     words = [text for text in root.iter(f"{NAME}text") if float(text.attrib["x"]) > 200]
     for column in {text.attrib["x"] for text in words}:
         feet = sorted(float(text.attrib["y"]) for text in words if text.attrib["x"] == column)
         assert all(after - before >= 17.9 for before, after in pairwise(feet))
-        assert feet[0] > 0 and feet[-1] < height
+        assert feet[0] + shift > 0 and feet[-1] + shift < height
+
+
+def test_what_stands_beside_many_bars_has_its_room(folder: Path, run: Run) -> None:
+    path = Path("a-name-of-a-file-that-is-as-long-as-those-that-sites-give-to-their-articles.txt")
+    path.write_text(" ".join(f"year{year}" for year in range(2000, 2040)))
+    tags = [
+        {
+            "label": "date",
+            "spans": [[9 * n, 9 * n + 8]],
+            "attributes": {"value": f"{2000 + n}/2050"},
+        }
+        for n in range(39)
+    ]
+    tags[0]["attributes"] = {"value": "2000-12-01/2051-02-28"}
+    write(path, path.read_text(), {"": tags})
+    root = ElementTree.fromstring(run("timeline", path, "--format", "svg").out)
+    texts = [one for one in root.iter(f"{NAME}text") if float(one.attrib["x"]) > 300]
+    said = ["".join(text.itertext()) for text in texts]
+    assert "2000-12-01 to 2051-02-28" in said and "“year2038”" + f"{path}:1:343" in said
+    assert not any("…" in text for text in said)
+    right = max(
+        float(text.attrib["x"]) + advance(one, 13) for text, one in zip(texts, said, strict=True)
+    )
+    assert right <= float(root.attrib["width"]) + 24
 
 
 def test_an_axis_without_breaks_is_to_scale(bridge: Path, run: Run) -> None:
