@@ -9,6 +9,7 @@ import typer
 from annotate.cli import options
 
 if TYPE_CHECKING:
+    from annotate.cli.opening import Workspaces
     from annotate.corpus.counts import Counts
     from annotate.corpus.naming import Name
 
@@ -113,7 +114,7 @@ def stats(
     if several:
         from annotate.cli.layered import LayeredWorkspaces, with_any
 
-        workspaces = LayeredWorkspaces(with_any(paths, layers), opening, jobs, place)
+        workspaces: Workspaces = LayeredWorkspaces(with_any(paths, layers), opening, jobs, place)
     else:
         workspaces = each_workspace(paths, opening, jobs=jobs, engine=place)
     counts = Counts(names, several=several)

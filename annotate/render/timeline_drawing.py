@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from math import ceil
 from typing import NamedTuple
 
+from annotate.core.cells import safe
 from annotate.core.dated import Entry
 from annotate.core.periods import Row, length_in_words
 from annotate.core.wording import counted
@@ -70,12 +71,12 @@ class Laid(NamedTuple):
     before: str
     words: tuple[str, ...]
     tail: str
-    below: bool
-    """True if what follows has a line of its own."""
+    below: tuple[str, ...] = ()
+    """What follows, in lines of its own, if it has no room beside the words."""
 
     @property
     def lines(self) -> int:
-        return len(self.words) + self.below
+        return len(self.words) + len(self.below)
 
 
 def document(found: Sequence[Row], most: int) -> Iterator[str]:
@@ -265,26 +266,28 @@ def _laid(entry: Entry, row: Row) -> Laid:
     cut only where they are very long."""
     said = notes(entry, row)
     found = verdict_words(entry.claim) if entry.claim else ""
-    tail = cut(f"{found}  {entry.place}" if found else entry.place, WORDS, SMALL)
+    tail = f"{found}  {entry.place}" if found else entry.place
     before = cut(f"{said} ", WORDS / 3, SMALL) if said else ""
     taken = advance(before, SMALL)
     words = broken(entry.words, WORDS - taken, SIZE, MOST_LINES)
     used = taken + advance(words[-1], SIZE)
-    return Laid(before, tuple(words), tail, used + 10 + advance(tail, SMALL) > WORDS)
+    if used + 10 + advance(safe(tail), SMALL) <= WORDS:
+        return Laid(before, tuple(words), tail)
+    return Laid(before, tuple(words), "", tuple(broken(tail, WORDS, SMALL, MOST_LINES)))
 
 
 def _entry(entry: Laid, x: float, y: float) -> Iterator[str]:
     """The lines of an entry. What stands in one is one element, so that a program lays the parts
     out one after the other by its own font."""
-    tail = escaped(entry.tail)
     indent = x + advance(entry.before, SMALL)
     for number, words in enumerate(entry.words, 1):
         start, parts = indent, escaped(words)
         if number == 1:
             start, parts = x, f'<tspan class="small">{escaped(entry.before)}</tspan>{parts}'
-        if number == len(entry.words) and not entry.below:
-            parts += f'<tspan class="small" dx="10">{tail}</tspan>'
+        if number == len(entry.words) and entry.tail:
+            parts += f'<tspan class="small" dx="10">{escaped(entry.tail)}</tspan>'
         yield f'<text x="{start:g}" y="{y:.1f}">{parts}</text>\n'
         y += LINE
-    if entry.below:
-        yield f'<text class="small" x="{x:g}" y="{y:.1f}">{tail}</text>\n'
+    for line in entry.below:
+        yield f'<text class="small" x="{x:g}" y="{y:.1f}">{escaped(line)}</text>\n'
+        y += LINE
