@@ -45,8 +45,9 @@ def check(
 ) -> None:
     """Verify that tags fit their texts and labels.
 
-    Prints one line a finding; the exit status is 1 if there is any. What annotate.yaml says of
-    keys, colours and suggesters is judged as well.
+    Prints one line a finding, and one for all tags of an article that have moved and whose place is
+    certain; the exit status is 1 if there is any. What annotate.yaml says of keys, colours and
+    suggesters is judged as well.
     """
     from annotate import console
     from annotate.cli.opening import Opening, each_workspace
@@ -116,6 +117,7 @@ def _lines(
 ) -> Iterator[tuple[str, bool]]:
     """What there is to say of a sidecar, which is counted. Raises AnnotateError for one, or an
     article, that cannot be read."""
+    from annotate.core.wording import counted
     from annotate.errors import AnnotateError
     from annotate.store import codec
     from annotate.store.files import read_bytes
@@ -133,11 +135,30 @@ def _lines(
     places = {p.tag.id: tags[p.tag.id].spans for p in again if p.tag.id in tags}
     report = verify(data, found, workspace.document.article, workspace.schema, places)
     chosen = workspaces.opening.chosen
-    for finding in report.findings:
-        tag, document, schema = finding.tag, workspace.document, workspace.schema
-        if chosen.keeps(tag, document, schema) if tag else not chosen.of_tags:
-            part.counts["problem"] += 1
-            yield f"{sidecar}:{finding.line}: {finding.subject}: {finding.message}", False
+    document, schema = workspace.document, workspace.schema
+    asked = [
+        finding
+        for finding in report.findings
+        if (chosen.keeps(finding.tag, document, schema) if finding.tag else not chosen.of_tags)
+    ]
+    moved = {finding.tag.id: finding for finding in asked if finding.moved and finding.tag}
+    for finding in asked:
+        if finding.moved and finding is not next(iter(moved.values())):
+            continue
+        part.counts["problem"] += 1
+        if finding.moved:
+            layer = workspaces.opening.layer
+            command = f"annotate reanchor {path}{f' --as {layer}' if layer else ''}"
+            if len(moved) > 1:
+                told = (
+                    f"{counted(len(moved), 'tag')} moved with the text to places that are certain"
+                )
+            else:
+                told = f"{finding.subject}: it moved with the text to a place that is certain"
+            told += f" (to save that: {command})"
+        else:
+            told = f"{finding.subject}: {finding.message}"
+        yield f"{sidecar}:{finding.line}: {told}", False
     for note in report.notes:
         yield f"{sidecar}: {note}", True
     part.counts["tag"] += len(found.tags) - len(workspaces.hidden(workspace))

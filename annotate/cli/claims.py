@@ -117,7 +117,8 @@ def claims(
 
         pieces = comma_separated(COLUMNS, _rows(claimants), bom=bom, excel_safe=excel_safe)
     else:
-        pieces = _drawn(chosen, claimants, found, colour)
+        blocks = output != "-" or console.blocks()
+        pieces = _drawn(chosen, claimants, found, colour, blocks)
     if output == "-" and chosen in ("table", "text"):
         if no_pager:
             console.write(*pieces)
@@ -172,7 +173,11 @@ def _tell(
 
 
 def _drawn(
-    chosen: str, claimants: Sequence[Claimant], found: Sequence[Claim], colour: bool
+    chosen: str,
+    claimants: Sequence[Claimant],
+    found: Sequence[Claim],
+    colour: bool,
+    blocks: bool,
 ) -> Iterable[str]:
     """The claims in a format for people, or for programs that draw."""
     from annotate import console
@@ -192,8 +197,8 @@ def _drawn(
     from annotate.render.painting import Paint
 
     if chosen == "text":
-        return tree(claimants, known, console.columns(), Paint(colour))
-    return table(claimants, console.columns(), Paint(colour))
+        return tree(claimants, known, console.columns(), Paint(colour, blocks))
+    return table(claimants, console.columns(), Paint(colour, blocks))
 
 
 def _rows(claimants: Iterable[Claimant]) -> Iterator[list[object]]:

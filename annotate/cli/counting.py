@@ -4,8 +4,9 @@ edited or old goes the way that every command takes, which tells it in the same 
 Invariant: both ways give equal counts.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 from annotate import console
 from annotate.cli.answering import in_unicode
@@ -16,11 +17,14 @@ from annotate.core.document import Document
 from annotate.core.schema import Schema
 from annotate.core.tags import Link, Tag
 from annotate.corpus.counts import Counts
-from annotate.corpus.naming import Kinds, Name, Seen
+from annotate.corpus.naming import PLAIN, Kinds, Name, Seen
 from annotate.errors import AnnotateError
 from annotate.store.files import HERE
 from annotate.store.glance import Glimpse, glance
 from annotate.store.workspace import Workspace
+
+if TYPE_CHECKING:
+    from annotate.corpus.layers import Layered
 
 
 def counted(by: Sequence[Name], workspaces: Workspaces) -> Counts:
@@ -28,6 +32,14 @@ def counted(by: Sequence[Name], workspaces: Workspaces) -> Counts:
     counts = Counts(by)
     for seen in each_seen(workspaces):
         counts.add(seen)
+    return counts.settle()
+
+
+def counted_layers(by: Sequence[Name], workspaces: Workspaces) -> Counts:
+    """The same of the layers of several annotators, each article counted once."""
+    counts = Counts(by, several=True)
+    for some in _each_layered(workspaces):
+        counts.add(*some)
     return counts.settle()
 
 
@@ -44,6 +56,34 @@ def each_seen(workspaces: Workspaces) -> Iterator[Seen]:
                 yield _opened(workspaces, workspace, _kinds(kinds, workspace.schema))
         elif workspaces.opening.chosen.takes(found.metadata):
             yield _glanced(workspaces, path, found, _kinds(kinds, schema))
+
+
+def _each_layered(workspaces: Workspaces) -> Iterator[list[Seen]]:
+    """The articles that are asked for, each as those annotators have seen it who are."""
+    from annotate.cli.layered import layers_of
+
+    workspaces.failed = 0
+    kinds: dict[int, Kinds] = {}
+    for item in cast("Iterable[Layered]", workspaces.found):
+        path = item.path
+        glances = [glance(path, layer) if type(path) is HERE else None for layer in item.layers]
+        schema = _schema(workspaces, path) if all(glances) else None
+        if schema is None:
+            opened = layers_of(workspaces, item, least=1)
+            seen = [
+                _opened(workspaces, one, _kinds(kinds, one.schema))._replace(annotator=name)
+                for name, one in opened.items()
+            ]
+        else:
+            seen = [
+                _glanced(workspaces, path, found, _kinds(kinds, schema))._replace(
+                    annotator=layer or PLAIN
+                )
+                for layer, found in zip(item.layers, glances, strict=True)
+                if found and workspaces.opening.chosen.takes(found.metadata)
+            ]
+        if seen:
+            yield seen
 
 
 def _kinds(known: dict[int, Kinds], schema: Schema) -> Kinds:
@@ -71,7 +111,8 @@ def _glanced(workspaces: Workspaces, path: Path, found: Glimpse, kinds: Kinds) -
         document = Document(Article(text, path.name), annotations)
         workspaces.meet(document, kinds.schema)
         asked = _asked(tags, chosen.hidden(document, kinds.schema))
-    return Seen(in_unicode(path), text, metadata, kinds, asked, tags, links)
+    annotator = workspaces.opening.layer or PLAIN
+    return Seen(in_unicode(path), text, metadata, kinds, asked, tags, links, annotator)
 
 
 def _opened(workspaces: Workspaces, workspace: Workspace, kinds: Kinds) -> Seen:
@@ -87,6 +128,7 @@ def _opened(workspaces: Workspaces, workspace: Workspace, kinds: Kinds) -> Seen:
         _asked(tags, workspaces.hidden(workspace)),
         tags,
         [link for link in document.links.values() if _placed(link, document)],
+        workspaces.opening.layer or PLAIN,
     )
 
 

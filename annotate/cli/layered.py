@@ -15,12 +15,10 @@ from annotate.cli.opening import Opening, Workspaces, pass_over
 from annotate.core.wording import counted
 from annotate.corpus.engines import Choice
 from annotate.corpus.layers import Layered, LayeredFound, layered_articles
+from annotate.corpus.naming import PLAIN
 from annotate.corpus.walk import Wrong
 from annotate.errors import AnnotateError, ExitStatus
 from annotate.store.workspace import Workspace, open_workspace
-
-PLAIN = "-"
-"""What the plain sidecar's annotator is called; no layer can have this name."""
 
 
 class Opened(NamedTuple):
@@ -31,8 +29,8 @@ class Opened(NamedTuple):
 
 
 class LayeredWorkspaces(Workspaces):
-    """Articles with at least two of the layers that are asked for. A part of them holds `Layered`
-    where those of other commands hold paths; `opened` opens them."""
+    """Articles with the layers that are asked for. A part of them holds `Layered` where those of
+    other commands hold paths; `layers_of` opens one of them."""
 
     def __init__(self, found: LayeredFound, opening: Opening, jobs: int, engine: Choice) -> None:
         alone = len(found) == 1
@@ -74,15 +72,7 @@ def compared(paths: Sequence[Path], named: Sequence[str]) -> LayeredFound:
 
     Raises AnnotateError where there are none, and for a layer that nowhere is.
     """
-    wrong: Wrong = {}
-    there = survey(paths, wrong)
-    pass_over(paths, wrong, there.articles)
-    paths = [path for path in paths if path not in wrong]
-    wanted = {"" if name == PLAIN else name for name in named}
-    for layer in sorted(wanted - set(there.layers)):
-        known = [name or PLAIN for name in sorted(there.layers)]
-        hint = nearest(layer or PLAIN, known) or f"there are: {', '.join(known) or 'none'}"
-        raise AnnotateError(f"no article here has a layer {layer or PLAIN}", hint)
+    paths, wrong, there, wanted = _looked(paths, named)
     if wanted == {""}:
         wanted = set(there.layers)
     elif len(wanted) == 1:
@@ -111,6 +101,34 @@ def compared(paths: Sequence[Path], named: Sequence[str]) -> LayeredFound:
     return found
 
 
+def with_any(paths: Sequence[Path], named: Sequence[str]) -> LayeredFound:
+    """The articles with any of the layers that are named, of which PLAIN is one, and says how many
+    have none. Raises AnnotateError for a layer that nowhere is."""
+    paths, wrong, there, wanted = _looked(paths, named)
+    found = LayeredFound(paths, only=wanted, least=1)
+    found.wrong = wrong
+    without = there.articles - found.count
+    if without:
+        console.say(f"{counted(without, 'article')} without any of these layers left out")
+    return found
+
+
+def _looked(
+    paths: Sequence[Path], named: Sequence[str]
+) -> tuple[Sequence[Path], Wrong, Survey, set[str]]:
+    """The paths that are right and those that are not, what there is, and the layers that are
+    asked for. Raises AnnotateError for one that nowhere is."""
+    wrong: Wrong = {}
+    there = survey(paths, wrong)
+    pass_over(paths, wrong, there.articles)
+    wanted = {"" if name == PLAIN else name for name in named}
+    for layer in sorted(wanted - set(there.layers)):
+        known = [name or PLAIN for name in sorted(there.layers)]
+        hint = nearest(layer or PLAIN, known) or f"there are: {', '.join(known) or 'none'}"
+        raise AnnotateError(f"no article here has a layer {layer or PLAIN}", hint)
+    return [path for path in paths if path not in wrong], wrong, there, wanted
+
+
 def _nothing(there: Survey, wanted: set[str]) -> None:
     """Raises AnnotateError that says what was looked for."""
     layers = ", ".join(
@@ -134,29 +152,34 @@ def opened(workspaces: Workspaces) -> Iterator[Opened]:
     """The articles of a part with those of their layers that can be read and are asked for, which
     may be fewer than two. Raises AnnotateError if there is one article only and no two can be
     read."""
-    items = cast(Sequence[Layered], workspaces.paths)
     workspaces.failed = 0
-    for item in items:
-        found: dict[str, Workspace] = {}
-        broken = 0
-        for layer in item.layers:
-            try:
-                workspace = _open(workspaces, item.path, layer, found)
-            except AnnotateError as error:
-                broken += 1
-                if workspaces.alone and len(item.layers) - broken < 2:
-                    raise
-                told = console.fail(error)
-                every = broken == len(item.layers)
-                workspaces.failed += every
-                all_failed = every and workspaces.failed == len(items)
-                workspaces.status = told if all_failed else ExitStatus.PROBLEMS
-                continue
-            if workspaces.opening.chosen.takes(workspace.document.metadata):
-                workspaces.tell(workspace, layer)
-                workspaces.meet(workspace.document, workspace.schema)
-                found[layer or PLAIN] = workspace
-        yield Opened(item.path, found)
+    for item in cast(Sequence[Layered], workspaces.paths):
+        yield Opened(item.path, layers_of(workspaces, item, least=2))
+
+
+def layers_of(workspaces: Workspaces, item: Layered, *, least: int) -> dict[str, Workspace]:
+    """Those layers of one article of a part that can be read and are asked for, by name. Raises
+    AnnotateError if it is the only article and fewer than `least` can be read."""
+    found: dict[str, Workspace] = {}
+    broken = 0
+    for layer in item.layers:
+        try:
+            workspace = _open(workspaces, item.path, layer, found)
+        except AnnotateError as error:
+            broken += 1
+            if workspaces.alone and len(item.layers) - broken < least:
+                raise
+            told = console.fail(error)
+            every = broken == len(item.layers)
+            workspaces.failed += every
+            all_failed = every and workspaces.failed == len(workspaces.paths)
+            workspaces.status = told if all_failed else ExitStatus.PROBLEMS
+            continue
+        if workspaces.opening.chosen.takes(workspace.document.metadata):
+            workspaces.tell(workspace, layer)
+            workspaces.meet(workspace.document, workspace.schema)
+            found[layer or PLAIN] = workspace
+    return found
 
 
 def _open(

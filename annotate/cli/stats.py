@@ -9,6 +9,7 @@ import typer
 from annotate.cli import options
 
 if TYPE_CHECKING:
+    from annotate.cli.opening import Workspaces
     from annotate.corpus.counts import Counts
     from annotate.corpus.naming import Name
 
@@ -20,6 +21,16 @@ ENDINGS = {".txt": "table", ".csv": "csv", ".json": "json"}
 PLOTS = (".svg", ".png")
 
 
+def _layers(names: list[str] | None) -> list[str]:
+    """The layers that are asked for. Raises AnnotateError for a name that none can have; one alone
+    is no other than in all commands."""
+    found = list(dict.fromkeys(options.each(names)))
+    for name in found:
+        if name != "-" or len(found) == 1:
+            options.layer(name)
+    return list(filter(None, found))
+
+
 def stats(
     paths: options.Paths,
     by: Annotated[
@@ -27,9 +38,9 @@ def stats(
         typer.Option(
             "--by",
             metavar="NAME[,NAME]",
-            help="Count by label, layer, by, status, file, published:month, at:year, an attribute "
-            "such as verdict, or a link such as claimant; by two names in rows and columns. Only "
-            "what ana tagged: --where by=ana.",
+            help="Count by label, layer, by (who tagged), as (whose sidecar), status, file, "
+            "published:month, at:year, an attribute such as verdict, or a link such as claimant; "
+            "by two names in rows and columns. Only what ana tagged: --where by=ana.",
             show_default=False,
         ),
     ] = None,
@@ -62,7 +73,17 @@ def stats(
         bool, typer.Option("--excel-safe", help="CSV: put ' before what looks like a formula.")
     ] = False,
     no_color: Annotated[bool, typer.Option("--no-color", help="Draw bars without colour.")] = False,
-    as_layer: options.As = "",
+    as_layers: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--as",
+            callback=_layers,
+            metavar="NAME,...",
+            help="Use the sidecars ARTICLE.NAME.tags.yaml; of several annotators - is who wrote "
+            "the plain ones, and --by as counts what each tagged.",
+            show_default=False,
+        ),
+    ] = None,
     labels: options.LabelsFile = None,
     jobs: options.Jobs = 0,
     engine: options.Engine = "",
@@ -76,7 +97,7 @@ def stats(
     """
     from functools import partial
 
-    from annotate.cli.counting import counted
+    from annotate.cli.counting import counted, counted_layers
     from annotate.cli.opening import Opening, each_workspace
     from annotate.cli.stats_output import Told
     from annotate.corpus.counts import Counts
@@ -86,11 +107,18 @@ def stats(
     _require_plot(plot)
     names = _names(by or [])
     asked = options.chosen(layer, label, status, None, since, where)
-    opening = Opening(as_layer, labels=labels, chosen=asked)
     place = options.engine(engine, scheduler)
-    workspaces = each_workspace(paths, opening, jobs=jobs, engine=place)
-    counts = Counts(names)
-    for part in workspaces.parts(partial(counted, names)):
+    layers = as_layers or [""]
+    several = len(layers) > 1
+    opening = Opening("" if several else layers[0], labels=labels, chosen=asked)
+    if several:
+        from annotate.cli.layered import LayeredWorkspaces, with_any
+
+        workspaces: Workspaces = LayeredWorkspaces(with_any(paths, layers), opening, jobs, place)
+    else:
+        workspaces = each_workspace(paths, opening, jobs=jobs, engine=place)
+    counts = Counts(names, several=several)
+    for part in workspaces.parts(partial(counted_layers if several else counted, names)):
         counts.take(part)
     workspaces.require_known()
     if counts.articles:

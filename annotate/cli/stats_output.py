@@ -14,7 +14,7 @@ from annotate.cli.table import wrapped
 from annotate.core.cells import safe
 from annotate.core.wording import counted
 from annotate.corpus.counts import Counts, Group
-from annotate.corpus.naming import Name
+from annotate.corpus.naming import ANNOTATOR, Name
 from annotate.render.chart import Chart
 
 NOTHING = "(none)"
@@ -22,7 +22,10 @@ NOTHING = "(none)"
 
 HEADS = ("tags", "share", "per 1,000 words", "articles")
 
-WORDS = {"layer": "layer", "label": "label", "status": "status", "by": "annotator"}
+WORDS = {
+    "layer": "layer", "label": "label", "status": "status", "by": "annotator",
+    ANNOTATOR: "annotator's sidecar",
+}  # fmt: skip
 """What the overview calls what it counts."""
 
 Row = Sequence[str]

@@ -149,7 +149,9 @@ def timeline(
         plain = no_color or output != "-"
         colour = console.colour(sys.stdout.isatty(), False if plain else None)
         unit = units[0] if units else ""
-        pieces = _drawn(chosen, found, unit, SHOWN[chosen] if most is None else most, colour)
+        blocks = output != "-" or console.blocks()
+        shown = SHOWN[chosen] if most is None else most
+        pieces = _drawn(chosen, found, unit, shown, colour, blocks)
     if output == "-" and chosen == "text":
         if no_pager:
             console.write(*pieces)
@@ -226,7 +228,7 @@ def _singular(number: int, words: str) -> str:
 
 
 def _drawn(
-    chosen: str, found: Sequence[Entry], unit: str, most: int, colour: bool
+    chosen: str, found: Sequence[Entry], unit: str, most: int, colour: bool, blocks: bool
 ) -> Iterable[str]:
     """The entries in a format for people."""
     from annotate import console
@@ -245,7 +247,7 @@ def _drawn(
     from annotate.render.painting import Paint
     from annotate.render.timeline_lines import timeline
 
-    return timeline(drawn, unit, console.columns(), most, Paint(colour))
+    return timeline(drawn, unit, console.columns(), most, Paint(colour, blocks))
 
 
 def _days(entry: Entry) -> tuple[str, str]:

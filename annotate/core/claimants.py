@@ -49,7 +49,8 @@ class Speaker(NamedTuple):
     """Somebody, or nobody, who makes claims."""
 
     key: str
-    """The same for the same speaker: in all articles if `shared`, else in one."""
+    """The same for the same speaker: in all articles if `shared`, else in one, where it is # and
+    the id of the tag that comes first."""
     name: str
     """For people to read."""
     shared: bool = False

@@ -53,10 +53,14 @@ class Entry(NamedTuple):
     @property
     def words(self) -> str:
         """What the article says there: a date's words in quotes, or who claims what."""
+        return self.in_words("“", "”")
+
+    def in_words(self, opened: str, closed: str) -> str:
+        """The same between other quotes."""
         if self.claim is None:
-            return f"“{self.text}”"
+            return f"{opened}{self.text}{closed}"
         who = ", ".join(speaker.name for speaker in self.claim.speakers)
-        return f"{who} {self.claim.saying} “{self.claim.text}”"
+        return f"{who} {self.claim.saying} {opened}{self.claim.text}{closed}"
 
 
 def entries_of(

@@ -1,9 +1,10 @@
-"""Which days a date tag means, or why it has no place in the calendar.
+"""What the value of a date may be, and which days it means or why it has no place in the calendar.
 
-The one reading of `value`, `mod`, `begin` and `end` for all that draws or orders dates. Values are
-ISO 8601 as TIMEX3 (TimeML 1.2.1) extends it, with the open ends and the marks of approximation of
-the Extended Date/Time Format (ISO 8601-2). Invariant: whatever a value holds, the answer is a
-stretch of days within the years 1 to 9999, or one of the reasons in UNPLACED.
+The one reading of `value`, `mod`, `begin` and `end` for all that draws, orders or judges dates.
+Values are ISO 8601 as TIMEX3 (TimeML 1.2.1) extends it, with what the Extended Date/Time Format
+(ISO 8601-2, levels 0 and 1) has besides: open ends, marks of approximation, seasons by number.
+Invariants: whatever a value holds, the answer is a stretch of days within the years 1 to 9999, or
+one of the reasons in UNPLACED; what is placed is a value, and what is MALFORMED is none.
 """
 
 import re
@@ -11,7 +12,7 @@ from contextlib import suppress
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from annotate.core.calendar import days
+from annotate.core.calendar import SEASONS, days
 from annotate.core.tags import Tag, in_words
 
 NO_VALUE = "without a value"
@@ -28,17 +29,44 @@ UNPLACED = (NO_VALUE, REFERENCE, RECURRING, LENGTH, INCOMPLETE, BEYOND, MALFORME
 OPEN = ("", "..")
 """Stands for an end that is not known, or that is not there."""
 
-APPROXIMATE = re.compile(r"[?~%]+$")
+APPROXIMATE = re.compile(r"(?:[?~%]|\?~)$")
 """EDTF's marks for what is uncertain, approximate, or both."""
 
+_MONTH = r"(?:0[\dX]|1[0-2X]|2[1-4]|X[\dX])"
+_DATE = (
+    rf"(?:BC|FY)?[\dX]{{2,4}}(?:-(?:{_MONTH}(?:-[0-3X][\dX])?|W[0-5X][\dX](?:-(?:[1-7X]|WE))?"
+    r"|SP|SU|FA|WI|Q[1-4X]|H[12X]))?"
+)
+_MINUTE = r"[0-5X][\dX]"
+_HOUR = r"(?:[01X][\dX]|2[0-4X])"
+_SECOND = rf"(?:{_MINUTE}|60)(?:[.,]\d+)?"
+_CLOCK = (
+    rf"{_HOUR}(?::?{_MINUTE}(?::?{_SECOND})?)?(?:Z|[-+][01]\d(?::?[0-5]\d)?)?"
+    r"|MO|MI|AF|EV|NI|DT|AM|PM"
+)
+_AMOUNT = r"(?:\d+(?:[.,/]\d+)?|X+)"
+_LENGTH = (
+    rf"P(?=[\dXT])(?:{_AMOUNT}(?:[YMWDQHEL]|WE|WD|DE|CE|ML|SP|SU|FA|WI))*"
+    rf"(?:T(?:{_AMOUNT}(?:[HMS]|MO|MI|AF|EV|NI|DT))+)?"
+)
+_POINT = rf"(?:(?:(?:{_DATE})?T(?:{_CLOCK})|{_DATE})|{_LENGTH})"
+
+DATE = re.compile(_DATE)
+"""A date of TIMEX3: an ISO 8601 year, month, day, week, a season, quarter or half, with X for what
+is not known; or a decade or century by its first digits."""
+CLOCK = re.compile(_CLOCK)
+"""A time of day of ISO 8601, or a part of the day of TIMEX3."""
+DURATION = re.compile(_LENGTH)
+REPEATED = re.compile(rf"R\d*/{_POINT}(?:/{_POINT})?")
+"""A recurring interval of ISO 8601."""
+
 OUTSIDE = re.compile(
-    r"[-+]\d{3,}.*|Y[-+]?\d+.*|0000(?:-.*)?|\d{5,}(?:-.*)?"
+    r"[-+]\d{3,}.*|Y[-+]?\d+.*|0000(?:-.*)?|(?!\d{8}$)\d{5,}(?:-.*)?"
     r"|(?:BC|AD)\d+.*|\d+ ?(?:BCE?|B\.C\.E?\.?)",
     re.IGNORECASE,
 )
 """Years before 1 or after 9999: ISO 8601 with a sign, EDTF's `Y`, TIMEX3's `BC0044`, in words."""
 
-CLOCK = re.compile(r"(?P<day>[^/T]*\d)T(?P<time>(?:\d\d(?::?\d\d){0,2}.*)|[A-Z]{2})")
 NUMERIC = re.compile(r"(\d{4})(\d\d)(\d\d)")
 """A day in ISO 8601's basic format."""
 
@@ -49,7 +77,11 @@ LASTS = re.compile(
 DAYS_LONG = (365.2425, 30.436875, 7, 1)
 """Of years, months, weeks and days; the mean ones of the Gregorian calendar."""
 
-FISCAL = re.compile(r"FY(\d{4})")
+FISCAL = re.compile(r"FY(\d{4})(?:-.+)?")
+SEASON = re.compile(r"(\d{4})-2([1-4])")
+"""Of EDTF: spring, summer, autumn, winter."""
+SOME = re.compile(r"(\d{4}(?:-\d\d)?)-XX(?:-XX)?")
+"""EDTF's month or day that is not known within what is."""
 
 WEEK_DAY = re.compile(r"(\d{4})-W(\d\d)-([1-7])")
 UNKNOWN_YEARS = re.compile(r"\d{3}X|\d\dXX")
@@ -86,12 +118,26 @@ class Stretch(NamedTuple):
         return self.first, not self.open_first, -self.last.toordinal(), _clock(self.time)
 
 
-PARTS = {"MO": "06", "MI": "12", "DT": "08", "AF": "13", "EV": "18", "NI": "22"}
+PARTS = {
+    "AM": "00", "MO": "06", "DT": "08", "MI": "12", "PM": "12", "AF": "13", "EV": "18", "NI": "22",
+}  # fmt: skip
 """Where TIMEX3's parts of a day stand among hours."""
 
 
 def _clock(time: str) -> str:
     return PARTS.get(time, time)
+
+
+REFERENCES = ("PAST_REF", "PRESENT_REF", "FUTURE_REF")
+
+
+def is_value(value: str) -> bool:
+    """Whether a date may have this value: what has days, and what TIMEX3 has besides."""
+    found = _stretch(value)
+    if found == BEYOND:
+        ends = (end.partition("T")[0] for end in value.split("/"))
+        return all(end in OPEN or DATE.fullmatch(end) for end in ends)
+    return found not in (NO_VALUE, MALFORMED)
 
 
 def placed(tag: Tag) -> Stretch | str:
@@ -122,13 +168,17 @@ def place_of(
 def _stretch(value: str) -> Stretch | str:
     if not value or value == "/":
         return NO_VALUE
-    if value.upper() in ("PAST_REF", "PRESENT_REF", "FUTURE_REF"):
+    if value in REFERENCES:
         return REFERENCE
+    if DURATION.fullmatch(value):
+        return LENGTH
+    if value.startswith("R"):
+        return RECURRING if REPEATED.fullmatch(value) else MALFORMED
     first, slash, last = value.partition("/")
     if not slash:
         return _single(value)
-    if "/" in last or re.fullmatch(r"R\d*", first):
-        return RECURRING if first.startswith("R") else MALFORMED
+    if "/" in last:
+        return MALFORMED
     if LASTS.fullmatch(first) or LASTS.fullmatch(last):
         return _lasting(first, last)
     if last.startswith("T"):
@@ -170,15 +220,25 @@ def _lasting(first: str, last: str) -> Stretch | str:
 def _single(value: str) -> Stretch | str:
     about = "about" if APPROXIMATE.search(value) else ""
     value = APPROXIMATE.sub("", value)
-    if fiscal := FISCAL.fullmatch(value):
+    if DURATION.fullmatch(value):
+        return MALFORMED if about else LENGTH
+    day, clock, time = value.partition("T")
+    if clock and not CLOCK.fullmatch(time):
+        return MALFORMED
+    if clock and not day:
+        return INCOMPLETE
+    if fiscal := FISCAL.fullmatch(day) if DATE.fullmatch(day) else None:
         # Where a fiscal year begins differs from place to place.
-        value, about = fiscal[1], "about"
-    found = CLOCK.fullmatch(value)
-    day, time = (found["day"], found["time"]) if found else (value, "")
+        day, about = fiscal[1], "about"
+    elif some := SOME.fullmatch(day):
+        day, about = some[1], about or "some time in"
     bounds = days(_extended(day))
     if bounds:
-        return Stretch(*bounds, time if bounds[0] == bounds[1] else "", about=about)
-    return _reason(value)
+        known = time if bounds[0] == bounds[1] and "X" not in time else ""
+        return Stretch(*bounds, known, about=about)
+    if OUTSIDE.fullmatch(day) or day == "9999-WI":
+        return BEYOND
+    return INCOMPLETE if "X" in day and DATE.fullmatch(day) else MALFORMED
 
 
 def _extended(day: str) -> str:
@@ -188,23 +248,9 @@ def _extended(day: str) -> str:
     if week := WEEK_DAY.fullmatch(day):
         with suppress(ValueError):
             return date.fromisocalendar(*(int(part) for part in week.groups())).isoformat()
+    if season := SEASON.fullmatch(day):
+        return f"{season[1]}-{tuple(SEASONS)[int(season[2]) - 1]}"
     return day.rstrip("X") if UNKNOWN_YEARS.fullmatch(day) else day
-
-
-def _reason(value: str) -> str:
-    if value.upper() in ("PAST_REF", "PRESENT_REF", "FUTURE_REF"):
-        return REFERENCE
-    if OUTSIDE.fullmatch(value) or (value[:4] == "9999" and value[4:] == "-WI"):
-        return BEYOND
-    if re.fullmatch(r"P(?=.)[\dX.]*[A-Z][\dXA-Z.]*", value):
-        return LENGTH
-    if re.fullmatch(r"T(?:\d\d.*|[A-Z]{2})", value) or re.fullmatch(r"X[X\d]{1,3}", value):
-        return INCOMPLETE
-    if re.fullmatch(
-        r"[\dX]{2,4}(?:-[\dXWQH]{2,3}(?:-[\dXWE]{1,2})?)?(?:-[A-Z]{2})?(?:T.*)?", value
-    ):
-        return INCOMPLETE if "X" in value.partition("T")[0] else MALFORMED
-    return INCOMPLETE if value.startswith("XX") else MALFORMED
 
 
 def day_in_words(stretch: Stretch) -> str:

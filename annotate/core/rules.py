@@ -4,7 +4,6 @@ Each function gives the fault of a value, or None. A rule binds what is entered 
 person wrote into a sidecar is kept even so, and only told by a check.
 """
 
-import re
 from typing import Any, NamedTuple
 
 from annotate.core.annotations import STATUSES
@@ -12,25 +11,6 @@ from annotate.core.article import valid_date
 from annotate.core.schema import Attribute, Label, Schema
 from annotate.core.similar import suggestion
 from annotate.core.tags import Tag
-
-_YEAR = r"(?:BC|FY)?[\dX]{2,4}"
-_SEASON = r"SP|SU|FA|WI|Q[1-4X]|H[12X]"
-_DATE = rf"{_YEAR}(?:-(?:[\dX]{{2}}(?:-[\dX]{{2}})?|W[\dX]{{2}}(?:-(?:[1-7X]|WE))?|{_SEASON}))?"
-_CLOCK = (
-    r"[\dX]{2}(?::[\dX]{2}(?::[\dX]{2}(?:[.,]\d+)?)?)?(?:Z|[-+]\d{2}(?::?\d{2})?)?"
-    r"|\d{4}(?:\d{2})?|MO|MI|AF|EV|NI|DT|AM|PM"
-)
-_AMOUNT = r"(?:\d+(?:[.,/]\d+)?|X+)"
-_DURATION = (
-    rf"P(?=[\dXT])(?:{_AMOUNT}(?:[YMWDQHEL]|WE|WD|DE|CE|ML|SP|SU|FA|WI))*"
-    rf"(?:T(?:{_AMOUNT}(?:[HMS]|MO|MI|AF|EV|NI|DT))+)?"
-)
-_POINT = rf"(?:(?:{_DATE})?T(?:{_CLOCK})|{_DATE})"
-TIME_VALUE = re.compile(
-    rf"(?:PRESENT|PAST|FUTURE)_REF|(?:R\d*/)?(?:{_POINT}|{_DURATION})(?:/(?:{_POINT}|{_DURATION}))?"
-)
-"""A value of TIMEX3: an ISO 8601 date, week, time, duration or interval, X for what is not known,
-seasons, quarters, parts of the day, or one of the three vague ones."""
 
 
 class Fault(NamedTuple):
@@ -71,11 +51,20 @@ def _value_fault(label: Label, attribute: Attribute, value: str) -> Fault | None
     if attribute.values and value not in attribute.values:
         allowed = f"allowed are: {', '.join(attribute.values)}"
         return Fault(f"{attribute.name} cannot be {value}", allowed)
-    timed = label.layer == "date" and attribute.name == "value" and not attribute.values
-    if timed and not TIME_VALUE.fullmatch(value):
+    if label.layer == "date" and attribute.name == "value" and not attribute.values:
+        from annotate.core.moments import BEYOND, is_value, place_of
+
+        if is_value(value):
+            return None
+        if place_of(value) == BEYOND:
+            return Fault(
+                f"{attribute.name} is outside the years 1 to 9999: {value}",
+                "a year before them is written as in TIMEX3: BC0044",
+            )
         return Fault(
             f"{attribute.name} is no date: {value}",
-            "expected ISO 8601 or TIMEX3, such as 2020-11-05, 2020-W45, P3D, PAST_REF",
+            "expected ISO 8601 or TIMEX3, such as 2020-11-05, 2020-W45, 2020~, 2020/.., P3D, "
+            "PAST_REF",
         )
     return None
 

@@ -13,6 +13,7 @@ from annotate.core.filtering import CLAIMANT
 from annotate.core.schema import Schema
 from annotate.core.word_count import words
 from annotate.corpus.naming import (
+    ANNOTATOR,
     Column,
     Kinds,
     Name,
@@ -24,7 +25,7 @@ from annotate.corpus.naming import (
 )
 
 OVERVIEW = ("layer", "label", "status", "by")
-"""What is counted if nothing is asked for."""
+"""What is counted if nothing is asked for; of several annotators, tags by each as well."""
 
 WAITING = 5000
 """So many values are kept before they are counted: a counter takes many at once in half the
@@ -59,19 +60,25 @@ class Group:
         self._cells: list[tuple[str, str]] = []
         self._articles: list[str] = []
 
-    def add(self, seen: Seen, size: int) -> None:
-        """Count an article of so many words."""
+    def add(self, some: Sequence[Seen], size: int) -> None:
+        """Count an article of so many words: what each of its annotators made of it."""
         first = self.by[0]
-        if len(self.by) == 2:
-            self._cross(self._column(0, seen), self._column(1, seen))
-        elif first.of_article:
-            key = of_article(first, seen)
-            self.rows[key] += len(seen.tags)
-            self.articles[key] += 1
-            self.words[key] += size
-            self.tags += len(seen.tags)
-        else:
-            self._count(self._column(0, seen))
+        met: set[str] = set()
+        for seen in some:
+            if len(self.by) == 2:
+                self._cross(self._column(0, seen), self._column(1, seen))
+            elif first.of_article:
+                key = of_article(first, seen)
+                self.rows[key] += len(seen.tags)
+                self.tags += len(seen.tags)
+                met.add(key)
+            else:
+                met.update(self._count(self._column(0, seen)))
+        if len(self.by) == 1:
+            self._articles += met
+            if first.of_article:
+                for key in met:
+                    self.words[key] += size
         if len(self._rows) > WAITING:
             self.settle()
 
@@ -85,7 +92,7 @@ class Group:
         ]
 
     def _spelled(self, side: int, value: str) -> str:
-        """A value; a claimant as it was spelled first. One of a single article, whose file stands
+        """A value; a claimant as it was spelled first. One of a single article, whose place stands
         behind it in brackets, is spelled like no other."""
         known = self._spellings[side]
         if known is None or value.endswith(")"):
@@ -94,11 +101,12 @@ class Group:
 
         return known.setdefault(folded(value), value)
 
-    def _count(self, values: Column) -> None:
+    def _count(self, values: Column) -> list[str]:
+        """Count the values of a sidecar's tags, which come back."""
         flat = [*_flat(values)]
         self.tags += len(flat) if _single(values) else sum(map(bool, values))
         self._rows += flat
-        self._articles += {*flat}
+        return flat
 
     def _cross(self, first: Column, second: Column) -> None:
         for rows, columns in zip(_several(first), _several(second), strict=True):
@@ -149,7 +157,7 @@ class Group:
         """Values in their own order, which dates and files have too; the others by how often they
         are there; nothing at the end."""
         name, places = self.by[side], {key: i for i, key in enumerate(self.orders[side])}
-        by_value = bool(name.part) or name.name in ("published", "at", "file", "article")
+        by_value = bool(name.part) or name.name in ("published", "at", "file", "article", ANNOTATOR)
 
         def place(key: str) -> tuple[bool, int, int, str]:
             return (not key, places.get(key, len(places)), 0 if by_value else -counted[key], key)
@@ -175,9 +183,10 @@ def _flat(values: Column) -> Iterable[str]:
 class Counts:
     """All that one run of the command counts."""
 
-    def __init__(self, by: Sequence[Name]) -> None:
-        """Without names, an overview."""
-        self.groups = [Group(by)] if by else [Group([Name(name)]) for name in OVERVIEW]
+    def __init__(self, by: Sequence[Name], *, several: bool = False) -> None:
+        """Without names, an overview; of `several` annotators, if there may be some."""
+        every = (*OVERVIEW, *[ANNOTATOR] * several)
+        self.groups = [Group(by)] if by else [Group([Name(name)]) for name in every]
         self.articles = 0
         self.words = 0
         """Of all articles; 0 for a cross table, which says nothing of them."""
@@ -194,22 +203,23 @@ class Counts:
         self._kinds: list[Kinds] = []
         self._fields = all(name.is_field for name in by)
 
-    def add(self, seen: Seen) -> None:
-        """Count one article."""
-        size = words(seen.text) if len(self.groups[0].by) == 1 else 0
+    def add(self, *some: Seen) -> None:
+        """Count one article, which each of several annotators may have seen."""
+        size = words(some[0].text) if len(self.groups[0].by) == 1 else 0
         self.articles += 1
         self.words += size
-        self.tags += len(seen.tags)
-        self.links += _links(seen)
-        if not any(seen.kinds is known for known in self._kinds):
-            self._learn(seen.kinds)
-        if not self._fields:
-            self.makers.update([tag.by for tag in seen.all_tags])
-            for tag in seen.all_tags:
-                self.names.update(dict.fromkeys(tag.attributes))
-            self.names.update(dict.fromkeys([link.kind for link in seen.links]))
+        for seen in some:
+            self.tags += len(seen.tags)
+            self.links += _links(seen)
+            if not any(seen.kinds is known for known in self._kinds):
+                self._learn(seen.kinds)
+            if not self._fields:
+                self.makers.update([tag.by for tag in seen.all_tags])
+                for tag in seen.all_tags:
+                    self.names.update(dict.fromkeys(tag.attributes))
+                self.names.update(dict.fromkeys([link.kind for link in seen.links]))
         for group in self.groups:
-            group.add(seen, size)
+            group.add(some, size)
 
     def settle(self) -> "Counts":
         """The same, when all articles of a part were added."""

@@ -13,14 +13,17 @@ from typing import NamedTuple
 from annotate.core.claims import Claim, Claimant
 from annotate.core.wording import counted
 from annotate.render.claim_lists import tied, verdict_words
-from annotate.render.lettering import FONT, advance, broken, cut, escaped, tooltip
+from annotate.render.lettering import BOLD, FONT, advance, broken, cut, escaped, tooltip
 
 SIZE, SMALL, LINE = 13, 11, 18
 """Of the letters, of small ones, and the height of a line, in CSS pixels, as all lengths here."""
 MARGIN, PAD, GAP = 24, 10, 12
 WHO, BETWEEN, CLAIM = 190, 64, 470
 """Widths of a claimant, of the lines to its claims, of a claim."""
-MOST_LINES = 3
+MOST_LINES = 8
+"""Of a claimant's name, of a claim's words, and of what else is known of it."""
+FACTS = 15
+"""Height of a small line."""
 PORT = 17
 """Between the ends of two links at one claim."""
 WORDS = 76
@@ -61,6 +64,8 @@ class Box(NamedTuple):
     lines: tuple[str, ...]
     ports: tuple[tuple[str, str, int], ...]
     """The links that start or end here, by kind, and the numbers by which both ends know them."""
+    facts: tuple[str, ...] = ()
+    """What is known of it besides, in small lines."""
     far: bool = False
     """True if the claimant's name is so far above that it is repeated here."""
 
@@ -148,20 +153,20 @@ def _placed(
         left = right = top
         for number in numbers:
             one = claimants[number]
-            lines = tuple(broken(one.speaker.name, WHO - 2 * PAD - 6, SIZE * 1.1, MOST_LINES))
+            lines = tuple(broken(one.speaker.name, WHO - 2 * PAD - 6, SIZE * BOLD, MOST_LINES))
             height = 2 * PAD + LINE * len(lines) + 12
             whos.append(Who(one, left, height, lines))
             left += height + GAP
             for claim in one.claims:
                 if first[claim.key] == number:
-                    box = _sized(claim, right, ties)._replace(far=right - top > FAR)
+                    box = _sized(claim, right, ties, right - top > FAR)
                     boxes[claim.key] = box
                     right += box.height + GAP
         top = max(left, right) + GAP
     return whos, boxes, ceil(top - GAP + MARGIN if claimants else 2 * MARGIN + LINE)
 
 
-def _sized(claim: Claim, top: float, ties: Sequence[Tie]) -> Box:
+def _sized(claim: Claim, top: float, ties: Sequence[Tie], far: bool) -> Box:
     lines = tuple(broken(f"“{claim.text}”", CLAIM - 2 * PAD, SIZE, MOST_LINES))
     ports = tuple(
         (tie.kind, "from" if end == 0 else "to", number)
@@ -169,9 +174,14 @@ def _sized(claim: Claim, top: float, ties: Sequence[Tie]) -> Box:
         for end, key in enumerate((tie.source, tie.target))
         if key == claim.key
     )
-    height = 2 * PAD + LINE * (len(lines) + 1) + 14
+    who = ", ".join(speaker.name for speaker in claim.speakers)
+    when = f"when {', '.join(claim.when)}" if claim.when else ""
+    name = who if far or len(claim.speakers) > 1 else ""
+    known = " · ".join(fact for fact in (name, claim.place, claim.check, when) if fact)
+    facts = tuple(broken(known, CLAIM - 2 * PAD, SMALL, MOST_LINES))
+    height = 2 * PAD + LINE * (len(lines) + 1) + FACTS * len(facts) - 1
     lowest = PORT_DOWN + ASIDE * len(claim.speakers)
-    return Box(claim, top, max(height, PORT * (len(ports) + 1), lowest), lines, ports)
+    return Box(claim, top, max(height, PORT * (len(ports) + 1), lowest), lines, ports, facts, far)
 
 
 def _ports(
@@ -294,9 +304,8 @@ def _box(box: Box) -> Iterator[str]:
     for line in box.lines:
         y += LINE
         yield f'<text x="{x}" y="{y:g}">{escaped(line)}</text>'
-    when = f"when {', '.join(claim.when)}" if claim.when else ""
-    name = who if box.far or len(claim.speakers) > 1 else ""
-    facts = " · ".join(fact for fact in (name, claim.place, claim.check, when) if fact)
-    foot = box.top + box.height - PAD
-    small = cut(facts, CLAIM - 2 * PAD, SMALL)
-    yield f'<text class="small" x="{x}" y="{foot:g}">{escaped(small)}</text></g>\n'
+    foot = box.top + box.height - PAD - FACTS * (len(box.facts) - 1)
+    for line in box.facts:
+        yield f'<text class="small" x="{x}" y="{foot:g}">{escaped(line)}</text>'
+        foot += FACTS
+    yield "</g>\n"

@@ -6,11 +6,10 @@ comes out but through `core.cells`.
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from annotate.core.cells import clip, safe, width
+from annotate.core.cells import safe, width
 from annotate.core.claims import KINDS, Claim, Claimant
 from annotate.core.wording import counted
-from annotate.render.page.tables import SIGNS
-from annotate.render.painting import BOLD, DIM, VERDICTS, Paint
+from annotate.render.painting import BOLD, DIM, SIGNS, VERDICTS, Paint, Signs
 
 LEAST = 20
 """Cells of a claim's words that are shown however narrow the window is."""
@@ -31,14 +30,14 @@ def table(claimants: Sequence[Claimant], columns: int, paint: Paint) -> Iterator
 def heading(one: Claimant, columns: int, paint: Paint) -> str:
     """A claimant's name with how many claims they make."""
     number = counted(len(one.claims), "claim")
-    name = clip(one.speaker.name, max(LEAST, columns - len(number) - 2))
+    name = paint.clip(one.speaker.name, max(LEAST, columns - len(number) - 2))
     look = BOLD if one.speaker.somebody else f"{BOLD};{DIM}"
     return f"{paint(look, name)}  {paint(DIM, number)}\n"
 
 
-def verdict_words(claim: Claim) -> str:
+def verdict_words(claim: Claim, signs: Signs = SIGNS) -> str:
     """The verdict behind its sign; empty if nobody gave one."""
-    sign = SIGNS.get(claim.verdict, "")
+    sign = signs.verdicts.get(claim.verdict, "")
     return f"{sign} {claim.verdict}".strip()
 
 
@@ -47,21 +46,22 @@ def _rows(claim: Claim, columns: int, verb: int, paint: Paint) -> Iterator[str]:
     said = paint(BOLD, said) + " " * (verb - width(said))
     indent = 4 + verb
     room = max(LEAST, columns - indent)
-    yield f"  {said}  {clip(claim.text, room)}\n"
+    yield f"  {said}  {paint.clip(claim.text, room)}\n"
     place = safe(claim.place)
     when = f"when {', '.join(claim.when)}" if claim.when else ""
-    verdict = safe(verdict_words(claim))
+    dot = paint.signs.dot
+    verdict = safe(verdict_words(claim, paint.signs))
     look = VERDICTS.get(claim.verdict, "")
-    facts = " · ".join(fact for fact in (claim.check, when) if fact)
-    before = f"{verdict} · " if verdict else ""
-    after = f"{safe(facts)} · " if facts else ""
+    facts = dot.join(fact for fact in (claim.check, when) if fact)
+    before = f"{verdict}{dot}" if verdict else ""
+    after = f"{safe(facts)}{dot}" if facts else ""
     start = min(indent, max(2, columns - width(place)))
     if width(before + after + place) <= room:
         yield f"{' ' * indent}{paint(look, before)}{paint(DIM, after + place)}\n"
         return
     # What has no room in one line has two: a place that is cut leads nowhere.
     if verdict or facts:
-        known = clip(facts, max(LEAST, room - width(before)))
+        known = paint.clip(facts, max(LEAST, room - width(before)))
         yield f"{' ' * indent}{paint(look, before if facts else verdict)}{paint(DIM, known)}\n"
     yield f"{' ' * start}{paint(DIM, place)}\n"
 
@@ -74,19 +74,20 @@ def tree(
 ) -> Iterator[str]:
     """Claimant → claim → what it supports or contradicts, drawn with lines; `known` are all claims
     by their keys. Places are whole; of a claim's words as much is shown as there is room for."""
+    signs = paint.signs
     for one in claimants:
         yield heading(one, columns, paint)
         for number, claim in enumerate(one.claims, 1):
             last = number == len(one.claims)
-            rest = "   " if last else "│  "
+            rest = "   " if last else signs.line
             ties = [(kind, other) for kind, other in tied(claim, known)]
-            yield from _branch("└─ " if last else "├─ ", claim, "", columns, paint)
+            yield from _branch(signs.last if last else signs.fork, claim, "", columns, paint)
             for place, (kind, other) in enumerate(ties, 1):
                 end = place == len(ties)
                 who = ", ".join(speaker.name for speaker in other.speakers)
-                fork = rest + ("└─ " if end else "├─ ")
+                fork = rest + (signs.last if end else signs.fork)
                 others = width(f"{fork}{kind} , who {safe(other.saying)} “”")
-                name = clip(who, max(LEAST // 2, columns - others - LEAST))
+                name = paint.clip(who, max(LEAST // 2, columns - others - LEAST))
                 yield from _branch(fork, other, f"{kind} {name}, who ", columns, paint)
 
 
@@ -100,18 +101,20 @@ def tied(claim: Claim, known: Mapping[tuple[str, str], Claim]) -> Iterator[tuple
 
 def _branch(fork: str, claim: Claim, before: str, columns: int, paint: Paint) -> Iterator[str]:
     """A claim at the end of a line of the tree, with its verdict and place."""
-    found = safe(verdict_words(claim))
+    found = safe(verdict_words(claim, paint.signs))
     tail = f" ({found + ', ' if found else ''}{safe(claim.place)})"
     lead = safe(before) + safe(claim.saying)
     room = columns - width(fork) - width(lead) - width(tail) - 3
     if room >= LEAST:
-        words = clip(claim.text, room)
-        yield f"{fork}{_verb(lead, claim, paint)} “{words}”{paint(DIM, tail)}\n"
+        words = paint.quoted(paint.clip(claim.text, room))
+        yield f"{fork}{_verb(lead, claim, paint)} {words}{paint(DIM, tail)}\n"
         return
     # Below each other, where they have no room beside each other.
-    rest = fork.replace("├─ ", "│  ").replace("└─ ", "   ")
+    signs = paint.signs
+    rest = fork.replace(signs.fork, signs.line).replace(signs.last, "   ")
     room = max(LEAST, columns - width(fork) - width(lead) - 3)
-    yield f"{fork}{_verb(lead, claim, paint)} “{clip(claim.text, room)}”\n"
+    words = paint.quoted(paint.clip(claim.text, room))
+    yield f"{fork}{_verb(lead, claim, paint)} {words}\n"
     yield f"{rest}{paint(DIM, tail.strip())}\n"
 
 

@@ -4,16 +4,33 @@ A drawing is made without the fonts that it will be shown in, so widths are thos
 which is the widest of the usual sans-serif fonts: in any other a text is as wide or less.
 """
 
+from functools import lru_cache
+
 from annotate.core.cells import clusters, safe, width
 
 FONT = "system-ui,'Segoe UI',Roboto,'Noto Sans','DejaVu Sans',sans-serif"
 
 MARKUP = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"})
 
-NARROW = dict.fromkeys("ijl.,:;'|!()[]/ ftrI·’‘-", 0.39)
-WIDE = dict.fromkeys("mwMW@%—…", 0.99) | dict.fromkeys("ABCDEGHKNOPQRUVXYÄÖÜ&", 0.78)
-USUAL = 0.635
-"""Advance of most letters and digits, in ems, as the widest of them has it."""
+ADVANCES = {
+    sign: ems
+    for ems, signs in {
+        0.28: "ijl'", 0.30: "IJ", 0.32: " ,.·‘’", 0.34: "/:;\\|", 0.36: "f", 0.37: "-",
+        0.40: "()[]t", 0.41: "!", 0.42: "r", 0.46: '"', 0.50: "*_`–", 0.52: "“”", 0.53: "sz",
+        0.54: "?", 0.55: "c",
+        0.56: "L", 0.58: "Fk", 0.60: "vxy", 0.61: "P", 0.62: "TYaeo",
+        0.64: "$0123456789ESbdghnpqu{}",
+        0.66: "K", 0.69: "ABVXZ", 0.70: "CR", 0.74: "U", 0.75: "N", 0.76: "H", 0.78: "&DG",
+        0.79: "OQ", 0.82: "w", 0.84: "#+<=>^~", 0.87: "M", 0.96: "%", 0.98: "m", 0.99: "W",
+        1.00: "@—…",
+    }.items()
+    for sign in signs
+}  # fmt: skip
+"""Advance widths of DejaVu Sans 2.37, in ems; an accent makes no letter wider."""
+USUAL, CAPITAL = 0.7, 0.8
+"""Of most other letters; the widest are half as wide again, and rare."""
+BOLD = 1.15
+"""So much wider a bold text is, whole words taken together."""
 FULL = 1.05
 """Of what takes two cells in a terminal."""
 
@@ -27,12 +44,16 @@ def advance(text: str, size: float, *, bold: bool = False) -> float:
     """How wide a safe text is at most, in the unit of its letters' `size`."""
     ems = 0.0
     for cluster in clusters(text):
-        if width(cluster) > 1:
-            ems += FULL
-        else:
-            first = cluster[0]
-            ems += NARROW.get(first) or WIDE.get(first) or USUAL
-    return ems * size * (1.1 if bold else 1)
+        ems += FULL if width(cluster) > 1 else ADVANCES.get(cluster[0]) or _other(cluster[0])
+    return ems * size * (BOLD if bold else 1)
+
+
+@lru_cache(maxsize=4096)
+def _other(letter: str) -> float:
+    """The advance of a letter that has none of its own in the table."""
+    from unicodedata import normalize
+
+    return ADVANCES.get(normalize("NFD", letter)[0]) or (CAPITAL if letter.isupper() else USUAL)
 
 
 def cut(text: str, room: float, size: float, *, bold: bool = False) -> str:
@@ -44,8 +65,8 @@ def cut(text: str, room: float, size: float, *, bold: bool = False) -> str:
 
 
 def broken(text: str, room: float, size: float, lines: int) -> list[str]:
-    """The text in at most so many lines, broken at blanks where that can be; the last one is cut
-    if the text is longer."""
+    """The text in at most so many lines, broken at blanks where that can be, or where a path can be
+    broken; the last one is cut if the text is longer."""
     rest = safe(text).strip()
     made: list[str] = []
     while rest and len(made) < lines - 1:
@@ -53,6 +74,8 @@ def broken(text: str, room: float, size: float, lines: int) -> list[str]:
             break
         line = _fitting(rest, room, size, False)
         head, blank, _ = line.rpartition(" ")
+        if not blank and "/" in line[1:]:
+            head, blank = line[: line.rindex("/") + 1], "/"
         if blank and not rest[len(line) :].startswith(" ") and head.strip():
             line = head
         made.append(line.rstrip())

@@ -4,11 +4,12 @@ Invariants: no line is wider than the terminal; series differ by their signs as 
 so a chart without colour says the same.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
-from annotate.core.cells import clip, safe, width
+from annotate.core.cells import safe, width
 from annotate.render.ansi import depth, inked
 from annotate.render.chart import HUES, Chart, told_apart
+from annotate.render.painting import Paint
 
 EIGHTHS = " ▏▎▍▌▋▊▉"
 WHOLE = "█"
@@ -26,9 +27,10 @@ def bars(chart: Chart, columns: int, *, coloured: bool, blocks: bool) -> Iterato
     chart = told_apart(chart)
     bits = depth()
     signs = BLOCKS if blocks else ASCII
+    clip = Paint(False, blocks).clip
     yield f"{clip(chart.title, columns)}\n{clip(chart.summary, columns)}\n\n"
     if chart.series:
-        yield from _legend(chart, columns, signs, bits if coloured else 0)
+        yield from _legend(chart, columns, signs, bits if coloured else 0, clip)
     if not chart.rows:
         return
     names = [clip(row, max(8, int(columns * NAMES))) for row in chart.rows]
@@ -70,7 +72,9 @@ def _stacked(values: Sequence[int], scale: float, signs: str, bits: int) -> tupl
     return made, end
 
 
-def _legend(chart: Chart, columns: int, signs: str, bits: int) -> Iterator[str]:
+def _legend(
+    chart: Chart, columns: int, signs: str, bits: int, clip: Callable[[str, int], str]
+) -> Iterator[str]:
     """What the signs mean, each with its sum."""
     line, used = f"{safe(chart.series_are)}:", width(safe(chart.series_are)) + 1
     for i, name in enumerate(chart.series):

@@ -8,18 +8,22 @@ from collections.abc import Iterator, Sequence
 from math import ceil
 from typing import NamedTuple
 
+from annotate.core.cells import safe
 from annotate.core.dated import Entry
 from annotate.core.periods import Row, length_in_words
 from annotate.core.wording import counted
 from annotate.render.claim_lists import verdict_words
-from annotate.render.lettering import FONT, advance, cut, escaped, tooltip
+from annotate.render.lettering import FONT, advance, broken, cut, escaped, tooltip
 from annotate.render.timeline_lines import notes
 from annotate.render.timeline_scale import BREAK, Scale, spread
 
 SIZE, SMALL, LINE = 13, 11, 18
 """Of the letters, of small ones, and the height of a line, in CSS pixels, as all lengths here."""
 MARGIN, GAP = 24, 10
-WIDTH = 980
+EMPTY, WORDS = 980, 590
+"""Width of a drawing of nothing, and of what articles say."""
+MOST_LINES = 8
+"""Of an entry's words."""
 TICKS = 82
 """Room for the names of days beside the axis."""
 LANE, BAR = 11, 7
@@ -27,7 +31,7 @@ LANE, BAR = 11, 7
 FAN = 64
 """Room for the lines from the axis to the words."""
 LABEL = 158
-"""Room for a row's days."""
+"""Room for a row's days, at least."""
 LEAST = 260.0
 """Length of the axis, at least."""
 
@@ -57,8 +61,22 @@ class Place(NamedTuple):
     """Of its bar; -1 for a dot."""
     top: float
     """Of its words."""
-    entries: tuple[Entry, ...]
+    entries: tuple["Laid", ...]
     """Those that are shown."""
+
+
+class Laid(NamedTuple):
+    """An entry in lines: what stands before its words, the words, and what follows them."""
+
+    before: str
+    words: tuple[str, ...]
+    tail: str
+    below: tuple[str, ...] = ()
+    """What follows, in lines of its own, if it has no room beside the words."""
+
+    @property
+    def lines(self) -> int:
+        return len(self.words) + len(self.below)
 
 
 def document(found: Sequence[Row], most: int) -> Iterator[str]:
@@ -71,27 +89,30 @@ def drawing(found: Sequence[Row], most: int, *, alone: bool) -> Iterator[str]:
     """An SVG element in pieces. `alone`, it has its own style; else a page has that, and each row
     is a link to the page's element `row1`, `row2` …"""
     if not found:
-        yield _head(WIDTH, 2 * MARGIN + LINE, "No dates", "Nothing is on the axis.", alone)
+        yield _head(EMPTY, 2 * MARGIN + LINE, "No dates", "Nothing is on the axis.", alone)
         yield f'<text x="{MARGIN}" y="{MARGIN + SIZE}">No dates.</text>\n</svg>\n'
         return
-    heights = [_height(row, most) for row in found]
+    laid = [tuple(_laid(entry, row) for entry in _shown(row, most)) for row in found]
+    heights = [_height(row, some) for row, some in zip(found, laid, strict=True)]
     scale = Scale(((row.first, row.last) for row in found), max(LEAST, sum(heights)))
-    places = _placed(found, scale, heights, most)
+    places = _placed(found, scale, heights, laid)
     lanes = max(place.lane for place in places) + 1
     axis = MARGIN + TICKS + LANE * lanes + 8
     low = min(0.0, min(place.top for place in places))
     high = max(scale.length, *(p.top + h for p, h in zip(places, heights, strict=True)))
     caption = _caption(scale)
+    label = max(LABEL, *(ceil(advance(row.label, SIZE, bold=True)) for row in found))
+    width = axis + FAN + label + 8 + WORDS + MARGIN
     height = ceil(high - low + 2 * MARGIN + LINE * len(caption) + GAP)
     first, last = found[0].first, max(row.last for row in found)
     title = f"Timeline from {first} to {last}"
     about = f"{numbers(found)} at {counted(len(found), 'place')}. {' '.join(caption)}"
-    yield _head(WIDTH, height, title, about, alone)
+    yield _head(width, height, title, about, alone)
     yield f'<g transform="translate(0 {MARGIN - low:g})">\n'
     yield from _axis(scale, axis, lanes)
     cuts = [start + BREAK / 2 for start, _ in scale.breaks()]
     for number, place in enumerate(places, 1):
-        yield from _row(place, axis, cuts, number, alone)
+        yield from _row(place, axis, label, cuts, number, alone)
     for number, line in enumerate(caption, 1):
         y = high + GAP + LINE * number
         yield f'<text class="small" x="{MARGIN}" y="{y:.1f}">{escaped(line)}</text>\n'
@@ -125,24 +146,29 @@ def _shown(row: Row, most: int) -> tuple[Entry, ...]:
     return row.entries[:most] if most else row.entries
 
 
-def _height(row: Row, most: int) -> float:
-    shown = len(_shown(row, most))
-    return LINE * (shown + (shown < len(row.entries))) + GAP
+def _height(row: Row, shown: Sequence[Laid]) -> float:
+    lines = sum(entry.lines for entry in shown)
+    return LINE * (lines + (len(shown) < len(row.entries))) + GAP
 
 
-def _placed(found: Sequence[Row], scale: Scale, heights: Sequence[float], most: int) -> list[Place]:
+def _placed(
+    found: Sequence[Row],
+    scale: Scale,
+    heights: Sequence[float],
+    laid: Sequence[tuple[Laid, ...]],
+) -> list[Place]:
     starts = [scale.place(row.first.toordinal()) for row in found]
     ends = [scale.place(row.last.toordinal() + 1) for row in found]
     tops = spread([start - LINE / 2 for start in starts], heights)
     lanes: list[float] = []
     made = []
-    for row, start, end, top in zip(found, starts, ends, tops, strict=True):
+    for row, start, end, top, shown in zip(found, starts, ends, tops, laid, strict=True):
         lane = -1
         if row.first != row.last or row.open_first or row.open_last:
             free = (n for n, used in enumerate(lanes) if used + 3 <= start)
             lane = next(free, len(lanes))
             lanes[lane : lane + 1] = [max(end, start + BAR)]
-        made.append(Place(row, start, end, lane, top, _shown(row, most)))
+        made.append(Place(row, start, end, lane, top, shown))
     return made
 
 
@@ -182,7 +208,7 @@ def _bar_x(place: Place, axis: float) -> float:
 
 
 def _row(
-    place: Place, axis: float, cuts: Sequence[float], number: int, alone: bool
+    place: Place, axis: float, label: float, cuts: Sequence[float], number: int, alone: bool
 ) -> Iterator[str]:
     row = place.row
     if alone:
@@ -199,12 +225,11 @@ def _row(
                 x = _bar_x(place, axis) - 2
                 yield f'<path class="cut" d="M{x} {cut_at + 3:.1f}l11 -6"/>'
     x, y = axis + FAN, place.top + SIZE
-    label = cut(row.label, LABEL, SIZE, bold=True)
-    yield f'<text class="bold" x="{x}" y="{y:.1f}">{escaped(label)}</text>\n'
-    x += LABEL + 8
+    yield f'<text class="bold" x="{x}" y="{y:.1f}">{escaped(row.label)}</text>\n'
+    x += label + 8
     for entry in place.entries:
-        yield _entry(entry, row, x, y)
-        y += LINE
+        yield from _entry(entry, x, y)
+        y += LINE * entry.lines
     more = len(row.entries) - len(place.entries)
     if more:
         yield f'<text class="small" x="{x}" y="{y:.1f}">… {more:,} more</text>'
@@ -236,19 +261,33 @@ def _bar(place: Place, axis: float) -> str:
     return f'<path class="bar" d="{top}{foot}"/>'
 
 
-def _entry(entry: Entry, row: Row, x: float, y: float) -> str:
-    """What an article says, with where; both as much as there is room for."""
-    room = WIDTH - MARGIN - x
+def _laid(entry: Entry, row: Row) -> Laid:
+    """What an article says, with where: in one line if there is room, else the words go on below,
+    cut only where they are very long."""
     said = notes(entry, row)
     found = verdict_words(entry.claim) if entry.claim else ""
-    place = cut(entry.place, room / 2, SMALL)
-    tail = f"{found}  {place}" if found else place
-    small = advance(tail, SMALL) + 10
-    before = cut(f"{said} ", room / 3, SMALL) if said else ""
+    tail = f"{found}  {entry.place}" if found else entry.place
+    before = cut(f"{said} ", WORDS / 3, SMALL) if said else ""
     taken = advance(before, SMALL)
-    words = cut(entry.words, room - small - taken, SIZE)
-    # One element, so that a program lays the parts out one after the other by its own font.
-    return (
-        f'<text x="{x}" y="{y:.1f}"><tspan class="small">{escaped(before)}</tspan>'
-        f'{escaped(words)}<tspan class="small" dx="10">{escaped(tail)}</tspan></text>\n'
-    )
+    words = broken(entry.words, WORDS - taken, SIZE, MOST_LINES)
+    used = taken + advance(words[-1], SIZE)
+    if used + 10 + advance(safe(tail), SMALL) <= WORDS:
+        return Laid(before, tuple(words), tail)
+    return Laid(before, tuple(words), "", tuple(broken(tail, WORDS, SMALL, MOST_LINES)))
+
+
+def _entry(entry: Laid, x: float, y: float) -> Iterator[str]:
+    """The lines of an entry. What stands in one is one element, so that a program lays the parts
+    out one after the other by its own font."""
+    indent = x + advance(entry.before, SMALL)
+    for number, words in enumerate(entry.words, 1):
+        start, parts = indent, escaped(words)
+        if number == 1:
+            start, parts = x, f'<tspan class="small">{escaped(entry.before)}</tspan>{parts}'
+        if number == len(entry.words) and entry.tail:
+            parts += f'<tspan class="small" dx="10">{escaped(entry.tail)}</tspan>'
+        yield f'<text x="{start:g}" y="{y:.1f}">{parts}</text>\n'
+        y += LINE
+    for line in entry.below:
+        yield f'<text class="small" x="{x:g}" y="{y:.1f}">{escaped(line)}</text>\n'
+        y += LINE

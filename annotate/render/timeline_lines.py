@@ -7,7 +7,7 @@ Lines are cut at the width that is given, never a place. Nothing of a file comes
 
 from collections.abc import Iterator, Sequence
 
-from annotate.core.cells import clip, safe, width
+from annotate.core.cells import safe, width
 from annotate.core.dated import Entry
 from annotate.core.moments import day_in_words
 from annotate.core.periods import Row, gaps, length_in_words
@@ -31,8 +31,8 @@ def timeline(
     below = columns - indent < 2 * LEAST
     for gap, row in zip(gaps(found, unit), found, strict=True):
         if gap:
-            yield paint(DIM, f"{' ' * (BAR + 1)}⋮ {length_in_words(gap)}") + "\n"
-        head = f"{bar(len(row.entries), longest)} {row.label}"
+            yield paint(DIM, f"{' ' * (BAR + 1)}{paint.signs.gap} {length_in_words(gap)}") + "\n"
+        head = f"{bar(len(row.entries), longest, paint.blocks)} {row.label}"
         head = f"{head[: BAR + 1]}{paint(BOLD, head[BAR + 1 :])}" + " " * (indent - width(head))
         if below:
             yield head.rstrip() + "\n"
@@ -43,12 +43,15 @@ def timeline(
             yield from _entry(head, entry, row, indent, columns, paint)
             head = " " * indent
         if len(shown) < len(row.entries):
-            more = f"… {len(row.entries) - len(shown):,} more"
+            more = f"{paint.signs.more} {len(row.entries) - len(shown):,} more"
             yield f"{head}{paint(DIM, more)}\n"
 
 
-def bar(number: int, longest: int) -> str:
-    """A bar of BAR cells that is as much filled as a number is of the longest; never empty."""
+def bar(number: int, longest: int, blocks: bool = True) -> str:
+    """A bar of BAR cells that is as much filled as a number is of the longest; never empty. It is
+    of ASCII without `blocks`."""
+    if not blocks:
+        return ("#" * max(1, round(BAR * number / longest))).ljust(BAR)
     eighths = max(1, round(8 * BAR * number / longest))
     whole, rest = divmod(eighths, 8)
     return ("█" * whole + (EIGHTHS[rest - 1] if rest else "")).ljust(BAR)
@@ -70,14 +73,14 @@ def _entry(
     said = f"{said} " if said else ""
     place = safe(entry.place)
     room = columns - indent
-    words = safe(entry.words)
+    words = safe(entry.in_words(*paint.signs.quotes))
     if width(said) + width(words) + width(place) + 2 <= room:
         yield f"{head}{paint(DIM, said)}{words}  {paint(DIM, place)}\n"
         return
     beside = room - width(said) - width(place) - 2
     if beside >= 2 * LEAST:
-        yield f"{head}{paint(DIM, said)}{clip(words, beside)}  {paint(DIM, place)}\n"
+        yield f"{head}{paint(DIM, said)}{paint.clip(words, beside)}  {paint(DIM, place)}\n"
         return
-    yield f"{head}{paint(DIM, said)}{clip(words, max(LEAST, room - width(said)))}\n"
+    yield f"{head}{paint(DIM, said)}{paint.clip(words, max(LEAST, room - width(said)))}\n"
     start = min(indent, max(2, columns - width(place)))
     yield f"{' ' * start}{paint(DIM, place)}\n"

@@ -12,7 +12,7 @@ from annotate.core.periods import Row
 from annotate.render.claim_lists import verdict_words
 from annotate.render.page.escape import escaped
 from annotate.render.page.head import head
-from annotate.render.page.tables import SIGNS
+from annotate.render.painting import VERDICT_SIGNS
 from annotate.render.timeline_drawing import drawing, numbers
 from annotate.render.timeline_lines import notes
 
@@ -103,4 +103,4 @@ def _entry(entry: Entry, row: Row) -> str:
 
 def _class(verdict: str) -> str:
     """The class of a verdict that page.css knows; of any other none."""
-    return verdict if verdict in SIGNS else ""
+    return verdict if verdict in VERDICT_SIGNS else ""

@@ -34,6 +34,8 @@ class Finding(NamedTuple):
     message: str
     tag: Tag | None = None
     """The tag, or the one that a link starts at."""
+    moved: bool = False
+    """True if it says only that the tag's place, which is certain, is another by now."""
 
 
 class Report(NamedTuple):
@@ -108,7 +110,10 @@ def verify(
         *_links(found, schema, lines),
         *_conflicts(found, lines),
     ]
-    misplaced = any(not _fits(tag, article.text) for tag in found.tags)
+    misplaced = any(
+        not _fits(tag, article.text) or places.get(tag.id, tag.spans) != tag.spans
+        for tag in found.tags
+    )
     notes = list(_changes(found, article, schema, misplaced))
     notes += _rejected(found, article, schema, lines)
     if found.lost:
@@ -167,11 +172,13 @@ def _tags(
         if not misplaced and spans != tag.spans:
             line, column = article.line_column(spans[0].start)
             misplaced = [f"what it marked is at {line}:{column} since the text was changed"]
-        messages = [*misplaced, *_meaning(tag, schema)]
+        messages = [*_meaning(tag, schema)]
         first = there.setdefault((tag.label, tag.spans), tag)
         if first is not tag:
             messages.append(f"the same label at the same place as {first.id or 'another tag'}")
         subject = f"{tag.id or '(no id)'} {tag.label}"
+        for message in misplaced:
+            yield Finding(lines.of_tag(tag), subject, message, tag, tag.id in places)
         for message in messages:
             yield Finding(lines.of_tag(tag), subject, message, tag)
 

@@ -1,5 +1,6 @@
 """What a check finds, on which line, and what it lets pass."""
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +49,33 @@ def test_lines_of_a_canonical_file(tagged: Path, run: Run) -> None:
     assert ran.lines == [f"{place}: expected “5 November”, found “6 November”"]
     told = "the text was changed after it was tagged: run annotate reanchor on it"
     assert ran.err == f"article.txt.tags.yaml: {told}\n1 article, 4 tags: 1 problem\n"
+
+
+def test_tags_that_moved_for_certain_are_one_line(tagged: Path, run: Run) -> None:
+    home = Path("desk")
+    home.mkdir()
+    for name in "ab":
+        (home / f"{name}.txt").write_text(TEXT)
+        shutil.copy("article.txt.tags.yaml", home / f"{name}.txt.ana.tags.yaml")
+    edited = home / "a.txt"
+    [date] = ids(run, tagged, "date")
+    edited.write_text("A line that is new.\n" + TEXT.replace("5 November", "6 November"))
+    ran = run("check", home, "--as", "ana")
+    assert ran.status == 1
+    moved, look = ran.lines
+    place = f"{edited}.ana.tags.yaml"
+    command = f"annotate reanchor {edited} --as ana"
+    told = f"3 tags moved with the text to places that are certain (to save that: {command})"
+    assert moved.startswith(f"{place}:") and moved.endswith(f": {told}")
+    assert f": {date} date: expected “5 November”, found “" in look
+    assert ran.err.endswith("2 articles, 8 tags: 2 problems\n")
+    # A filter counts those that it asks for; one alone is named.
+    (one,) = run("check", home, "--as", "ana", "--label", "claim").lines
+    assert f": {ids(run, tagged, 'claim')[0]} claim: it moved with the text" in one
+    # The command does what the line says, and what it leaves needs a look.
+    run(*command.split()[1:])
+    left = run("check", home, "--as", "ana")
+    assert "moved" not in left.out and left.status == 0 and "1 lost" in left.err
 
 
 def test_a_text_that_changed_without_harm(tagged: Path, run: Run) -> None:

@@ -13,7 +13,7 @@ import pytest
 
 from annotate.core.cells import width
 from annotate.corpus import driver
-from tests.cli.conftest import ROOT, Run
+from tests.cli.conftest import ROOT, Run, ids
 
 SAMPLES = ("border-talks.txt", "harbour-inquiry.txt", "many-scripts.txt")
 
@@ -221,3 +221,24 @@ def test_the_drawing_has_all_words_as_text(news: Path, run: Run) -> None:
     assert not list(root.iter(f"{name}script")) and not list(root.iter(f"{name}image"))
     titles = {title.text for title in root.iter(f"{name}title")}
     assert "43 claims by 26 claimants" in titles
+
+
+@pytest.mark.parametrize(("name", "value"), [("TERM", "dumb"), ("LC_ALL", "C")])
+@pytest.mark.parametrize("format", ["table", "text"])
+def test_a_terminal_without_blocks_gets_ascii(
+    folder: Path, run: Run, monkeypatch: pytest.MonkeyPatch, name: str, value: str, format: str
+) -> None:
+    path = Path("bridge.txt")
+    path.write_text("Ana Berg says that the old bridge holds. Ben Falk says that it does not.\n")
+    for words, verdict in (("the old bridge holds", "supported"), ("it does not", "refuted")):
+        attribute = f"verdict={verdict}"
+        ran = run("add", path, "claim", "--quote", words, "--attribute", attribute)
+        assert ran.status == 0
+    first, second = ids(run, path, "claim")
+    assert run("link", path, "contradicts", first, second).status == 0
+    monkeypatch.setenv(name, value)
+    monkeypatch.setenv("COLUMNS", "40")
+    out = run("claims", path, "--format", format).out
+    assert out.isascii() and "+ supported" in out and "x refuted" in out
+    assert format == "table" or "`- contradicts" in out
+    assert format == "text" or max(map(len, out.splitlines())) <= 40

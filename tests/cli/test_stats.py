@@ -17,7 +17,8 @@ from annotate.cli import counting
 from annotate.core.cells import width
 from annotate.corpus import driver
 from annotate.store.glance import Glimpse, glance
-from tests.cli.conftest import ROOT, Run, ids
+from tests.cli.conftest import ROOT, TEXT, Run, ids
+from tests.corpus.annotators import write
 
 
 @pytest.fixture
@@ -114,8 +115,29 @@ def test_a_claimant_without_a_name_is_its_articles_own(desk: Path, run: Run) -> 
     two = [desk / "a.txt", desk / "b.txt"]
     assert set(table(run, *two, "--by", "claimant").value) == {
         "Maria Orlova",
-        f"Orlova ({desk}/a.txt)",
+        f"Orlova ({desk}/a.txt:3:7)",
     }
+
+
+def test_two_pronouns_are_two_claimants_until_they_are_linked(folder: Path, run: Run) -> None:
+    path = Path("a.txt")
+    path.write_text("Then he said it held.\nLater he said it broke.\n")
+    assert run("add", path, "claim", "--quote", "it held").status == 0
+    assert run("add", path, "claim", "--quote", "it broke").status == 0
+    assert run("add", path, "source", "--quote", "he", "--all").status == 0
+    people = ids(run, path, "source")
+    for claim, who in zip(ids(run, path, "claim"), people, strict=True):
+        assert run("link", path, "claimant", claim, who).status == 0
+
+    def claimants() -> int:
+        found: dict[str, list[object]] = json.loads(run("claims", path, "--format", "json").out)
+        return len(found["claimants"])
+
+    assert [*table(run, path, "--by", "claimant").value] == ["he (a.txt:1:6)", "he (a.txt:2:7)"]
+    assert claimants() == 2
+    assert run("link", path, "same-as", *people).status == 0
+    assert [*table(run, path, "--by", "claimant").value] == ["he (a.txt:1:6)"]
+    assert claimants() == 1
 
 
 def test_parts_of_dates(desk: Path, run: Run) -> None:
@@ -185,6 +207,82 @@ def test_layers_of_annotators(article: Path, run: Run) -> None:
     assert json.loads(run("stats", article, "--as", "ana", "--format", "json").out)["tags"] == 1
     told = run("stats", article)
     assert "no tags yet" in told.err and told.out.startswith("1 article, ")
+
+
+def _marked(quote: str, label: str, **more: object) -> dict[str, object]:
+    start = TEXT.index(quote)
+    return {"label": label, "spans": [[start, start + len(quote)]], **more}
+
+
+@pytest.fixture
+def news(folder: Path) -> Path:
+    """Articles by ana and ben, one by ben alone, one by eva, one with a plain sidecar besides."""
+    home = folder / "news"
+    ana = [_marked("Maria Orlova", "person"), _marked("Genf", "location")]
+    ben = [_marked("Genf", "organization", attributes={"kind": "ngo"})]
+    write(home / "a.txt", TEXT, {"ana": ana, "ben": ben})
+    write(home / "b.txt", TEXT, {"ben": [*ana, *ben]})
+    write(home / "c.txt", TEXT, {"eva": ana})
+    write(home / "d.txt", TEXT, {"": ben, "ana": ana, "ben": [], "eva": ana})
+    return home
+
+
+@pytest.mark.parametrize("names", [("--as", "ana,ben"), ("--as", "ana", "--as", "ben")])
+def test_several_annotators_are_counted_in_one_table(
+    news: Path, run: Run, monkeypatch: pytest.MonkeyPatch, names: tuple[str, ...]
+) -> None:
+    monkeypatch.setattr(driver, "PART", 2)
+    words = ("stats", news, *names, "--format", "json")
+    each = {
+        name: json.loads(run("stats", news, "--as", name, *words[-2:]).out)
+        for name in ("ana", "ben")
+    }
+    found = json.loads(run(*words, "--by", "as").out)
+    rows = {row["value"]: row for row in found["by"]["as"]}
+    assert {name: row["tags"] for name, row in rows.items()} == {"ana": 4, "ben": 4}
+    for name, alone in each.items():
+        assert rows[name]["tags"] == alone["tags"]
+        assert rows[name]["articles"] == alone["articles"]
+        assert rows[name]["words"] == alone["words"]
+    # An article counts once, with those of the layers that it has; what eva tagged does not.
+    assert found["articles"] == 3 and found["tags"] == 8
+    assert found["words"] == each["ben"]["words"]
+    crossed = json.loads(run(*words, "--by", "label,as").out)
+    assert [column["value"] for column in crossed["columns"]] == ["ana", "ben"]
+    assert {row["value"]: row["counts"] for row in crossed["rows"]} == {
+        "person": [2, 1], "location": [2, 1], "organization": [0, 2],
+    }  # fmt: skip
+    labels = json.loads(run(*words, "--by", "label").out)["by"]["label"]
+    assert {row["value"]: row["articles"] for row in labels} == {
+        "person": 3, "location": 3, "organization": 2,
+    }  # fmt: skip
+    for more in ([], ["--by", "as"], ["--by", "as,label"], ["--by", "kind"], ["--label", "person"]):
+        one, two = (run(*words, *more, "--jobs", jobs) for jobs in ("1", "2"))
+        assert one == two and one.status == 0
+
+
+def test_layers_are_named_as_for_agree(news: Path, run: Run) -> None:
+    ran = run("stats", news, "--as", "ana,-", "--by", "as")
+    assert [line.split()[:2] for line in ran.lines[-3:]] == [["-", "1"], ["ana", "4"], ["all", "5"]]
+    assert "2 articles without any of these layers left out" in ran.err
+    assert "by annotator's sidecar\n  -" in run("stats", news, "--as", "ana,-").out
+    assert "sidecar" not in run("stats", news, "--as", "ana").out
+    alone = run("stats", news, "--as", "ana", "--by", "as")
+    assert [line.split()[:2] for line in alone.lines[-2:]] == [["ana", "4"], ["all", "4"]]
+    wrong = run("stats", news, "--as", "ana,bem")
+    assert wrong.status == 2 and "no layer" not in wrong.err
+    assert "no article here has a layer bem (did you mean ben?)" in wrong.err
+    assert "leave out --as" in run("stats", news, "--as", "-").err
+    assert run("stats", f"{news}/[ab].txt", "--as", "ana,ben").out.startswith("2 articles, ")
+
+
+def test_one_broken_layer_of_several_is_told(news: Path, run: Run) -> None:
+    (news / "a.txt.ben.tags.yaml").write_text("tags: [}")
+    ran = run("stats", news, "--as", "ana,ben", "--by", "as")
+    assert ran.status == 1 and "a.txt.ben.tags.yaml" in ran.err
+    assert [line.split()[:2] for line in ran.lines[-3:]] == [
+        ["ana", "4"], ["ben", "3"], ["all", "7"],
+    ]  # fmt: skip
 
 
 MISTAKES = [

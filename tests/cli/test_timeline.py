@@ -13,7 +13,9 @@ import pytest
 
 from annotate.core.cells import width
 from annotate.corpus import driver
+from annotate.render.lettering import advance
 from tests.cli.conftest import ROOT, Run, ids
+from tests.corpus.annotators import write
 from tests.render.pages import classed, parsed
 
 SAMPLES = ("border-talks.txt", "harbour-inquiry.txt", "many-scripts.txt")
@@ -208,13 +210,45 @@ def test_the_drawing_names_its_breaks_and_nothing_overlaps(news: Path, run: Run)
     root = ElementTree.parse("t.svg").getroot()
     texts = ["".join(text.itertext()) for text in root.iter(f"{NAME}text")]
     assert "15 months" in texts and any("broken in 8 places" in text for text in texts)
-    assert any(text.startswith("Leila Marsh asserts that “the bolts") for text in texts)
+    said = texts.index(
+        "Leila Marsh asserts that “the bolts were rated for about 60 percent of the load that the"
+    )
+    assert texts[said + 1].startswith("drawings required”✓ supported  news/harbour")
+    assert not any("…" in text for text in texts)
     height = float(root.attrib["height"])
+    (group,) = (one for one in root.iter(f"{NAME}g") if "transform" in one.attrib)
+    shift = float(group.attrib["transform"].removeprefix("translate(0 ").rstrip(")"))
     words = [text for text in root.iter(f"{NAME}text") if float(text.attrib["x"]) > 200]
     for column in {text.attrib["x"] for text in words}:
         feet = sorted(float(text.attrib["y"]) for text in words if text.attrib["x"] == column)
         assert all(after - before >= 17.9 for before, after in pairwise(feet))
-        assert feet[0] > 0 and feet[-1] < height
+        assert feet[0] + shift > 0 and feet[-1] + shift < height
+
+
+def test_what_stands_beside_many_bars_has_its_room(folder: Path, run: Run) -> None:
+    home = Path("a-folder-of-articles-of-the-year")
+    name = "a-name-of-a-file-that-is-as-long-as-those-that-sites-give-to-their-articles.txt"
+    path = home / name
+    text = " ".join(f"year{year}" for year in range(2000, 2040))
+    tags = [
+        {
+            "label": "date",
+            "spans": [[9 * n, 9 * n + 8]],
+            "attributes": {"value": f"{2000 + n}/2050"},
+        }
+        for n in range(39)
+    ]
+    tags[0]["attributes"] = {"value": "2000-12-01/2051-02-28"}
+    write(path, text, {"": tags})
+    root = ElementTree.fromstring(run("timeline", path, "--format", "svg").out)
+    texts = [one for one in root.iter(f"{NAME}text") if float(one.attrib["x"]) > 300]
+    said = ["".join(text.itertext()) for text in texts]
+    assert "2000-12-01 to 2051-02-28" in said and f"{name}:1:343" in said
+    assert not any("…" in text for text in said) and f"{home}/" in said
+    right = max(
+        float(text.attrib["x"]) + advance(one, 13) for text, one in zip(texts, said, strict=True)
+    )
+    assert right <= float(root.attrib["width"]) + 24
 
 
 def test_an_axis_without_breaks_is_to_scale(bridge: Path, run: Run) -> None:
@@ -255,3 +289,51 @@ def test_nothing_dated(tagged: Path, run: Run) -> None:
         ran = run("timeline", tagged, "--label", "person", "--format", format)
         assert ran.status == 0 and ran.err == "no dates in 1 article\n"
         assert format == "text" or ran.out
+
+
+@pytest.mark.parametrize(("name", "value"), [("TERM", "dumb"), ("LC_ALL", "C")])
+def test_a_terminal_without_blocks_gets_ascii(
+    bridge: Path, run: Run, monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    words = ("timeline", bridge, "--by", "month", "--most", "1", "--published")
+    assert run("set", bridge, "published=2021-03-09").status == 0
+    monkeypatch.setenv("COLUMNS", "60")
+    assert not run(*words).out.isascii()
+    monkeypatch.setenv(name, value)
+    out = run(*words).out
+    assert out.isascii() and "###### 2021-03" in out and "... 3 more" in out
+    assert max(map(len, out.splitlines())) <= 60
+    # A file is not what a terminal shows.
+    assert run(*words, "-o", "axis.txt").status == 0
+    assert "█" in Path("axis.txt").read_text("utf-8")
+
+
+DATES = {
+    "2001/..": ("2001-01-01", "", ""), "2020~": ("2020-01-01", "2020-12-31", "about"),
+    "../2020-11": ("", "2020-11-30", ""), "2020-22": ("2020-06-01", "2020-08-31", ""),
+    "2020-11-XX": ("2020-11-01", "2020-11-30", "some time in"),
+}  # fmt: skip
+
+
+def test_what_add_takes_is_placed_and_what_it_refuses_is_not(folder: Path, run: Run) -> None:
+    path = Path("a.txt")
+    path.write_text("It was then.\n")
+    sidecar = Path("a.txt.tags.yaml")
+    for value, placed in DATES.items():
+        ran = run("add", path, "date", "--quote", "then", "--attribute", f"value={value}")
+        assert ran.status == 0, ran.err
+        assert run("check", path).status == 0
+        (row,) = table(run, path)
+        assert (row["first"], row["last"], row["about"]) == placed
+        sidecar.unlink()
+    assert run("add", path, "date", "--quote", "then", "--attribute", "value=2020").status == 0
+    written = sidecar.read_text("utf-8")
+    for value, why in {
+        "2021-13": "no date", "2021-02-30": "no date", "Y17000": "outside the years 1 to 9999"
+    }.items():  # fmt: skip
+        ran = run("add", path, "date", "--quote", "It", "--attribute", f"value={value}")
+        assert ran.status == 2 and why in ran.err
+        sidecar.write_text(written.replace('"value": "2020"', f'"value": "{value}"'), "utf-8")
+        assert why in run("check", path).out
+        assert "not on the axis: 1 date" in run("timeline", path).err
+        sidecar.write_text(written, "utf-8")

@@ -9,7 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotate.core.calendar import days
-from annotate.core.moments import UNPLACED, Stretch, day_in_words, place_of, placed
+from annotate.core.moments import (
+    BEYOND,
+    MALFORMED,
+    NO_VALUE,
+    UNPLACED,
+    Stretch,
+    day_in_words,
+    is_value,
+    place_of,
+    placed,
+)
 from annotate.core.spans import Span
 from annotate.core.tags import Tag
 
@@ -46,6 +56,10 @@ def test_a_value_that_has_none(value: str, why: str) -> None:
         ("2020-11~", "", "about"),
         ("2020?", "", "about"),
         ("2020?", "END", "late"),
+        ("2020%", "", "about"),
+        ("2020-XX", "", "some time in"),
+        ("2020-11-XX~", "", "about"),
+        ("FY2007-Q2", "", "about"),
         ("2020~/2021", "", "about"),
         ("FY2007", "", "about"),
         ("2020-11-05/P1M", "", "about"),
@@ -54,6 +68,12 @@ def test_a_value_that_has_none(value: str, why: str) -> None:
 def test_how_exact_it_is(value: str, mod: str, about: str) -> None:
     found = place_of(value, mod)
     assert isinstance(found, Stretch) and found.about == about
+
+
+def test_a_day_that_is_not_known_lies_in_what_is() -> None:
+    for value, known in (("2020-XX", "2020"), ("2020-XX-XX", "2020"), ("2020-11-XX", "2020-11")):
+        found, whole = place_of(value), place_of(known)
+        assert isinstance(found, Stretch) and found._replace(about="") == whole
 
 
 def test_a_duration_with_its_bounds() -> None:
@@ -87,6 +107,8 @@ def test_whatever_is_written_has_a_place_or_a_reason(
     found = place_of(value, mod, begin, end, type)
     if isinstance(found, str):
         assert found in UNPLACED
+        if not (begin or end or type):
+            assert found in (NO_VALUE, BEYOND) or is_value(value) is (found != MALFORMED)
     else:
         assert found.first <= found.last
         assert day_in_words(found)

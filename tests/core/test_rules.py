@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from annotate.core.rules import TIME_VALUE
+from annotate.core.moments import MALFORMED, NO_VALUE, UNPLACED, Stretch, is_value, place_of
 from annotate.core.similar import nearest, similar_text, suggestion
 
 CASES = yaml.safe_load(
@@ -15,12 +15,20 @@ CASES = yaml.safe_load(
 
 @pytest.mark.parametrize("value", CASES["values"])
 def test_a_value_of_a_date(value: str) -> None:
-    assert TIME_VALUE.fullmatch(value)
+    assert is_value(value)
+    assert place_of(value) not in (NO_VALUE, MALFORMED)
 
 
 @pytest.mark.parametrize("value", CASES["others"])
 def test_no_value_of_a_date(value: str) -> None:
-    assert not TIME_VALUE.fullmatch(value)
+    assert not is_value(value)
+    assert place_of(value) in UNPLACED
+
+
+@pytest.mark.parametrize("value", CASES["edtf"])
+def test_what_edtf_has_is_a_value_with_a_place(value: str) -> None:
+    assert is_value(value)
+    assert isinstance(place_of(value), Stretch)
 
 
 def test_the_nearest_word_whatever_its_case() -> None:

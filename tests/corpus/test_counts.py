@@ -53,7 +53,12 @@ def test_claimants_are_those_of_claims(some: list[tuple[Any, str]], size: int) -
     listed: Counter[str] = Counter()
     for speaker, made in by_claimant(claims):
         for claim in made:
-            own = speaker.name if speaker.shared else f"{speaker.name} ({claim.file})"
+            own = speaker.name
+            if not speaker.shared:
+                one = dict(articles)[claim.file]
+                first = one.tags[speaker.key.rpartition("#")[2]]
+                line, column = one.article.line_column(first.start)
+                own += f" ({claim.file}:{line}:{column})"
             listed[own if speaker.somebody else ""] += 1
             if speaker.somebody:
                 found = dict(articles)[claim.file]

@@ -80,3 +80,30 @@ def test_what_is_cut_ends_with_an_ellipsis_and_what_fits_does_not() -> None:
     made = broken("the words of a claim that goes on and on " * 9, 300, 13, 3)
     assert len(made) == 3 and made[-1].endswith("…") and not made[0].endswith("…")
     assert " ".join(made).startswith("the words of a claim")
+
+
+def test_nothing_is_cut_that_has_room_below() -> None:
+    text = "no inspector had seen the bridge since the year in which it was built, " * 5
+    file = (
+        "articles/of-the-second-hearing/2020-03-04-the-harbour-inquiry-goes-on-with-witnesses.txt"
+    )
+    name = "a person who knows of the letters and asked not to be named because they are secret"
+    several = (Speaker("#a", name), *SPEAKERS[:2])
+    claim = Claim(file, "c1", 129, 319, text.strip(), several, "denies", when=("2020-03-04",))
+    root = ElementTree.fromstring("".join(graph(by_claimant([claim]), {claim.key: claim})))
+    lines = [one.text or "" for one in root.iter(f"{NAME}text")]
+    assert not any("…" in line for line in lines)
+    whole = " ".join(lines)
+    assert claim.text in whole and whole.count(name) == 2
+    assert f"{file}:129:319" in whole.replace(" ", "") and "when 2020-03-04" in whole
+    (box,) = boxes(root, "box")
+    feet = [float(one.attrib["y"]) for one in root.iter(f"{NAME}text") if one.get("x") == "288"]
+    assert len(feet) > 6 and all(box[0] < foot < box[1] for foot in feet)
+    assert all(after - before >= 14 for before, after in pairwise(feet))
+
+
+def test_a_path_is_broken_after_a_part() -> None:
+    assert broken("news/of-the-north/bridge.txt:1:2", 130, 13, 3) == [
+        "news/of-the-north/",
+        "bridge.txt:1:2",
+    ]

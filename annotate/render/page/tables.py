@@ -6,15 +6,7 @@ from annotate.core.tags import Tag
 from annotate.render.page.escape import escaped
 from annotate.render.page.facts import about, ends, in_text, reference, value
 from annotate.render.page.view import View, in_short
-
-SIGNS = {
-    "supported": "✓",
-    "refuted": "✗",
-    "conflicting": "≷",
-    "insufficient": "?",
-    "unchecked": "·",
-}
-"""A sign beside each verdict, for those who do not tell the colours apart."""
+from annotate.render.painting import VERDICT_SIGNS
 
 LISTED = 1000
 """Code points of a tag's text in the list of all tags."""
@@ -75,7 +67,7 @@ def _claimant(view: View, tag: Tag) -> str:
 
 def _verdict(tag: Tag) -> str:
     verdict = tag.attributes.get("verdict") or ""
-    sign = SIGNS.get(verdict) if isinstance(verdict, str) else None
+    sign = VERDICT_SIGNS.get(verdict) if isinstance(verdict, str) else None
     if sign:
         made = (
             f"<span class='verdict {verdict}'><span aria-hidden=true>{sign}</span> {verdict}</span>"
