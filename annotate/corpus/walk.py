@@ -76,7 +76,7 @@ class Found:
     @cached_property
     def count(self) -> int:
         """How many there are when it is first asked for."""
-        return sum(1 for _ in self._texts())
+        return sum(1 for _ in self.sent())
 
     def sent(self) -> Iterator[Path | str]:
         """They, for another process: paths on this machine as text, which is made, packed and
@@ -84,12 +84,6 @@ class Found:
         if folder := self._folder:
             return _texts_below(folder, self.layer, self.untagged)
         return (str(path) if type(path) is HERE else path for path in self)
-
-    def _texts(self) -> Iterator[str]:
-        """Their paths as text, in a third of the time, for where nothing more is wanted of them."""
-        if folder := self._folder:
-            return _texts_below(folder, self.layer, self.untagged)
-        return map(str, self)
 
     @property
     def _folder(self) -> Path | None:
@@ -146,15 +140,13 @@ class Found:
     def _may_hold(self, inode: int) -> bool:
         """False if nothing in the folder has an inode, in a fifth of the time that it takes to ask
         of each file where it is. It is not told of links, nor of a device."""
-        folder = self._folder
-        if folder is None:
-            return True
-        return any(entry.inode() == inode or entry.is_symlink() for entry, _ in files(folder))
+        below = files(self._folder) if self._folder else None
+        return below is None or any(one.inode() == inode or one.is_symlink() for one, _ in below)
 
     def _places(self) -> Iterator[tuple[int, int]]:
         """Device and inode of each article and sidecar that is there."""
         ending = f".{self.layer}{SUFFIX}" if self.layer else SUFFIX
-        for article in self._texts():
+        for article in map(str, self.sent()):
             for name in (article, article + ending):
                 with suppress(OSError):
                     status = os.stat(name)  # noqa: PTH116, a path is made for each

@@ -272,6 +272,7 @@ def test_nobody_there_is_told_within_seconds(
     ran = run("export", tagged, "--scheduler", "somewhere")
     assert (ran.status, ran.err.count("\n")) == (2, 1)
     assert "the scheduler somewhere cannot be reached: " in ran.err
+    monkeypatch.setattr(engine, "REACH", 30)
     with distributed.LocalCluster(
         n_workers=0, processes=False, dashboard_address=None, protocol="tcp://"
     ) as empty:
