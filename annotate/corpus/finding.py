@@ -91,7 +91,7 @@ def _tags(
         label = tag.label
         if not (unlabelled or label in query.labels or layers.get(label, UNKNOWN) in query.layers):
             continue
-        if not all(_dated(dated, tag, document, schema) for dated in query.dated):
+        if query.dated and not all(_dated(dated, tag, document, schema) for dated in query.dated):
             continue
         if not all(_says(said, tag, document, schema, clock) for said in query.said):
             continue
