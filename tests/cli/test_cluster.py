@@ -146,6 +146,15 @@ def test_workers_write_files(
     assert len(files) == 10
 
 
+def test_workers_make_one_file(cluster: Cluster, news: Path, run: Run) -> None:
+    pytest.importorskip("pyarrow")
+    here = run("export", "news", "--jobs", 1, "-o", "here.parquet")
+    there = run("export", "news", "--scheduler", cluster.address, "-o", "there.parquet")
+    assert here.status == there.status == 1
+    assert here.err == there.err and here.err.count("07.txt") == 1
+    assert Path("here.parquet").read_bytes() == Path("there.parquet").read_bytes()
+
+
 def test_a_worker_that_is_killed_costs_nothing_but_time(
     cluster: Cluster, news: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
