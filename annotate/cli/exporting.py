@@ -34,6 +34,10 @@ from annotate.store.workspace import Workspace, sidecar_path
 CHUNK = 1 << 16
 """Bytes that are written at once."""
 
+TO_JOIN = 64
+"""Articles in a part of which pieces are made. They hold the texts as well: what waits for the
+process that joins them is to stay small, however many there are to make them."""
+
 
 class Order(NamedTuple):
     """What the command asks for."""
@@ -180,7 +184,8 @@ class Export:
 
     def _to_join(self, format: Format, plan: Plan) -> Iterator[bytes]:
         """The pieces of a file, of a part of the articles at a time."""
-        for part in self.workspaces.parts(partial(made, format, plan), named=True):
+        work = partial(made, format, plan)
+        for part in self.workspaces.parts(work, size=TO_JOIN, named=True):
             plan.loss.take(part.loss)
             yield from part.pieces
 

@@ -51,7 +51,7 @@ def test_processes_make_a_file_that_one_joins(
     _say(said, '"score": 3')
     made = []
     for jobs, size in ((1, 4), (1, 100), (2, 3), (3, 7)):
-        monkeypatch.setattr(driver, "PART", size)
+        monkeypatch.setattr(exporting, "TO_JOIN", size)
         with monkeypatch.context() as here:
             if jobs > 1:
                 # Other processes read.

@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
+from annotate.cli import exporting
 from annotate.core.annotations import Annotations, Source
 from annotate.core.schema import Schema
 from annotate.core.spans import Span
 from annotate.core.tags import make_tag
-from annotate.corpus import driver
 from annotate.errors import AnnotateError
 from annotate.formats import registry
 from annotate.formats.contract import CARRIES, UNITS, Exported, File, Format, Imported, Input
@@ -288,7 +288,7 @@ def test_a_format_of_another_package_that_joins(
     for number in range(5):
         shutil.copy(tagged, tagged.parent / f"{number}.txt")
         shutil.copy(f"{tagged}.tags.yaml", tagged.parent / f"{number}.txt.tags.yaml")
-    monkeypatch.setattr(driver, "PART", 2)
+    monkeypatch.setattr(exporting, "TO_JOIN", 2)
     ran = run("export", tagged.parent, "--jobs", 2, "--format", "numbered")
     assert (ran.status, ran.err) == (0, "annotate: numbered: tags (24 tags): left out\n")
     rows = [line.split() for line in ran.out.splitlines()]
