@@ -85,7 +85,7 @@ def export(
     if part_files.wanted(chosen, output):
         part_files.PartFiles(order, workspaces, paths).run()
     else:
-        if place.name == "dask" and not chosen.parts:
+        if place.name == "dask" and not (chosen.parts or chosen.joins):
             how = "; with -o FOLDER/ the workers write it" if chosen.part_files else ""
             console.say(f"{chosen.name} is written by this process, not by the workers{how}")
         Export(order, workspaces, paths).run()

@@ -34,6 +34,10 @@ from annotate.store.workspace import Workspace, sidecar_path
 CHUNK = 1 << 16
 """Bytes that are written at once."""
 
+TO_JOIN = 64
+"""Articles in a part of which pieces are made. They hold the texts as well: what waits for the
+process that joins them is to stay small, however many there are to make them."""
+
 
 class Order(NamedTuple):
     """What the command asks for."""
@@ -151,6 +155,8 @@ class Export:
                 console.say(message)
         elif format.parts:
             yield from self._in_parts(format, plan)
+        elif format.joins:
+            yield from pieces_of(format, self._to_join(format, plan), plan, "join")
         else:
             yield from pieces_of(format, exported(self.workspaces), plan)
         self.workspaces.require_known()
@@ -175,6 +181,13 @@ class Export:
                 raise Unforeseen
         if self.workspaces.status != ExitStatus.WRONG_USE:
             yield head
+
+    def _to_join(self, format: Format, plan: Plan) -> Iterator[bytes]:
+        """The pieces of a file, of a part of the articles at a time."""
+        work = partial(made, format, plan)
+        for part in self.workspaces.parts(work, size=TO_JOIN, named=True):
+            plan.loss.take(part.loss)
+            yield from part.pieces
 
     def _write_folder(self, files: Iterable[File]) -> None:
         folder = target_of(self.order.output)
@@ -211,6 +224,19 @@ def written(format: Format, plan: Plan, workspaces: Workspaces) -> Written:
     seen = Seen(plan.schema)
     data = b"".join(pieces_of(format, exported(workspaces, seen), plan))
     return Written(data, plan.loss, seen.strange, seen.doubtful or workspaces.failed > 0)
+
+
+class Made(NamedTuple):
+    """What came of a part of the articles, for a format that joins pieces."""
+
+    pieces: list[bytes]
+    loss: Loss
+
+
+def made(format: Format, plan: Plan, workspaces: Workspaces) -> Made:
+    """Make the pieces of a part of the articles, in whichever process."""
+    plan = plan._replace(loss=Loss())
+    return Made([*pieces_of(format, exported(workspaces), plan, "pieces")], plan.loss)
 
 
 class Seen:
@@ -265,9 +291,12 @@ def exported(workspaces: Workspaces, seen: Seen | None = None) -> Iterator[Expor
         )
 
 
-def pieces_of(format: Format, articles: Iterator[Exported], plan: Plan) -> Iterator[Any]:
+def pieces_of(
+    format: Format, some: Iterator[Any], plan: Plan, function: str = "write"
+) -> Iterator[Any]:
+    """What a function of a format's module makes of articles, or of pieces."""
     try:
-        yield from registry.module(format).write(articles, plan)
+        yield from getattr(registry.module(format), function)(some, plan)
     except ImportError as error:
         raise registry.missing(format, error) from error
 

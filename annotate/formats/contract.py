@@ -4,10 +4,13 @@ A format is one module with the functions that its declaration promises:
 
     write(articles: Iterator[Exported], plan: Plan) -> Iterator[bytes]     writes: "file"
     write(articles: Iterator[Exported], plan: Plan) -> Iterator[File]      writes: "folder"
+    pieces(articles: Iterator[Exported], plan: Plan) -> Iterator[bytes]    joins
+    join(pieces: Iterator[bytes], plan: Plan) -> Iterator[bytes]           joins
     read(source: Input, plan: Plan) -> Iterator[Imported | Trouble]        reads
     sniff(head: str) -> bool                                               optional, for reads
 
-Invariants: one article is in memory at a time; offsets in these values are code points, whatever
+Invariants: one article is in memory at a time, or what a writer needs for the next piece of a
+file; offsets in these values are code points, whatever
 the file counts in; what a format cannot hold is counted in `plan.loss`, and what it cannot read is
 given as `Trouble`, never dropped unsaid.
 """
@@ -79,6 +82,9 @@ class Format(Struct, frozen=True, kw_only=True):
     parts: bool = False
     """True if files of it can be put one after the other, so that several processes can write: a
     writer that has a header leaves it out when `plan.further` says so."""
+    joins: bool = False
+    """True if several processes can each make pieces of a file, and one puts those together: what
+    `join` gives depends on the articles alone, not on who has which, and is what `write` gives."""
     part_files: bool = False
     """True if files of it in a folder are as good as one, so that each process can write one."""
 
@@ -127,10 +133,10 @@ class Exported(NamedTuple):
 
     def links(self) -> Iterator[Link]:
         """The links between those."""
-        tags = self.document.tags
+        tags, hidden = self.document.tags, self.hidden
         for link in self.document.links.values():
-            ends = {link.source, link.target}
-            if ends <= tags.keys() and not ends & self.hidden:
+            source, target = link.source, link.target
+            if source in tags and target in tags and not (source in hidden or target in hidden):
                 yield link
 
 

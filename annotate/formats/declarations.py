@@ -154,6 +154,7 @@ BUILT_IN = (
         suffixes=(".parquet",),
         carries=CARRIES,
         writes="file",
+        joins=True,
         part_files=True,
         extra="parquet",
     ),

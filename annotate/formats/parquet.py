@@ -4,58 +4,107 @@ The columns always have the same types, also where all of their values are empty
 several runs go together. Values of attributes are lists of texts; what is no text is written as
 JSON, as are keys that this version does not know. The unit of the offsets is in the file's own
 metadata.
+
+Any process can make pieces, and one joins them and alone needs pyarrow. Invariant: the file depends
+on its rows, not on the pieces that they came in.
 """
 
 import json
-from array import array
-from collections.abc import Iterable, Iterator, Sequence, Sized
-from itertools import accumulate, chain
+from collections.abc import Iterator, Sequence
+from itertools import chain, islice
 from typing import Any, NamedTuple, TypeVar
+
+import msgspec
 
 from annotate.core.schema import UNKNOWN
 from annotate.core.tags import Link, Tag
+from annotate.formats.buffers import Made, arrow, lists, numbers, pyarrow, texts
 from annotate.formats.contract import Exported, Plan
 from annotate.formats.loss import Loss
 from annotate.formats.records import DESCRIBED
 
 T = TypeVar("T")
 
-Columns = dict[str, Any]
-"""A column by name: a list, or the lists that its values are with the columns of what is in
-them."""
-
 GROUP = 1 << 20
 """Code points of text after which a group of rows is written: what is held in memory."""
+
+PIECE = 1 << 17
+"""Code points of text after which a piece is made. Much fewer cost the process that joins them, and
+with many more the tags wait for it longer than the processor's caches have them."""
 
 METADATA = {
     "annotate.format": "1",
     "annotate.offsets": "code points, from 0, end exclusive, into the column text",
 }
 
+PACKED, UNPACKED = msgspec.msgpack.Encoder(), msgspec.msgpack.Decoder()
+"""How a piece gets from one process to another."""
+
 
 def write(articles: Iterator[Exported], plan: Plan) -> Iterator[bytes]:
     """The file, piece by piece."""
+    return join(pieces(articles, plan), plan)
+
+
+def pieces(articles: Iterator[Exported], plan: Plan) -> Iterator[bytes]:
+    """Rows, of which each piece has the columns and how much text each row has."""
+    full = min(PIECE, GROUP)
+    for group in _grouped(((row, len(row.texts[-1])) for row in _rows(articles)), full):
+        sizes = [len(row.texts[-1]) for row in group]
+        yield PACKED.encode((sizes, *_columns(group, plan.loss)))
+
+
+def join(pieces: Iterator[bytes], plan: Plan) -> Iterator[bytes]:
+    """The file of all rows, a piece of it for each group of them."""
+    # Whoever makes the pieces works on while this process imports what it needs.
+    begun = [*islice(pieces, 1)]
     schema = _schema()
-    groups = _grouped((_row(article), len(article.text)) for article in articles)
-    yield from _file(schema, (_table(group, schema, plan.loss) for group in groups))
+    yield from _file(schema, _cut(map(UNPACKED.decode, chain(begun, pieces)), schema))
+
+
+def _cut(pieces: Iterator[Any], schema: Any) -> Iterator[Any]:
+    """The rows of pieces as tables, each of a full group."""
+    pa = pyarrow()
+    waiting: list[Any] = []
+    size = 0
+
+    def group() -> Any:
+        # Where the pages of a column end depends on the chunks that it is in.
+        table = pa.concat_tables(waiting).combine_chunks()
+        waiting.clear()
+        return table
+
+    for sizes, *made in pieces:
+        arrays = [arrow(one, field.type) for one, field in zip(made, schema, strict=True)]
+        table = pa.Table.from_arrays(arrays, schema=schema)
+        first = 0
+        for last, more in enumerate(sizes, 1):
+            size += more
+            if size >= GROUP:
+                waiting.append(table.slice(first, last - first))
+                yield group()
+                first, size = last, 0
+        if first < len(table):
+            waiting.append(table.slice(first))
+    if waiting:
+        yield group()
 
 
 def columns(schema: Any, rows: Iterator[tuple[dict[str, Any], int]]) -> Iterator[bytes]:
     """A Parquet file of rows, each with its size; groups of rows are written as they are full."""
-    import pyarrow as pa
-
-    groups = _grouped(rows)
+    pa = pyarrow()
+    groups = _grouped(rows, GROUP)
     yield from _file(schema, (pa.Table.from_pylist(group, schema=schema) for group in groups))
 
 
-def _grouped(some: Iterator[tuple[T, int]]) -> Iterator[list[T]]:
+def _grouped(some: Iterator[tuple[T, int]], full: int) -> Iterator[list[T]]:
     """Things, each with its size, in groups that are full."""
     group: list[T] = []
     size = 0
     for one, more in some:
         group.append(one)
         size += more
-        if size >= GROUP:
+        if size >= full:
             yield group
             group, size = [], 0
     if group:
@@ -64,7 +113,7 @@ def _grouped(some: Iterator[tuple[T, int]]) -> Iterator[list[T]]:
 
 def _file(schema: Any, tables: Iterator[Any]) -> Iterator[bytes]:
     """A Parquet file of tables, a piece for each."""
-    import pyarrow as pa
+    pa = pyarrow()
     import pyarrow.parquet as pq
 
     sink = _Sink()
@@ -104,8 +153,7 @@ class _Sink:
 
 
 def _schema() -> Any:
-    import pyarrow as pa
-
+    pa = pyarrow()
     text, number = pa.string(), pa.int64()
     span = pa.struct([("start", number), ("end", number)])
     attribute = pa.struct([("name", text), ("values", pa.list_(text))])
@@ -148,121 +196,80 @@ class _Row(NamedTuple):
     links: list[Link]
 
 
-def _row(article: Exported) -> _Row:
-    document, tags = article.document, [*article.tags()]
-    described = (getattr(document.metadata, key) for key in DESCRIBED)
-    known = {label.name: label.layer for label in article.schema.labels}
-    return _Row(
-        (article.name, article.file, document.article.sha256, *described, article.text),
-        tags,
-        [known.get(tag.label, UNKNOWN) for tag in tags],
-        [*article.links()],
+def _rows(articles: Iterator[Exported]) -> Iterator[_Row]:
+    schema, layers = None, {}
+    for article in articles:
+        if article.schema is not schema:
+            schema = article.schema
+            layers = {label.name: label.layer for label in schema.labels}
+        document, tags = article.document, [*article.tags()]
+        described = (getattr(document.metadata, key) for key in DESCRIBED)
+        yield _Row(
+            (article.name, article.file, document.article.sha256, *described, article.text),
+            tags,
+            [layers.get(tag.label, UNKNOWN) for tag in tags],
+            [*article.links()],
+        )
+
+
+def _columns(rows: list[_Row], loss: Loss) -> Iterator[Made]:
+    """The columns of rows. They are made one at a time, which takes a third of what a mapping for
+    each row, tag and span would take."""
+    yield from map(texts, zip(*(row.texts for row in rows), strict=True))
+    yield lists([len(row.tags) for row in rows], _tags(rows, loss))
+    yield lists([len(row.links) for row in rows], _links(rows))
+
+
+def _tags(rows: list[_Row], loss: Loss) -> Made:
+    every = [tag for row in rows for tag in row.tags]
+    spans = [tag.spans for tag in every]
+    flat = [*chain.from_iterable(chain.from_iterable(spans))]
+    starts, ends = numbers(flat[::2]), numbers(flat[1::2])
+    whole = len(flat) == 2 * len(spans)
+    said = [tag.attributes for tag in every]
+    values = [_values(one, loss) for some in said if some for one in some.values()]
+    return (
+        texts([tag.id for tag in every]),
+        texts([tag.label for tag in every]),
+        texts([layer for row in rows for layer in row.layers]),
+        starts if whole else numbers([some[0].start for some in spans]),
+        ends if whole else numbers([some[-1].end for some in spans]),
+        lists(map(len, spans), (starts, ends)),
+        texts([tag.text for tag in every]),
+        lists(
+            map(len, said),
+            (
+                texts([*chain.from_iterable(said)]),
+                lists(map(len, values), texts([*chain.from_iterable(values)])),
+            ),
+        ),
+        texts([tag.note for tag in every]),
+        texts([tag.by for tag in every]),
+        texts([tag.at for tag in every]),
+        texts([_extra(tag.extra) for tag in every]),
     )
 
 
-def _table(rows: list[_Row], schema: Any, loss: Loss) -> Any:
-    """Rows as a table. It is made a column at a time, which takes a third of what a mapping for
-    each row, tag and span would take."""
-    import pyarrow as pa
-
-    made = [
-        *zip(*(row.texts for row in rows), strict=True),
-        _lists(schema.field("tags").type, [row.tags for row in rows], _tags(rows, loss)),
-        _lists(schema.field("links").type, [row.links for row in rows], _links(rows)),
-    ]
-    arrays = [_array(column, field.type) for column, field in zip(made, schema, strict=True)]
-    return pa.Table.from_arrays(arrays, schema=schema)
-
-
-def _tags(rows: list[_Row], loss: Loss) -> Columns:
-    every = [tag for row in rows for tag in row.tags]
-    spans = [tag.spans for tag in every]
-    said = [tag.attributes for tag in every]
-    flat = [*chain.from_iterable(spans)]
-    names = [_valid(name) for attributes in said for name in attributes]
-    values = [_values(value, loss) for attributes in said for value in attributes.values()]
-    return {
-        "id": [tag.id for tag in every],
-        "label": [tag.label for tag in every],
-        "layer": [layer for row in rows for layer in row.layers],
-        "start": [tag.start for tag in every],
-        "end": [tag.end for tag in every],
-        "spans": (spans, {"start": [one.start for one in flat], "end": [one.end for one in flat]}),
-        "text": [tag.text for tag in every],
-        "attributes": (said, {"name": names, "values": values}),
-        "note": [_valid(tag.note) for tag in every],
-        "by": [_valid(tag.by) for tag in every],
-        "at": [_valid(tag.at) for tag in every],
-        "extra": [_extra(tag.extra) for tag in every],
-    }
-
-
-def _links(rows: list[_Row]) -> Columns:
+def _links(rows: list[_Row]) -> Made:
     every = [link for row in rows for link in row.links]
-    return {
-        "id": [link.id for link in every],
-        "kind": [link.kind for link in every],
-        "from": [link.source for link in every],
-        "to": [link.target for link in every],
-        "extra": [_extra(link.extra) for link in every],
-    }
+    return (
+        texts([link.id for link in every]),
+        texts([link.kind for link in every]),
+        texts([link.source for link in every]),
+        texts([link.target for link in every]),
+        texts([_extra(link.extra) for link in every]),
+    )
 
 
-def _lists(kind: Any, lists: Sequence[Sized], columns: Columns) -> Any:
-    """An array of lists of structs, by the columns of all the structs; `lists` tell how many stand
-    in each."""
-    import pyarrow as pa
-
-    fields = [kind.value_type.field(i) for i in range(kind.value_type.num_fields)]
-    arrays = []
-    for field, column in zip(fields, columns.values(), strict=True):
-        nested = isinstance(column, tuple)
-        arrays.append(_lists(field.type, *column) if nested else _array(column, field.type))
-    structs = pa.StructArray.from_arrays(arrays, fields=fields)
-    ends = _buffer("i", accumulate(map(len, lists), initial=0))
-    return pa.Array.from_buffers(kind, len(lists), [None, ends], children=[structs])
-
-
-def _array(column: Any, kind: Any) -> Any:
-    """An array of texts, lists of texts or whole numbers. Arrow's own way to make one of a list
-    imports pandas, where that is installed: a quarter of a second and 50 MB."""
-    import pyarrow as pa
-
-    if isinstance(column, pa.Array):
-        return column
-    if kind == pa.int64():
-        return pa.Array.from_buffers(kind, len(column), [None, _buffer("q", column)])
-    children = []
-    if kind == pa.string():
-        joined = "".join(column)
-        data = joined.encode()
-        sizes = map(len, column if len(data) == len(joined) else map(str.encode, column))
-    else:
-        children = [_array([*chain.from_iterable(column)], kind.value_type)]
-        sizes = map(len, column)
-    buffers = [None, _buffer("i", accumulate(sizes, initial=0))]
-    buffers += [] if children else [pa.py_buffer(data)]
-    return pa.Array.from_buffers(kind, len(column), buffers, children=children)
-
-
-def _buffer(kind: str, numbers: Iterable[int]) -> Any:
-    import pyarrow as pa
-
-    return pa.py_buffer(array(kind, numbers))
-
-
-def _values(value: Any, loss: Loss) -> list[str]:
+def _values(value: Any, loss: Loss) -> Sequence[str]:
+    if type(value) is str:
+        return (value,)
     values = value if isinstance(value, list) else [value]
     if not all(isinstance(one, str) for one in values):
         loss.add_aside("numbers and the like", "written as text", of="value")
-    return [_valid(one) if isinstance(one, str) else json.dumps(one) for one in values]
+    return [one if isinstance(one, str) else json.dumps(one) for one in values]
 
 
 def _extra(extra: dict[str, Any]) -> str:
     """Keys that this version does not know as JSON; empty if there are none."""
     return json.dumps(extra, default=str) if extra else ""
-
-
-def _valid(text: str) -> str:
-    """A text that UTF-8 can hold: half characters are written as escapes."""
-    return text if text.isascii() else text.encode("utf-8", "backslashreplace").decode("utf-8")

@@ -86,6 +86,8 @@ def _fault(format: Any) -> str:
         return f"its unit is {format.unit}; expected one of {', '.join(UNITS)}"
     if format.writes not in ("", "file", "folder"):
         return f"writes {format.writes}; expected file, folder or nothing"
+    if format.joins and (format.parts or format.writes != "file"):
+        return f"joins pieces and writes {format.writes}; expected file, and no parts"
     return ""
 
 

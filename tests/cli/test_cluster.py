@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from annotate.cli import part_files
+from annotate.cli import exporting, part_files
 from annotate.corpus import cluster as engine
 from annotate.corpus import driver
 from annotate.corpus.driver import mapped
@@ -144,6 +144,18 @@ def test_workers_write_files(
     files = {file.name: file.read_bytes() for file in Path("here").iterdir()}
     assert files == {file.name: file.read_bytes() for file in Path("there").iterdir()}
     assert len(files) == 10
+
+
+def test_workers_make_one_file(
+    cluster: Cluster, news: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("pyarrow")
+    monkeypatch.setattr(exporting, "TO_JOIN", 7)
+    here = run("export", "news", "--jobs", 1, "-o", "here.parquet")
+    there = run("export", "news", "--scheduler", cluster.address, "-o", "there.parquet")
+    assert here.status == there.status == 1
+    assert here.err == there.err and here.err.count("07.txt") == 1
+    assert Path("here.parquet").read_bytes() == Path("there.parquet").read_bytes()
 
 
 def test_a_worker_that_is_killed_costs_nothing_but_time(

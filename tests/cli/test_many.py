@@ -12,6 +12,7 @@ import pytest
 from annotate.cli import common, exporting
 from annotate.corpus import driver
 from annotate.corpus.walk import Found
+from annotate.formats import parquet
 from tests.cli.conftest import TEXT, Run
 
 
@@ -40,14 +41,46 @@ def test_processes_change_nothing(news: Path, run: Run, words: list[str]) -> Non
     assert alone.err.count("07.txt.tags.yaml") == 1
 
 
+@pytest.mark.parametrize("words", [[], ["--label", "person"], ["--strict"]])
+def test_processes_make_a_file_that_one_joins(
+    news: Path, run: Run, monkeypatch: pytest.MonkeyPatch, words: list[str]
+) -> None:
+    pq: Any = pytest.importorskip("pyarrow.parquet")
+    monkeypatch.setattr(parquet, "GROUP", 2000)
+    said = news / "2" / "38.txt.tags.yaml"
+    _say(said, '"score": 3')
+    made = []
+    for jobs, size in ((1, 4), (1, 100), (2, 3), (3, 7)):
+        monkeypatch.setattr(exporting, "TO_JOIN", size)
+        with monkeypatch.context() as here:
+            if jobs > 1:
+                # Other processes read.
+                here.delattr(exporting, "exported")
+            ran = run("export", "news", "--jobs", jobs, "-o", "t.parquet", *words)
+        made.append((ran.status, ran.out, ran.err, Path("t.parquet").read_bytes()))
+    assert made[1:] == made[:1] * 3
+    status, _, told, _ = made[0]
+    assert status == 1 and told.count("07.txt.tags.yaml") == 1
+    assert "annotate: parquet: numbers and the like (1 value): written as text\n" in told
+    file = pq.ParquetFile("t.parquet")
+    assert 39 > file.num_row_groups > 3
+    rows = file.read().to_pylist()
+    names = sorted(path for path in news.rglob("*.txt") if path.name != "07.txt")
+    assert [row["file"] for row in rows] == [f"news/{path.relative_to(news)}" for path in names]
+    assert [row["id"] for row in rows] == [
+        path.relative_to(news).with_suffix("").as_posix() for path in names
+    ]
+    assert {len(row["tags"]) for row in rows} == ({2} if "--label" in words else {4})
+
+
 def test_all_that_fail_are_told_and_nothing_is_written(news: Path, run: Run) -> None:
     for sidecar in news.rglob("*.yaml"):
         sidecar.write_text("tags: [}")
-    for jobs in (1, 2):
-        done = run("export", "news", "--jobs", jobs, "-o", "t.csv")
+    for jobs, name in ((1, "t.csv"), (2, "t.csv"), (1, "t.parquet"), (2, "t.parquet")):
+        done = run("export", "news", "--jobs", jobs, "-o", name)
         assert (done.status, done.out) == (2, "")
         assert done.err.count(".tags.yaml") == 40
-        assert not Path("t.csv").exists()
+        assert not Path(name).exists()
 
 
 def test_one_that_fails_counts_once_though_all_are_read_twice(news: Path, run: Run) -> None:

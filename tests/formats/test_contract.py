@@ -1,5 +1,7 @@
 """What every format keeps to: its declaration, one article at a time, nothing loaded unasked."""
 
+import os
+import shutil
 import sys
 import weakref
 from collections.abc import Iterator
@@ -8,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from annotate.cli import exporting
 from annotate.core.annotations import Annotations, Source
 from annotate.core.schema import Schema
 from annotate.core.spans import Span
@@ -58,6 +61,8 @@ def test_a_declaration_is_sound(format: Format) -> None:
     assert all(suffix.startswith(".") and suffix == suffix.lower() for suffix in format.suffixes)
     module = module_of(format)
     assert hasattr(module, "write") == bool(format.writes)
+    for function in ("pieces", "join"):
+        assert hasattr(module, function) or not format.joins
     assert hasattr(module, "read") == format.reads
     assert format.writes in ("", "file", "folder")
 
@@ -197,6 +202,8 @@ FORMAT = Format(name="lines", module="lines_format", about="a line a tag", suffi
                 carries=("articles",), reads=True, writes="file")
 STRANGE = Format(name="strange", module="lines_format", about="x", suffixes=(".x",),
                  carries=("tea",))
+TORN = Format(name="torn", module="lines_format", about="x", suffixes=(".x",), carries=(),
+              writes="folder", joins=True)
 TAKEN = Format(name="csv", module="lines_format", about="x", suffixes=(".x",), carries=())
 NOTHING = 7
 
@@ -221,7 +228,7 @@ def plugin(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     info = site / "lines_format-1.dist-info"
     info.mkdir(parents=True)
     (site / "lines_format.py").write_text(PLUGIN)
-    names = ("FORMAT", "STRANGE", "TAKEN", "NOTHING", "missing")
+    names = ("FORMAT", "STRANGE", "TAKEN", "TORN", "NOTHING", "missing")
     entries = "".join(f"{name.lower()} = lines_format:{name}\n" for name in names)
     (info / "entry_points.txt").write_text(f"[annotate.formats]\n{entries}")
     (info / "METADATA").write_text("Metadata-Version: 2.1\nName: lines-format\nVersion: 1\n")
@@ -240,6 +247,7 @@ def test_a_format_of_another_package(plugin: Path, tagged: Path, run: Run) -> No
         "annotate: nothing: expected a Format, got int",
         f"annotate: strange: carries tea; expected some of {', '.join(CARRIES)}",
         "annotate: taken: the name csv is taken",
+        "annotate: torn: joins pieces and writes folder; expected file, and no parts",
     ]
     assert run("export", tagged, "--format", "lines", "-o", "x.lines").status == 0
     before = [tag[:2] for tag in said(tagged).tags if tag[0] != "claim"]
@@ -248,6 +256,48 @@ def test_a_format_of_another_package(plugin: Path, tagged: Path, run: Run) -> No
     assert [tag[:2] for tag in said(tagged).tags if tag[0] != "claim"] == before
     ran = run("export", tagged, "--format", "line")
     assert ran.err.startswith("annotate: no such format: line (did you mean lines?; missing: ")
+
+
+JOINER = """
+import os
+from annotate.formats.contract import Format
+
+NUMBERED = Format(name="numbered", module="numbered_format", about="a line an article",
+                  suffixes=(".n",), carries=("articles",), writes="file", joins=True)
+
+def pieces(articles, plan):
+    for article in articles:
+        plan.loss.add("tags", n=len([*article.tags()]))
+        yield f"{article.name} {os.getpid()}".encode()
+
+def join(pieces, plan):
+    for number, piece in enumerate(pieces):
+        yield b"%d %s %d\\n" % (number, piece, os.getpid())
+
+def write(articles, plan):
+    return join(pieces(articles, plan), plan)
+"""
+
+
+def test_a_format_of_another_package_that_joins(
+    plugin: Path, tagged: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (plugin / "numbered_format.py").write_text(JOINER)
+    points = plugin / "lines_format-1.dist-info" / "entry_points.txt"
+    points.write_text("[annotate.formats]\nnumbered = numbered_format:NUMBERED\n")
+    for number in range(5):
+        shutil.copy(tagged, tagged.parent / f"{number}.txt")
+        shutil.copy(f"{tagged}.tags.yaml", tagged.parent / f"{number}.txt.tags.yaml")
+    monkeypatch.setattr(exporting, "TO_JOIN", 2)
+    ran = run("export", tagged.parent, "--jobs", 2, "--format", "numbered")
+    assert (ran.status, ran.err) == (0, "annotate: numbered: tags (24 tags): left out\n")
+    rows = [line.split() for line in ran.out.splitlines()]
+    names = [*"01234", tagged.stem]
+    assert [(number, name) for number, name, _, _ in rows] == [
+        (str(number), name) for number, name in enumerate(names)
+    ]
+    assert {joiner for *_, joiner in rows} == {str(os.getpid())}
+    assert str(os.getpid()) not in {maker for *_, maker, _ in rows}
 
 
 def test_strict_writes_nothing_anywhere(hard: Path, run: Run) -> None:

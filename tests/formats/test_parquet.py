@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -16,7 +17,7 @@ from annotate.core.tags import Link, make_tag
 from annotate.formats import datasets, parquet
 from annotate.formats.contract import Exported
 from annotate.store import codec
-from tests.cli.conftest import Run
+from tests.cli.conftest import ROOT, Run
 from tests.formats.conftest import a_plan, articles, exported
 
 pq: Any = pytest.importorskip("pyarrow.parquet")
@@ -116,6 +117,60 @@ def test_groups_of_rows_are_written_as_they_are_full(monkeypatch: pytest.MonkeyP
     file = pq.ParquetFile(io.BytesIO(data))
     assert file.num_row_groups == 10
     assert [row["id"] for row in file.read().to_pylist()] == [str(n) for n in range(20)]
+
+
+def test_a_file_tells_nothing_of_its_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    many = []
+    for number in range(40):
+        text = f"{number} " + "東京は雨。" * (1000 + 997 * number % 9000)
+        tag = make_tag(text, "person", (Span(0, 2),), id="aaaaaa")
+        many.append(exported(text, Annotations(Source("a.txt"), tags=(tag,)), name=str(number)))
+    made = []
+    for size in (1, 70_000, parquet.PIECE, parquet.GROUP):
+        monkeypatch.setattr(parquet, "PIECE", size)
+        made.append(b"".join(parquet.write(iter(many), a_plan())))
+    assert made[1:] == made[:1] * 3
+    file = pq.ParquetFile(io.BytesIO(made[0]))
+    assert file.read()["text"].to_pylist() == [article.text for article in many]
+    # A column of a group has several pages.
+    assert file.metadata.row_group(0).column(6).total_uncompressed_size > 2 << 20
+    sizes = [len(article.text) for article in many]
+    groups = []
+    for number in range(file.num_row_groups):
+        rows = file.metadata.row_group(number).num_rows
+        groups.append(sizes[:rows])
+        sizes = sizes[rows:]
+    assert len(groups) > 1 and not sizes
+    assert all(sum(group[:-1]) < parquet.GROUP for group in groups)
+    assert all(sum(group) >= parquet.GROUP for group in groups[:-1])
+
+
+def test_who_makes_pieces_needs_no_pyarrow() -> None:
+    program = (
+        "import sys; sys.modules['pyarrow'] = None;"
+        "from annotate.core.annotations import Annotations, Source;"
+        "from annotate.formats import parquet; from tests.formats.conftest import a_plan, exported;"
+        "made = [exported('text', Annotations(Source('a.txt')))];"
+        "assert len([*parquet.pieces(iter(made), a_plan())]) == 1"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True, cwd=ROOT)
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="asks Linux")
+def test_numpy_starts_no_threads() -> None:
+    program = (
+        "import os; from annotate.formats.buffers import pyarrow; pyarrow();"
+        "print(len(os.listdir('/proc/self/task')), os.environ.get('OPENBLAS_NUM_THREADS'))"
+    )
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    environment.pop("OPENBLAS_NUM_THREADS", None)
+
+    def threads(**more: str) -> list[str]:
+        command = [sys.executable, "-c", program]
+        return subprocess.check_output(command, env=environment | more, text=True).split()
+
+    few, one = threads(OPENBLAS_NUM_THREADS="1")
+    assert (threads(), one) == ([few, "None"], "1")
 
 
 def test_datasets_knows_the_classes(hard: Path, run: Run, tmp_path: Path) -> None:
