@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from annotate.cli.answering import comma_separated
-from annotate.core.cells import safe
+from annotate.core.cells import in_json, safe
 from annotate.corpus.agreement.definitions import DEFINITIONS
 from annotate.corpus.agreement.disagreements import Disagreement
 from annotate.corpus.agreement.report import PairRow, Report, Row, Value
@@ -75,7 +75,8 @@ def as_json(report: Report, gamma: float | None, asked: Asked) -> bytes:
         "unmatched": report.alone,
         "definitions": DEFINITIONS,
     }
-    return (json.dumps(made, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
+    written = json.dumps(made, ensure_ascii=False, indent=1).split("\n")
+    return "".join(f"{in_json(line)}\n" for line in written).encode("utf-8", "replace")
 
 
 def _row(row: Row) -> dict[str, Any]:
@@ -201,8 +202,9 @@ def list_json(found: Iterable[Disagreement]) -> Iterator[bytes]:
             ]
             for who, items in one.has
         }
-        record = {"file": one.file, "line": one.line, "column": one.column}
-        line = json.dumps({**record, "differs": one.kinds, "has": has}, ensure_ascii=False)
+        record: dict[str, Any] = {"file": one.file, "line": one.line, "column": one.column}
+        record |= {"differs": one.kinds, "has": has}
+        line = in_json(json.dumps(record, ensure_ascii=False))
         yield f"{head}{line}".encode("utf-8", "replace")
         head = ",\n"
     yield b"[]\n" if head == "[\n" else b"\n]\n"

@@ -3,7 +3,7 @@
 Invariant: a file whose name ends like no format's is refused, never written as something else.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path, PurePath
 
@@ -13,10 +13,14 @@ BOM = "\ufeff"
 
 
 def chosen_format(
-    format: str, output: str, formats: Sequence[str], endings: Mapping[str, str]
+    format: str,
+    output: str,
+    formats: Sequence[str],
+    endings: Mapping[str, str],
+    default: str = "",
 ) -> str:
-    """The format that is asked for by name or by what a file ends with, else the first of
-    `formats`. Raises AnnotateError for one that does not exist."""
+    """The format that is asked for by name or by what a file ends with, else the default, else the
+    first of `formats`. Raises AnnotateError for one that does not exist."""
     if format and format not in formats:
         from annotate.core.similar import suggestion
 
@@ -28,7 +32,28 @@ def chosen_format(
             f"no format's files end with {suffix}",
             f"say which it is with --format: {', '.join(formats)}",
         )
-    return format or ending or formats[0]
+    return format or ending or default or formats[0]
+
+
+def give(
+    pieces: Iterable[str],
+    output: str,
+    read: Callable[[Path], bool],
+    *,
+    to_read: bool,
+    pager: bool,
+) -> None:
+    """Write an answer to a file, or to stdout for `-`, where one for people `to_read` is paged if
+    there is a pager for it. Raises AnnotateError for a file that is `read`."""
+    from annotate import console
+    from annotate.cli.common import write_output
+
+    if output != "-" or not to_read:
+        write_output(output, (piece.encode("utf-8", "replace") for piece in pieces), read)
+    elif pager:
+        console.page(pieces)
+    else:
+        console.write(*pieces)
 
 
 def in_unicode(path: Path) -> str:

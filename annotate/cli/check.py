@@ -78,6 +78,7 @@ def check(
     for workspaces in others:
         first.known |= workspaces.known
         first.known_names |= workspaces.known_names
+        first.makers |= workspaces.makers
     first.require_known()
     for mistakes in configs.values():
         for mistake in mistakes:
@@ -88,6 +89,7 @@ def check(
     told = [counted(counts["article"], "article"), counted(counts["tag"], "tag")]
     told += [f"{counts[what]} {what}" for what in ("rejected", "lost") if counts[what]]
     console.say(f"{', '.join(told)}: {result}")
+    first.tell_makers()
     if problems:
         raise typer.Exit(ExitStatus.PROBLEMS)
 

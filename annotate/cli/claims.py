@@ -36,8 +36,6 @@ class Part(NamedTuple):
     claims: list[Claim]
     beyond: int
     """Links to claims that are not asked for."""
-    makers: set[str]
-    """Who made any of the tags, those among them that are not asked for."""
 
 
 def claims(
@@ -81,8 +79,8 @@ def claims(
 ) -> None:
     """Tell who claims what, and what supports or contradicts it."""
     from annotate import console
-    from annotate.cli.answering import chosen_format
-    from annotate.cli.common import nearest, write_output
+    from annotate.cli.answering import chosen_format, give
+    from annotate.cli.common import nearest
     from annotate.cli.opening import Opening, each_workspace
     from annotate.core.claims import SORTS, by_claimant
     from annotate.errors import AnnotateError, ExitStatus
@@ -98,12 +96,10 @@ def claims(
     workspaces = each_workspace(paths, opening, jobs=jobs, engine=place)
     articles = beyond = 0
     found: list[Claim] = []
-    makers: set[str] = set()
     for part in workspaces.parts(in_part):
         articles += part.articles
         beyond += part.beyond
         found += part.claims
-        makers |= part.makers
     workspaces.require_known()
     if workspaces.status == ExitStatus.WRONG_USE:
         # None of them could be read.
@@ -119,17 +115,9 @@ def claims(
     else:
         blocks = output != "-" or console.blocks()
         pieces = _drawn(chosen, claimants, found, colour, blocks)
-    if output == "-" and chosen in ("table", "text"):
-        if no_pager:
-            console.write(*pieces)
-        else:
-            console.page(pieces)
-    else:
-        encoded = (piece.encode("utf-8", "replace") for piece in pieces)
-        write_output(output, encoded, workspaces.read)
+    to_read = chosen in ("table", "text")
+    give(pieces, output, workspaces.read, to_read=to_read, pager=not no_pager)
     _tell(articles, found, claimants, beyond)
-    if articles:
-        options.tell_makers(asked.by, makers)
     workspaces.finish()
 
 
@@ -140,15 +128,13 @@ def in_part(workspaces: Workspaces) -> Part:
 
     articles = beyond = 0
     found: list[Claim] = []
-    makers: set[str] = set()
     for workspace in workspaces:
         articles += 1
         file = in_unicode(workspace.path)
         hidden = workspaces.hidden(workspace)
         found += claims_of(workspace.document, workspace.schema, file, hidden)
         beyond += links_beyond(workspace.document, workspace.schema, hidden) if hidden else 0
-        makers.update([tag.by for tag in workspace.document])
-    return Part(articles, found, beyond, makers)
+    return Part(articles, found, beyond)
 
 
 def _tell(

@@ -175,7 +175,7 @@ def find(
     else:
         write_output(output, search.pieces(), workspaces.read)
     workspaces.require_known()
-    workspaces.finish()
+    workspaces.finish(early=bool(most) and search.given == most)
     if not search.given:
         console.say("nothing found")
         raise typer.Exit(ExitStatus.PROBLEMS)

@@ -8,12 +8,6 @@ from pathlib import Path
 
 from annotate.errors import AnnotateError
 
-NEVER = dict.fromkeys(
-    (("suggest", "--by"), ("suggest", "--since")),
-    "nobody has made a suggestion yet; to narrow them down: --layer, --label, --where",
-)
-"""Options that other commands have, and one has for a reason not: the hint."""
-
 
 def no_such_command(name: str, commands: Iterable[str]) -> AnnotateError:
     """What to tell for a command that does not exist."""
@@ -40,7 +34,7 @@ def usage_error(error: Exception, command: str) -> AnnotateError | None:
         known = [name for each in context.command.params for name in each.opts] if context else []
         close = nearest(wrong, [name for name in [*known, "--help"] if name.startswith("--")])
         hint = f"did you mean {close}?" if close else hint
-        return AnnotateError(f"no such option: {wrong}", NEVER.get((command, wrong), hint))
+        return AnnotateError(f"no such option: {wrong}", hint)
     if hasattr(error, "param_type") and parameter is not None:
         name = parameter.metavar or max(parameter.opts, key=len)
         return AnnotateError(f"missing: {name}", hint)

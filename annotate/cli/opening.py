@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import Generic, NamedTuple, NoReturn, TypeVar
 
 from annotate import console
-from annotate.cli.common import names, nearest, require_label
+from annotate.cli import options
+from annotate.cli.common import names, require_label
 from annotate.cli.other_layers import layers_there, tell_absent
 from annotate.cli.progress import Progress
 from annotate.core.document import Document
-from annotate.core.filtering import FIELDS, Filter, known_names, never, never_hint, only_names
+from annotate.core.filtering import FIELDS, Filter, known_names, never
 from annotate.core.schema import Schema
 from annotate.corpus.driver import Named, mapped, unhurried
 from annotate.corpus.engines import Choice
@@ -60,6 +61,7 @@ class Done(NamedTuple, Generic[R]):
     status: ExitStatus
     known: dict[str, None]
     known_names: set[str]
+    makers: set[str]
 
 
 class Workspaces:
@@ -96,6 +98,8 @@ class Workspaces:
         """That of the article before."""
         self.known_names: set[str] = {*FIELDS}
         """What conditions may name, as far as it was met."""
+        self.makers: set[str] = set()
+        """Who made the tags met so far, if it is asked for who did."""
 
     def __iter__(self) -> Iterator[Workspace]:
         self.failed = 0
@@ -162,6 +166,7 @@ class Workspaces:
                 self.status = done.status if every else ExitStatus.PROBLEMS
             self.known.update(done.known)
             self.known_names |= done.known_names
+            self.makers |= done.makers
             yield done.result
 
     def name_of(self, article: Path) -> str:
@@ -196,6 +201,8 @@ class Workspaces:
         self.known.update(dict.fromkeys([tag.label for tag in document.tags.values()]))
         if self.opening.chosen.where:
             self.known_names |= known_names(document, schema)
+        if self.opening.chosen.by:
+            self.makers.update([tag.by for tag in document.tags.values()])
 
     @property
     def all_known(self) -> bool:
@@ -214,16 +221,12 @@ class Workspaces:
             return
         for label in sorted(self.opening.chosen.labels):
             require_label(label, self.known)
-        for condition in self.opening.chosen.where:
-            if condition.name not in self.known_names:
-                raise AnnotateError(
-                    f"no attribute, field or link is called {condition.name}",
-                    nearest(condition.name, only_names(self.known_names)),
-                )
-            if listed := never(condition, self.known_names):
-                raise AnnotateError(
-                    f"{condition.name} is never {condition.value}", never_hint(condition, listed)
-                )
+        options.require_conditions(self.opening.chosen.where, self.known_names)
+
+    def tell_makers(self) -> None:
+        """Say of which names that are asked for no tag met so far is."""
+        if self.known:
+            options.tell_makers(self.opening.chosen.by, self.makers)
 
     def tell(self, workspace: Workspace, layer: str) -> None:
         """Say what is to be said of the places of a layer's tags."""
@@ -264,8 +267,11 @@ class Workspaces:
         """True if a file is one of those that are read."""
         return isinstance(self.found, Found) and self.found.read(file)
 
-    def finish(self) -> None:
-        """End the command with the exit status of what was met."""
+    def finish(self, *, early: bool = False) -> None:
+        """Say who of those that are asked for made nothing, unless it ended `early` with some not
+        looked at, and end the command with the exit status of what was met."""
+        if not early:
+            self.tell_makers()
         if self.status:
             _end(self.status)
 
@@ -287,6 +293,7 @@ def _part(
         workspaces.status,
         workspaces.known,
         workspaces.known_names,
+        workspaces.makers,
     )
 
 

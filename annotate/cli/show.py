@@ -59,46 +59,18 @@ def show(
 ) -> None:
     """Show the text with its tags highlighted and a legend."""
     from annotate import console
-    from annotate.cli.common import write_output
+    from annotate.cli.answering import chosen_format, give
     from annotate.cli.opening import Opening, each_workspace
 
-    chosen = _chosen(format, output, no_color)
+    colour = console.colour(sys.stdout.isatty() and not output, False if no_color else None)
+    chosen = chosen_format(format, output, FORMATS, ENDINGS, "ansi" if colour else "plain")
     asked = options.chosen(layer, label, status, by, since, where)
     opening = Opening(as_layer, encoding, published, labels, chosen=asked)
     workspaces = each_workspace(paths, opening, jobs=jobs, engine=options.engine(engine, scheduler))
     pieces = _pieces(chosen, workspaces)
-    encoded = (piece.encode("utf-8", "replace") for piece in pieces)
-    if output and output != "-":
-        write_output(output, encoded, workspaces.read)
-    elif chosen not in ("ansi", "plain"):
-        console.data(encoded)
-    elif no_pager:
-        console.write(*pieces)
-    else:
-        console.page(pieces)
+    to_read = chosen in ("ansi", "plain")
+    give(pieces, output or "-", workspaces.read, to_read=to_read, pager=not no_pager)
     workspaces.finish()
-
-
-def _chosen(format: str, output: str, no_color: bool) -> str:
-    """The format that is asked for. Raises AnnotateError for one that does not exist."""
-    from pathlib import PurePath
-
-    from annotate import console
-    from annotate.errors import AnnotateError
-
-    if format and format not in FORMATS:
-        raise AnnotateError(f"no such format: {format}", f"there are: {', '.join(FORMATS)}")
-    suffix = PurePath(output).suffix.lower()
-    ending = ENDINGS.get(suffix, "")
-    if suffix and not ending and not format:
-        raise AnnotateError(
-            f"no format's files end with {suffix}",
-            f"say which it is with --format: {', '.join(FORMATS)}",
-        )
-    if format or ending:
-        return format or ending
-    colour = console.colour(sys.stdout.isatty() and not output, False if no_color else None)
-    return "ansi" if colour else "plain"
 
 
 def _pieces(format: str, workspaces: Workspaces) -> Iterator[str]:

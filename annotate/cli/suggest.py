@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from annotate.store.schemas import Config
 
 FORMATS = ("table", "jsonl")
-ENDINGS = {"": "table", ".txt": "table", ".jsonl": "jsonl"}
+ENDINGS = {".txt": "table", ".jsonl": "jsonl"}
 """The format of a file, by the end of its name."""
 
 
@@ -60,6 +60,25 @@ def suggest(
     layer: options.Layers = None,
     label: options.Labels = None,
     status: options.Statuses = None,
+    by: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--by",
+            metavar="NAME",
+            help="Only tags that would be by NAME: a suggester, or annotate, who accepts them all; "
+            "several with commas.",
+            show_default=False,
+        ),
+    ] = None,
+    since: Annotated[
+        str,
+        typer.Option(
+            "--since",
+            metavar="DATE",
+            help="Only tags that would be made since: now, so all, or none of a day to come.",
+            show_default=False,
+        ),
+    ] = "",
     where: options.Where = None,
     format: Annotated[
         str,
@@ -95,17 +114,18 @@ def suggest(
     from functools import partial
 
     from annotate import console
-    from annotate.cli.common import nearest, write_output
+    from annotate.cli.answering import chosen_format
+    from annotate.cli.common import write_output
     from annotate.cli.opening import Opening, each_workspace
     from annotate.cli.suggested import EFFORT, NOTHING, Printing, accepted, suggested
     from annotate.cli.suggesting import PIPED, Wanted, summary
     from annotate.cli.tools import Tools
     from annotate.core.article import valid_date
+    from annotate.core.edits import now
+    from annotate.core.suggestion import BY
     from annotate.errors import AnnotateError
 
-    chosen = format or _format_of(output)
-    if chosen not in FORMATS:
-        raise AnnotateError(f"no such format: {chosen}", nearest(chosen, FORMATS))
+    chosen = chosen_format(format, output, FORMATS, ENDINGS)
     if published and not valid_date(published):
         raise AnnotateError(
             f"no such date: {published}", "--published takes a date such as 2020-11-05"
@@ -117,7 +137,7 @@ def suggest(
         if engine or scheduler:
             raise AnnotateError("--accept takes one process", "leave out --engine and --scheduler")
     to_file = bool(output) and output != "-"
-    asked = options.chosen(layer, label, status, where=where)
+    asked = options.chosen(layer, label, status, by, since, where)
     named = [name.strip() for words in only or () for name in words.split(",")]
     wanted = Wanted(
         tuple(dict.fromkeys(named)),
@@ -126,6 +146,9 @@ def suggest(
         every,
         chosen == "jsonl" and not accept,
         asked.where,
+        asked.by,
+        asked.since,
+        now(),
     )
     tools = Tools(suggester or (), wanted.only)
     articles = options.chosen(statuses=status)
@@ -163,22 +186,9 @@ def suggest(
     if total.undated:
         what = "1 article has" if total.undated == 1 else f"{total.undated} articles have"
         console.say(f"{what} no day of publication, which dates count from: --published DATE")
+    if asked.by:
+        options.tell_makers(asked.by, {BY, *_suggesters(projects, tools)})
     workspaces.finish()
-
-
-def _format_of(output: str) -> str:
-    """The format of a file by the end of its name. Raises AnnotateError for one that none has."""
-    from pathlib import PurePath
-
-    from annotate.errors import AnnotateError
-
-    suffix = PurePath(output).suffix.lower()
-    if suffix not in ENDINGS:
-        raise AnnotateError(
-            f"no format's files end with {suffix}",
-            f"say which it is with --format: {', '.join(FORMATS)}",
-        )
-    return ENDINGS[suffix]
 
 
 def _projects(found: Iterable[Path], labels: Path | None) -> list[tuple[Schema, Config]]:
@@ -197,28 +207,30 @@ def _projects(found: Iterable[Path], labels: Path | None) -> list[tuple[Schema, 
     return list(projects.values())
 
 
+def _suggesters(projects: list[tuple[Schema, Config]], tools: Tools) -> list[str]:
+    """The names of all that suggests."""
+    from annotate.suggest.registry import BUILT_IN
+
+    return [*BUILT_IN, *(name for _, config in projects for name in tools.names(config))]
+
+
 def _require_known(projects: list[tuple[Schema, Config]], wanted: Wanted, tools: Tools) -> None:
     """Raises AnnotateError for a label, a suggester, or a name in a condition, that none of the
     projects has."""
     from annotate.cli.common import names, nearest, require_label
-    from annotate.cli.suggesting import said_of
+    from annotate.cli.suggesting import known_of
     from annotate.errors import AnnotateError
     from annotate.suggest.registry import BUILT_IN
 
     if others := [name for name in wanted.only if name not in BUILT_IN]:
-        known = [*BUILT_IN, *(name for _, config in projects for name in tools.names(config))]
+        there = _suggesters(projects, tools)
         for name in others:
-            if name not in known:
-                raise AnnotateError(f"no such suggester: {name}", nearest(name, known))
+            if name not in there:
+                raise AnnotateError(f"no such suggester: {name}", nearest(name, there))
     if wanted.labels and projects:
         labels = dict.fromkeys(name for schema, _ in projects for name in names(schema))
         for label in wanted.labels:
             require_label(label, labels)
     if wanted.where and projects:
-        known = sorted({name for schema, _ in projects for name in said_of(schema)})
-        for condition in wanted.where:
-            if condition.name not in known:
-                raise AnnotateError(
-                    f"no attribute, field or link of a suggestion is called {condition.name}",
-                    nearest(condition.name, known),
-                )
+        known = {name for schema, _ in projects for name in known_of(schema)}
+        options.require_conditions(wanted.where, known)

@@ -11,7 +11,8 @@ from typing import NamedTuple
 from annotate.cli.tools import Tools
 from annotate.core.accepting import accept, in_schema
 from annotate.core.cells import clip, safe, width
-from annotate.core.filtering import Condition
+from annotate.core.document import Document
+from annotate.core.filtering import Condition, known_names
 from annotate.core.pool import Pool
 from annotate.core.schema import Schema
 from annotate.core.suggestion import BY, SHOWN, Suggestion
@@ -53,13 +54,22 @@ class Wanted(NamedTuple):
     """For a program, which judges by itself: contents as corpora of attributions have them, and
     what is less sure of RANKED_LAST at the end."""
     where: tuple[Condition, ...] = ()
+    by: Collection[str] = ()
+    """Names of who makes the tags, see `makers`."""
+    since: str = ""
+    at: str = ""
+    """When the tags would be made: the moment of the command, for `since` and conditions."""
 
-    def has(self, schema: Schema, suggestion: Suggestion, text: str) -> bool:
-        """True if it is asked for, however sure it is; `text` is the article's."""
+    def has(self, document: Document, schema: Schema, suggestion: Suggestion) -> bool:
+        """True if it is asked for, however sure it is."""
         return (
             (not self.labels or suggestion.label in self.labels)
             and (not self.layers or schema.layer_of(suggestion.label) in self.layers)
-            and all(one.holds(said(suggestion, one.name, schema, text)) for one in self.where)
+            and (not self.by or not {*makers(suggestion)}.isdisjoint(self.by))
+            and (not self.since or self.at[: len(self.since)] >= self.since)
+            and all(
+                one.holds(self._said(suggestion, one.name, document, schema)) for one in self.where
+            )
             and (
                 not self.program
                 or self.unsure
@@ -68,30 +78,50 @@ class Wanted(NamedTuple):
             )
         )
 
+    def _said(
+        self, suggestion: Suggestion, name: str, document: Document, schema: Schema
+    ) -> list[str]:
+        """All that a suggestion has under a name: what the tag would have, and what is said of the
+        suggestion itself."""
+        if name == "layer":
+            return [schema.layer_of(suggestion.label)]
+        if name == "by":
+            found = makers(suggestion)
+        elif name == "at":
+            found = [self.at]
+        elif name in OF_ARTICLES:
+            found = [getattr(document.metadata, name)]
+        else:
+            found = [str(getattr(suggestion, name))] if name in FIELDS else []
+        if name in suggestion.attributes:
+            found += in_words(suggestion.attributes[name]).split("; ")
+        text = document.article.text
+        found += [quote(text, link.spans) for link in suggestion.links if link.kind == name]
+        return found
+
     @property
     def least(self) -> float:
         """The score that a suggestion must have."""
         return 0.0 if self.unsure or self.program else SHOWN
 
 
-FIELDS = ("label", "layer", "text", "suggester", "why", "score")
-"""What a condition may name of a suggestion, besides attributes and links."""
+OWN_FIELDS = ("suggester", "why", "score")
+"""What a condition may name of a suggestion, besides what it may name of the tag."""
+
+FIELDS = ("label", "text", *OWN_FIELDS)
+"""What stands in the suggestion itself."""
+
+OF_ARTICLES = ("title", "published", "status")
 
 
-def said_of(schema: Schema) -> set[str]:
-    """All that a condition may name of a suggestion."""
-    return {*FIELDS, *schema.attribute_names(), *(link.name for link in schema.links)}
+def known_of(schema: Schema) -> set[str]:
+    """All that a condition may name of a suggestion, as `core.filtering.known_names` has it."""
+    return known_names(None, schema).union(OWN_FIELDS, [f"{name}=" for name in OWN_FIELDS])
 
 
-def said(suggestion: Suggestion, name: str, schema: Schema, text: str) -> list[str]:
-    """All that a suggestion has under a name; `text` is the article's."""
-    if name == "layer":
-        return [schema.layer_of(suggestion.label)]
-    found = [str(getattr(suggestion, name))] if name in FIELDS else []
-    if name in suggestion.attributes:
-        found += in_words(suggestion.attributes[name]).split("; ")
-    found += [quote(text, link.spans) for link in suggestion.links if link.kind == name]
-    return found
+def makers(suggestion: Suggestion) -> list[str]:
+    """Who the tag would be by: who writes it, and who suggests it."""
+    return [BY, suggestion.suggester]
 
 
 class Found(NamedTuple):
@@ -160,7 +190,8 @@ def take(workspace: Workspace, wanted: Wanted, tools: Tools) -> Found:
 def _offered(workspace: Workspace, pool: Pool, wanted: Wanted) -> list[Suggestion]:
     schema = workspace.schema
     offered = pool.between(0, len(pool.text))
-    found = [in_schema(schema, one) for one in offered if wanted.has(schema, one, pool.text)]
+    document = workspace.document
+    found = [in_schema(schema, one) for one in offered if wanted.has(document, schema, one)]
     return sorted(found, key=lambda one: one.score < SHOWN) if wanted.program else found
 
 

@@ -42,8 +42,6 @@ class Part(NamedTuple):
     articles: int
     entries: list[Entry]
     missing: Counter[str]
-    makers: set[str]
-    """Who made any of the tags, those among them that are not asked for."""
 
 
 def timeline(
@@ -103,8 +101,7 @@ def timeline(
 ) -> None:
     """Put dates and dated claims on a time axis."""
     from annotate import console
-    from annotate.cli.answering import chosen_format
-    from annotate.cli.common import write_output
+    from annotate.cli.answering import chosen_format, give
     from annotate.cli.opening import Opening, each_workspace
     from annotate.core.periods import UNITS
     from annotate.errors import AnnotateError, ExitStatus
@@ -125,18 +122,16 @@ def timeline(
     articles = 0
     found: list[Entry] = []
     missing: Counter[str] = Counter()
-    met: set[str] = set()
     for part in workspaces.parts(partial(in_part, published=published)):
         articles += part.articles
         found += part.entries
         missing += part.missing
-        met |= part.makers
     workspaces.require_known()
     if workspaces.status == ExitStatus.WRONG_USE:
         # None of them could be read.
         workspaces.finish()
     if articles:
-        _require_makers(makers, met)
+        _require_makers(makers, workspaces.makers)
     found.sort(key=lambda entry: entry.order)
     pieces: Iterable[str]
     if chosen == "csv":
@@ -152,17 +147,8 @@ def timeline(
         blocks = output != "-" or console.blocks()
         shown = SHOWN[chosen] if most is None else most
         pieces = _drawn(chosen, found, unit, shown, colour, blocks)
-    if output == "-" and chosen == "text":
-        if no_pager:
-            console.write(*pieces)
-        else:
-            console.page(pieces)
-    else:
-        encoded = (piece.encode("utf-8", "replace") for piece in pieces)
-        write_output(output, encoded, workspaces.read)
+    give(pieces, output, workspaces.read, to_read=chosen == "text", pager=not no_pager)
     _tell(articles, found, missing)
-    if articles:
-        options.tell_makers(makers, met)
     workspaces.finish()
 
 
@@ -174,7 +160,6 @@ def in_part(workspaces: Workspaces, *, published: bool) -> Part:
     articles = 0
     found: list[Entry] = []
     missing: Counter[str] = Counter()
-    makers: set[str] = set()
     for workspace in workspaces:
         articles += 1
         file, hidden = in_unicode(workspace.path), workspaces.hidden(workspace)
@@ -183,8 +168,7 @@ def in_part(workspaces: Workspaces, *, published: bool) -> Part:
         )
         found += entries
         missing += without
-        makers.update([tag.by for tag in workspace.document])
-    return Part(articles, found, missing, makers)
+    return Part(articles, found, missing)
 
 
 def _require_makers(asked: Iterable[str], met: Collection[str]) -> None:

@@ -170,17 +170,20 @@ def values(tag: Tag, name: str, document: Document, schema: Schema) -> list[str]
     return found
 
 
-def known_names(document: Document, schema: Schema) -> set[str]:
-    """All that a condition may name in an article; and for what has a closed list of values, each
-    `NAME=VALUE` that the schema or a tag has, or `NAME=` if somewhere it takes any. No name has a
-    `=`, so that these are told apart from it."""
+def known_names(document: Document | None, schema: Schema) -> set[str]:
+    """All that a condition may name in an article, or, without one, by the schema alone; and for
+    what has a closed list of values, each `NAME=VALUE` that the schema or a tag has, or `NAME=` if
+    somewhere it takes any. No name has a `=`, so that these are told apart from it."""
     free = {*FIELDS, *(link.name for link in schema.links)}.difference(CLOSED)
-    free.update(link.kind for link in document.links.values())
+    tags: Iterable[Tag] = ()
+    if document is not None:
+        free.update(link.kind for link in document.links.values())
+        tags = document
     listed = {
         *(f"layer={layer}" for layer in LAYERS),
         *(f"status={status}" for status in STATUSES),
         *(f"label={label.name}" for label in schema.labels),
-        *(f"label={tag.label}" for tag in document),
+        *(f"label={tag.label}" for tag in tags),
     }
     closed = set()
     for attribute in (one for label in schema.labels for one in label.attributes):
@@ -190,7 +193,7 @@ def known_names(document: Document, schema: Schema) -> set[str]:
         else:
             free.add(attribute.name)
     met: set[str] = set()
-    for tag in document:
+    for tag in tags:
         met.update(tag.attributes)
         for name in closed.intersection(tag.attributes):
             listed.update(f"{name}={value}" for value in _values(tag.attributes[name]))

@@ -367,3 +367,23 @@ def test_nothing_in_the_list_steers_a_terminal_behind_a_pipe(folder: Path, run: 
     told = run("agree", "a.txt", "--list").out
     assert told.startswith("a.txt:1:10: missing;") and "␛[31mno" in told
     assert "\x1b" not in told
+
+
+def test_json_steers_no_terminal(folder: Path, run: Run) -> None:
+    text = "Lina \x9bK spoke.\n"
+    kind = {"kind\u202e": "city\x9b"}
+    tag = {"label": "person", "spans": [[0, 7]]}
+    write(folder / "a.txt", text, {"ana": [{**tag, "attributes": kind}], "ben": [tag]})
+    for words in ([], ["--list"]):
+        ran = run("agree", "a.txt", "--format", "json", *words)
+        assert "\\u202e" in ran.out and not {"\x9b", "\u202e"} & {*ran.out}
+        assert json.loads(ran.out)
+    assert json.loads(ran.out)[0]["has"]["ana"][0]["text"] == text[:7]
+
+
+def test_who_made_nothing_is_told(news: Path, run: Run) -> None:
+    write(news / "9.txt", TEXT, {"ana": [{**ANA[0], "by": "ana"}], "ben": BEN})
+    for words in ([], ["--list"]):
+        for jobs in (1, 2):
+            ran = run("agree", news, "--by", "ana,nobody", "--jobs", jobs, *words)
+            assert ran.err.endswith("no tag is by nobody (there are: ana)\n")

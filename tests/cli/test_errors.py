@@ -113,8 +113,8 @@ def test_a_read_only_folder(tagged: Path, run: Run, folder: Path) -> None:
         (["exprot", "x"], "no such command: exprot (did you mean export?)"),
         (["article.txt"], "no such command: article.txt (to tag it: annotate tag article.txt)"),
         (["export", "--lable", "x", "y"], "no such option: --lable (did you mean --label?)"),
-        (["suggest", "--by", "x", "y"], "no such option: --by (nobody has made a suggestion yet"),
-        (["suggest", "--since", "x", "y"], "no such option: --since (nobody has made a suggestion"),
+        (["suggest", "--by", "x", "y"], "no such file: y"),
+        (["suggest", "--since", "x", "y"], "no such date: x (for example --since 2026-11-05)"),
         (["export"], "missing: PATH... (see: annotate export --help)"),
         (["add", "x"], "missing: LABEL (see: annotate add --help)"),
         (

@@ -238,6 +238,42 @@ def test_values_that_may_be_there_are_no_mistake(news: Path, run: Run, asked: st
             assert (done.status, done.err) == (0, "")
 
 
+@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["export"],
+        ["export", "-o", "out/", "--format", "parquet"],
+        ["show", "--format", "plain"],
+        ["show", "--format", "html"],
+        ["show", "--format", "json"],
+        ["check"],
+        ["find"],
+        ["claims"],
+        ["timeline"],
+        ["suggest"],
+    ],
+)
+def test_who_made_nothing_is_told_alike(news: Path, run: Run, words: list[str], jobs: int) -> None:
+    _mended(news)
+    last = news / "2" / "38.txt.tags.yaml"
+    last.write_text(last.read_text("utf-8").replace('"ana"', '"zoe"', 1), "utf-8")
+    own = words == ["suggest"]
+    made = "annotate, attributions, dates, names, quantities" if own else "ana, zoe"
+    command, *more = words
+    told = f"no tag is by nobody (there are: {made})\n"
+    done = run(
+        command, "news", "--by", "nobody,dates" if own else "nobody,ana", "--jobs", jobs, *more
+    )
+    assert done.status == 0 and done.err.count("no tag is by") == 1 and done.err.endswith(told)
+
+
+def test_who_is_not_met_yet_may_be_there(tagged: Path, run: Run) -> None:
+    done = run("find", ".", "--by", "ana,ben", "--max", 1)
+    assert (done.status, done.err) == (0, "")
+    assert "by ben" in run("find", ".", "--by", "ana,ben", "--max", 9).err
+
+
 def test_a_list_that_is_open_in_one_project_takes_any_value(news: Path, run: Run) -> None:
     _mended(news)
     asked = ["export", "news", "--where", "verdict=refutd"]
@@ -327,9 +363,35 @@ def test_conditions_on_what_would_be_tagged(article: Path, run: Run) -> None:
     assert places("--where", "label=claim", "--where", "claimant~orlova") == places(
         "--label", "claim"
     )
-    assert places("--status", "done") == []
-    ran = run("suggest", article, "--where", "sugester=dates")
-    assert ran.status == 2 and "did you mean suggester?" in ran.err
+    assert places("--status", "done") == places("--where", "status=done") == []
+    assert (
+        places("--by", "dates, nobody")
+        == places("--where", "by=dates")
+        == places("--only", "dates")
+    )
+    assert places("--by", "annotate") == places("--since", "2020") == places("--where", "at>2020")
+    assert places("--by", "ana") == places("--since", "2999") == places("--where", "id") == []
+    run("suggest", article, "--accept", "--by", "dates")
+    rows = csv.DictReader(io.StringIO(run("export", article).out, newline=""))
+    assert {row["label"] for row in rows} == {"date"}
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("sugester=dates", "no attribute, field or link is called sugester (did you mean sugg"),
+        ("verdct=refuted", "no attribute, field or link is called verdct (did you mean verdict?)"),
+        ("verdict=refutd", "verdict is never refutd (did you mean refuted?)"),
+        ("layer=entty", "layer is never entty (did you mean entity?)"),
+        ("status=none", "status is never none (that have no status: '!status')"),
+    ],
+)
+def test_what_no_suggestion_has_is_told(article: Path, run: Run, asked: str, told: str) -> None:
+    ran = run("suggest", article, "--where", asked)
+    assert (ran.status, ran.out) == (2, "") and ran.err.startswith(f"annotate: {told}")
+
+
+def test_a_format_that_is_not_there(article: Path, run: Run) -> None:
     ran = run("suggest", article, "-o", "found.csv")
     assert ran.status == 2 and "no format's files end with .csv" in ran.err
 
