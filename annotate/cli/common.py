@@ -4,12 +4,13 @@ Imported inside the commands only, so it may import what it needs.
 """
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Set
 from functools import partial
 from itertools import chain
 from pathlib import Path
 
 from annotate import console
+from annotate.core.filtering import Condition, never, never_hint, only_names
 from annotate.core.schema import Label, Schema
 from annotate.errors import AnnotateError
 from annotate.store.files import HERE, write_atomically
@@ -73,6 +74,29 @@ def require_label(label: str, known: Iterable[str]) -> None:
         close = nearest(label, choices)
         hint = f"{close}; see them with: annotate labels" if close else "see: annotate labels"
         raise AnnotateError(f"no such label: {label}", hint)
+
+
+def require_conditions(asked: Iterable[Condition], known: Set[str]) -> None:
+    """Raises AnnotateError for a name, or a value of a closed list, that is not among the
+    `known_names` of all articles."""
+    for condition in asked:
+        if condition.name not in known:
+            raise AnnotateError(
+                f"no attribute, field or link is called {condition.name}",
+                nearest(condition.name, only_names(known)),
+            )
+        if listed := never(condition, known):
+            raise AnnotateError(
+                f"{condition.name} is never {condition.value}", never_hint(condition, listed)
+            )
+
+
+def tell_makers(asked: Iterable[str], met: Collection[str]) -> None:
+    """Say of which names there are no tags at all."""
+    absent = [f"no tag is by {name}" for name in sorted(asked) if name not in met]
+    if absent:
+        there = ", ".join(sorted(filter(None, met)))
+        console.say(f"{'; '.join(absent)}" + (f" (there are: {there})" if there else ""))
 
 
 def held_until(

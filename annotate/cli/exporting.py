@@ -239,20 +239,24 @@ def made(format: Format, plan: Plan, workspaces: Workspaces) -> Made:
     return Made([*pieces_of(format, exported(workspaces), plan, "pieces")], plan.loss)
 
 
+NONE: frozenset[str] = frozenset()
+
+
 class Seen:
     """Whether a plan foresaw what there is in articles."""
 
     def __init__(self, schema: Schema) -> None:
         self.schemas = [schema]
         """That of the plan, and the same as other articles have it."""
-        self.pairs = {(label.name, one.name) for label in schema.labels for one in label.attributes}
+        self.known = {label.name: {one.name for one in label.attributes} for label in schema.labels}
         self.strange = self.doubtful = False
 
     def look(self, workspace: Workspace) -> None:
         """Take in an article."""
-        tags = workspace.document.tags.values()
-        pairs = {(tag.label, name) for tag in tags if tag.attributes for name in tag.attributes}
-        self.strange = self.strange or not pairs <= self.pairs
+        known = self.known
+        for tag in workspace.document.tags.values():
+            if tag.attributes and not known.get(tag.label, NONE).issuperset(tag.attributes):
+                self.strange = True
         if not any(workspace.schema is known for known in self.schemas):
             self.doubtful = self.doubtful or workspace.schema != self.schemas[0]
             self.schemas.append(workspace.schema)

@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import Generic, NamedTuple, NoReturn, TypeVar
 
 from annotate import console
-from annotate.cli import options
-from annotate.cli.common import names, require_label
+from annotate.cli.common import names, require_conditions, require_label, tell_makers
 from annotate.cli.other_layers import layers_there, tell_absent
 from annotate.cli.progress import Progress
 from annotate.core.document import Document
@@ -221,12 +220,12 @@ class Workspaces:
             return
         for label in sorted(self.opening.chosen.labels):
             require_label(label, self.known)
-        options.require_conditions(self.opening.chosen.where, self.known_names)
+        require_conditions(self.opening.chosen.where, self.known_names)
 
     def tell_makers(self) -> None:
         """Say of which names that are asked for no tag met so far is."""
         if self.known:
-            options.tell_makers(self.opening.chosen.by, self.makers)
+            tell_makers(self.opening.chosen.by, self.makers)
 
     def tell(self, workspace: Workspace, layer: str) -> None:
         """Say what is to be said of the places of a layer's tags."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Set
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,7 +10,7 @@ import typer
 from annotate.errors import AnnotateError
 
 if TYPE_CHECKING:
-    from annotate.core.filtering import Condition, Filter
+    from annotate.core.filtering import Filter
     from annotate.corpus.engines import Choice
 
 
@@ -61,34 +60,6 @@ def chosen(
         )
     except ValueError as error:
         raise AnnotateError(*error.args) from None
-
-
-def require_conditions(asked: Iterable[Condition], known: Set[str]) -> None:
-    """Raises AnnotateError for a name, or a value of a closed list, that is not among the
-    `known_names` of all articles."""
-    from annotate.core.filtering import never, never_hint, only_names
-    from annotate.core.similar import suggestion
-
-    for condition in asked:
-        if condition.name not in known:
-            raise AnnotateError(
-                f"no attribute, field or link is called {condition.name}",
-                suggestion(condition.name, only_names(known)),
-            )
-        if listed := never(condition, known):
-            raise AnnotateError(
-                f"{condition.name} is never {condition.value}", never_hint(condition, listed)
-            )
-
-
-def tell_makers(asked: Iterable[str], met: Collection[str]) -> None:
-    """Say of which names there are no tags at all."""
-    from annotate import console
-
-    absent = [f"no tag is by {name}" for name in sorted(asked) if name not in met]
-    if absent:
-        there = ", ".join(sorted(filter(None, met)))
-        console.say(f"{'; '.join(absent)}" + (f" (there are: {there})" if there else ""))
 
 
 def engine(name: str, scheduler: str) -> Choice:

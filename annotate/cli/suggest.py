@@ -115,7 +115,7 @@ def suggest(
 
     from annotate import console
     from annotate.cli.answering import chosen_format
-    from annotate.cli.common import write_output
+    from annotate.cli.common import tell_makers, write_output
     from annotate.cli.opening import Opening, each_workspace
     from annotate.cli.suggested import EFFORT, NOTHING, Printing, accepted, suggested
     from annotate.cli.suggesting import PIPED, Wanted, summary
@@ -187,7 +187,7 @@ def suggest(
         what = "1 article has" if total.undated == 1 else f"{total.undated} articles have"
         console.say(f"{what} no day of publication, which dates count from: --published DATE")
     if asked.by:
-        options.tell_makers(asked.by, {BY, *_suggesters(projects, tools)})
+        tell_makers(asked.by, {BY, *_suggesters(projects, tools)})
     workspaces.finish()
 
 
@@ -217,7 +217,7 @@ def _suggesters(projects: list[tuple[Schema, Config]], tools: Tools) -> list[str
 def _require_known(projects: list[tuple[Schema, Config]], wanted: Wanted, tools: Tools) -> None:
     """Raises AnnotateError for a label, a suggester, or a name in a condition, that none of the
     projects has."""
-    from annotate.cli.common import names, nearest, require_label
+    from annotate.cli.common import names, nearest, require_conditions, require_label
     from annotate.cli.suggesting import known_of
     from annotate.errors import AnnotateError
     from annotate.suggest.registry import BUILT_IN
@@ -233,4 +233,4 @@ def _require_known(projects: list[tuple[Schema, Config]], wanted: Wanted, tools:
             require_label(label, labels)
     if wanted.where and projects:
         known = {name for schema, _ in projects for name in known_of(schema)}
-        options.require_conditions(wanted.where, known)
+        require_conditions(wanted.where, known)
