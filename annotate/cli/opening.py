@@ -171,8 +171,9 @@ class Workspaces:
     def name_of(self, article: Path) -> str:
         """A name for files that belong to an article, as `Found` has it; empty in a part that was
         not given names."""
-        found = self.found
-        return found.name_of(article) if isinstance(found, Found) else self.names.get(article, "")
+        if isinstance(self.found, Found):
+            return self.found.name_of(article)
+        return self.names.get(article, "") if self.names else ""
 
     def _followed(self, some: Iterable[T], articles: Callable[[T], int]) -> Iterator[T]:
         """The same, while the user sees how far it has come."""

@@ -3,8 +3,6 @@
 Invariant: a row states the offsets, label and text of its tag as they are; rows are in text order.
 """
 
-from collections.abc import Iterator
-
 from msgspec import Struct
 
 from annotate.core.schema import UNKNOWN
@@ -25,7 +23,7 @@ class Row(Struct, frozen=True, gc=False):
     """Those that start at the tag."""
 
 
-def rows(article: Exported) -> Iterator[Row]:
+def rows(article: Exported) -> list[Row]:
     """The tags of an article in text order, except those that are hidden."""
     document, file = article.document, article.file
     layers = {label.name: label.layer for label in article.schema.labels}
@@ -33,6 +31,7 @@ def rows(article: Exported) -> Iterator[Row]:
     linked: dict[str, tuple[Link, ...]] = {}
     for link in document.links.values():
         linked[link.source] = (*linked.get(link.source, ()), link)
+    found = []
     for tag in article.tags():
         start = tag.spans[0].start
         # As `Article.line_column`, for places of which each is behind the one before.
@@ -41,4 +40,6 @@ def rows(article: Exported) -> Iterator[Row]:
             head = text.rindex("\n", seen, start) + 1
         seen = start
         layer = layers.get(tag.label, UNKNOWN)
-        yield Row(file, layer, line, start - head + 1, tag, linked.get(tag.id, ()))
+        links = linked.get(tag.id, ())
+        found.append(Row(file, layer, line, start - head + 1, tag, links))
+    return found

@@ -24,7 +24,7 @@ from annotate.store import build, codec, plain
 from annotate.store.articles import MARKS, WRITTEN, metadata
 from annotate.store.checks import LARGEST, Problem
 from annotate.store.schemas import Schemas
-from annotate.store.workspace import SUFFIX, Workspace, sidecar_path
+from annotate.store.workspace import SUFFIX, Workspace
 
 Row = TypeVar("Row", Tag, Link)
 
@@ -109,8 +109,7 @@ def glanced(path: Path, layer: str, schemas: Schemas) -> Workspace | None:
         comments=found.comments,
     )
     document = Document(article, annotations)
-    sidecar = sidecar_path(path, layer)
-    return Workspace(path, sidecar, document, schema, config, (), found.written)
+    return Workspace(path, layer, document, schema, config, (), found.written)
 
 
 def _bytes(file: str, flags: int) -> bytes:

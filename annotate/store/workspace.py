@@ -61,7 +61,7 @@ class Workspace:
     def __init__(
         self,
         path: Path,
-        sidecar: Path,
+        layer: str,
         document: Document,
         schema: Schema,
         config: Config,
@@ -70,7 +70,7 @@ class Workspace:
         replaced: "Replaced | None" = None,
     ) -> None:
         self.path = path
-        self.sidecar = sidecar
+        self.layer = layer
         self.document = document
         self.schema = schema
         self.config = config
@@ -90,6 +90,11 @@ class Workspace:
         """What became of the tags, if the text was changed since it was tagged."""
         self.cache = codec.LineCache()
         self._saving = Lock()
+
+    @cached_property
+    def sidecar(self) -> Path:
+        """Where the tags are. Who only reads an article seldom asks, and it takes time to make."""
+        return sidecar_path(self.path, self.layer)
 
     @cached_property
     def seen(self) -> bytes | None:
@@ -261,7 +266,7 @@ def open_workspace(
             article=Metadata(title=article.title, published=article.published),
             schema=SchemaRef(schema.name, schema.version),
         )
-        return Workspace(path, sidecar, Document(article, annotations), schema, config, (), None)
+        return Workspace(path, layer, Document(article, annotations), schema, config, (), None)
     name = found.source.file
     found, replaced = for_text(found, article, path if history else None)
     if replaced and replaced.placements and not found.tags and name != article.name:
@@ -272,4 +277,4 @@ def open_workspace(
     metadata = described(found.article, article, published)
     document = Document(article, replace(found, article=metadata))
     misplaced = tuple(p.tag for p in replaced.uncertain) if replaced else ()
-    return Workspace(path, sidecar, document, schema, config, misplaced, data, replaced)
+    return Workspace(path, layer, document, schema, config, misplaced, data, replaced)
