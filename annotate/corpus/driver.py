@@ -3,7 +3,7 @@
 Invariants: results come in the order of the parts, whatever the engine; of the parts at most
 WINDOW for each worker are begun and not yet taken, so memory does not grow with their number; a
 worker that dies costs a second try of what was begun, and only a part at which workers die again
-and again ends the run.
+and again ends the run; no process outlives the one that it works for.
 
 An engine starts executors as `concurrent.futures` has them: a pool of processes here, or what
 Dask's `Client.get_executor()` gives (engines.py).
@@ -191,7 +191,7 @@ class Processes:
         from multiprocessing import get_context
 
         # Forked ones would share this process's terminal, locks and threads.
-        pool = ProcessPoolExecutor(self.count, get_context("spawn"), signal.signal, IGNORED)
+        pool = ProcessPoolExecutor(self.count, get_context("spawn"), _serve)
         # The pool has no way to end them before Python 3.14.
         self._running = getattr(pool, "_processes", {})
         return _Pool(pool)
@@ -228,8 +228,20 @@ def unhurried() -> Iterator[None]:
         gc.set_threshold(*usual)
 
 
-IGNORED = (signal.SIGINT, signal.SIG_IGN)
-"""A Ctrl-C reaches all processes of a terminal; only the first one has to act on it."""
+def _serve() -> None:
+    """What a process does first that works for another."""
+    from multiprocessing import parent_process
+
+    # A Ctrl-C reaches all processes of a terminal; only the first one has to act on it.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if parent := parent_process():
+        threading.Thread(target=_end_after, args=(parent,), daemon=True).start()
+
+
+def _end_after(parent: "BaseProcess") -> None:
+    # One that is killed cannot end those that work for it, and they would wait for ever.
+    parent.join()
+    os._exit(1)
 
 
 def ordered(

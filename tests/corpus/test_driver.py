@@ -3,6 +3,8 @@
 import os
 import pickle
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Future
@@ -85,6 +87,34 @@ def is_there(number: int | None) -> bool:
     except ProcessLookupError:
         return False
     return True
+
+
+def named(part: list[int]) -> int:
+    """Which process works on a part; on the later ones only after a minute."""
+    if part[0] > 1:
+        time.sleep(60)
+    return os.getpid()
+
+
+OWNER = """
+from annotate.corpus.driver import mapped
+from tests.corpus.test_driver import named
+for process in mapped(named, range(4), 4, jobs=2, size=1):
+    print(process, flush=True)
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no SIGKILL")
+def test_no_process_outlives_the_one_that_it_works_for() -> None:
+    with subprocess.Popen([sys.executable, "-c", OWNER], stdout=subprocess.PIPE, text=True) as own:
+        assert own.stdout is not None
+        workers = {int(own.stdout.readline()), int(own.stdout.readline())}
+        assert all(map(is_there, workers))
+        own.kill()
+    until = time.monotonic() + 20
+    while any(map(is_there, workers)) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not any(map(is_there, workers))
 
 
 def blocked(part: list[int]) -> tuple[bool, bool]:
