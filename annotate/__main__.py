@@ -1,7 +1,8 @@
 """The program's entry: runs a command and owns the exit status.
 
 Invariant: whatever happens, a person gets one line and no traceback, unless ANNOTATE_DEBUG is set;
-after Ctrl-C not even a line, whenever that comes.
+after Ctrl-C, or another signal to end, not even a line, whenever that comes, and nothing is left of
+what was begun.
 """
 
 import _thread
@@ -14,14 +15,18 @@ import time
 from collections.abc import Sequence
 from types import FrameType
 
-INTERRUPTED = 130
-"""Exit status after Ctrl-C, as shells have it."""
+SIGNALLED = 128
+INTERRUPTED = SIGNALLED + signal.SIGINT
+"""Exit status after Ctrl-C, as shells have it: 128 and the signal's number."""
 
 try:
     from annotate import console
     from annotate.errors import AnnotateError, ExitStatus
 except KeyboardInterrupt:
     os._exit(INTERRUPTED)
+
+SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
+"""By which the system asks for an end: Ctrl-C, `kill` and `timeout`, a terminal that is closed."""
 
 PATIENCE = 1.0
 """Seconds that an end after Ctrl-C may take until another one cuts it short. Some programs that
@@ -39,7 +44,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     own = arguments is None
     try:
         if own:
-            _take_interrupts()
+            # The tag screen sees to the others in its own way.
+            _end_at(*SIGNALS[: 1 if sys.argv[1:2] == ["tag"] else None])
             # The interpreter's end would look through all objects for cycles: a tenth of the time
             # that a command takes. Nothing that is left by then needs it.
             atexit.register(gc.freeze)
@@ -55,44 +61,53 @@ def main(arguments: Sequence[str] | None = None) -> int:
         status = INTERRUPTED
     if own:
         # The interpreter's end would tell of it.
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        for number in _taken:
+            signal.signal(number, signal.SIG_IGN)
     # Typer makes a status of what it catches.
     if status == INTERRUPTED:
         console.silence()
+        status = SIGNALLED + _came[0][0] if _came else status
     return status
 
 
-def _take_interrupts() -> None:
-    """Have each Ctrl-C raise KeyboardInterrupt once and where that ends the program. Who started
-    us may have wanted it ignored, as shells do for what runs in the background."""
-    if signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
-        return
-    came: list[float] = []
+_taken: list[int] = []
+"""The signals that end the program as `_end_at` has it."""
+_came: list[tuple[int, float]] = []
+"""The signals that asked for the end, each with when."""
+
+
+def _end_at(*names: str) -> None:
+    """Have each of some signals raise KeyboardInterrupt once and where that ends the program. Who
+    started us may have wanted one ignored, as shells do for what runs in the background."""
     main_thread = _thread.get_ident()
 
-    def interrupt(number: int, frame: FrameType | None) -> None:
-        came.append(time.monotonic())
-        if len(came) == 1:
+    def end(number: int, frame: FrameType | None) -> None:
+        _came.append((number, time.monotonic()))
+        if len(_came) == 1:
             raise KeyboardInterrupt
-        if came[-1] - came[0] > PATIENCE:
-            os._exit(INTERRUPTED)
+        if _came[-1][1] - _came[0][1] > PATIENCE:
+            os._exit(SIGNALLED + number)
 
-    def again() -> None:
+    def again(number: int) -> None:
         time.sleep(AGAIN)
         if sys.platform == "win32":
             _thread.interrupt_main()
         else:
-            signal.pthread_kill(main_thread, signal.SIGINT)
+            signal.pthread_kill(main_thread, number)
 
     def unraised(what: "sys.UnraisableHookArgs") -> None:
         if what.exc_type is KeyboardInterrupt:
-            came.clear()
-            _thread.start_new_thread(again, ())
+            number = _came[0][0] if _came else signal.SIGINT
+            _came.clear()
+            _thread.start_new_thread(again, (number,))
         else:
             sys.__unraisablehook__(what)
 
     sys.unraisablehook = unraised
-    signal.signal(signal.SIGINT, interrupt)
+    for number in (getattr(signal, name, None) for name in names):
+        if number and signal.getsignal(number) in (signal.SIG_DFL, signal.default_int_handler):
+            signal.signal(number, end)
+            _taken.append(number)
 
 
 def _guarded(arguments: list[str]) -> int:

@@ -308,6 +308,25 @@ def test_an_interrupt(large: Path, folder: Path) -> None:
     running.stdout.close()
 
 
+@pytest.mark.skipif(os.name == "nt", reason="no signals")
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_whoever_is_told_to_end_leaves_nothing(
+    large: Path, folder: Path, number: signal.Signals
+) -> None:
+    fifo = folder / "asked.txt"
+    os.mkfifo(fifo)
+    running = process("export", large, fifo, "-o", "tags.csv", folder=folder)
+    assert running.stdout is not None and running.stderr is not None
+    with fifo.open("wb"):
+        # It waits for the text of the second, and has begun to write.
+        assert [*folder.glob(".annotate-*")]
+        running.send_signal(number)
+        assert running.stderr.read() == b""
+        assert running.wait() == 128 + number
+    assert not [*folder.glob(".annotate-*")] and not (folder / "tags.csv").exists()
+    running.stdout.close()
+
+
 INTERRUPTING = """\
 import atexit, os, signal, sys, time
 from annotate import __main__
