@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from annotate.cli import part_files
+from annotate.cli import part_files, part_folders
 from annotate.cli.exporting import exported
 from annotate.errors import AnnotateError
 from annotate.store.files import write_atomically
@@ -175,7 +175,8 @@ def test_one_article_at_a_time_is_in_memory(
         asked.append("|")
 
     monkeypatch.setattr(part_files, "exported", noted)
-    monkeypatch.setattr(part_files, "write_atomically", write)
+    monkeypatch.setattr(part_files, "write_whole", write)
+    monkeypatch.setattr(part_folders, "write_atomically", write)
     monkeypatch.setattr(part_files, "chunks", lambda pieces: pieces)
     monkeypatch.setattr(Path, "replace", lambda *_: None)
     assert run("export", news, "--format", "jsonl", "-o", "out/").status == 0
@@ -226,7 +227,7 @@ def test_an_end_while_files_come_into_the_folder_bars_no_later_export(
         write_atomically(path, data)
 
     with monkeypatch.context() as patch:
-        patch.setattr(part_files, "write_atomically", full)
+        patch.setattr(part_folders, "write_atomically", full)
         assert run("export", tagged, "-o", "parts/").status == 2
     assert not Path("parts/_SUCCESS").exists()
     assert run("export", tagged, "-o", "parts/").status == 0

@@ -322,3 +322,71 @@ def test_python_reads_urls_as_well(news: Path) -> None:
     assert [str(one.path) for one in every] == [
         f"memory://{os.fspath(one.path)}" for one in annotate.load_all("news")
     ]
+
+
+@pytest.fixture
+def parts(news: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]:
+    """An export in parts on this machine."""
+    monkeypatch.setattr("annotate.cli.part_files.ARTICLES", 3)
+    assert annotate_main("export", news, "--format", "csv", "-o", "out/") == 0
+    return {file.name: file.read_bytes() for file in Path("out").iterdir()}
+
+
+def annotate_main(*words: object) -> int:
+    from annotate.__main__ import main
+
+    return main([*map(str, words)])
+
+
+def objects(store: Any, folder: str = "/out/") -> dict[str, bytes]:
+    return {name[len(folder) :]: store.cat_file(name) for name in store.find(folder)}
+
+
+def test_an_export_in_parts_to_a_store(
+    news: Path, store: Any, parts: dict[str, bytes], run: Run
+) -> None:
+    assert len(parts) > 3 and "_SUCCESS" in parts
+    for _ in range(2):
+        ran = run("export", "news", "--format", "csv", "-o", "memory://out/")
+        assert (ran.status, ran.out, ran.err) == (0, "", "")
+        assert objects(store) == parts
+    ran = run("export", "news/a.txt", "news/deep", "--format", "csv", "-o", "memory://out/")
+    assert ran.status == 0 and sorted(objects(store)) == ["_SUCCESS", "part-00000.csv"]
+    ran = run("export", "news", "--format", "jsonl", "-o", "memory://out/")
+    assert ran.status == 2 and "memory://out/ has an export to another format" in ran.err
+    store.pipe_file("/out/notes.txt", b"mine")
+    ran = run("export", "news", "--format", "csv", "-o", "memory://out/")
+    assert ran.status == 2 and "files that are of no export, such as notes.txt" in ran.err
+    assert sorted(objects(store)) == ["_SUCCESS", "notes.txt", "part-00000.csv"]
+    ran = run("export", "news", "--format", "csv", "-o", "memory://out/notes.txt/")
+    assert ran.status == 2 and "memory://out/notes.txt/ is not a folder" in ran.err
+    ran = run("export", "news", "--format", "csv", "-o", "https://localhost/out/")
+    assert ran.status == 2 and "nothing can be written to the web" in ran.err
+
+
+def test_an_export_to_a_store_that_fails_on_the_way(
+    news: Path, store: Any, parts: dict[str, bytes], run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = run("export", "news", "--format", "csv", "-o", "memory://out/")
+    assert whole.status == 0
+    real, count = type(store).cp_file, 0
+
+    def full(self: Any, source: str, target: str, **more: Any) -> None:
+        nonlocal count
+        count += 1
+        if count == 2:
+            raise OSError("the store is full")
+        real(self, source, target, **more)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(type(store), "cp_file", full)
+        ran = run(
+            "export", "news/deep", "news/a.txt", "news/B.txt", "news/a", "-o", "memory://out/"
+        )
+    assert ran.status == 2 and "cannot write to memory://out/: the store is full" in ran.err
+    assert "_SUCCESS" not in objects(store), "no reader takes it for whole"
+    left = [name for name in objects(store) if name.startswith(".annotate-")]
+    assert len(left) == 1
+    ran = run("export", "news", "--format", "csv", "-o", "memory://out/")
+    assert ran.status == 0 and f"has not ended well and left {left[0]}" in ran.err
+    assert objects(store) == parts

@@ -133,3 +133,25 @@ def test_an_interrupt_ends_quietly(bucket: Any, folder: Path) -> None:
         out, err = ran.communicate(timeout=60)
         connection.close()
     assert (ran.returncode, out, err) == (130, b"", b"")
+
+
+def test_processes_write_a_dataset_into_a_bucket(
+    bucket: Any, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dataset: Any = pytest.importorskip("pyarrow.dataset")
+    monkeypatch.setattr("annotate.cli.part_files.ARTICLES", 5)
+    for target in ("tables/", "s3://desk/tables/"):
+        ran = run("export", "news", "--format", "parquet", "-o", target, "--jobs", 2)
+        assert ran.status == 1 and "07 ü.txt.tags.yaml" in ran.err
+    names = [
+        one["Key"] for one in bucket.list_objects_v2(Bucket="desk", Prefix="tables/")["Contents"]
+    ]
+    assert names == [
+        "tables/_SUCCESS",
+        *(f"tables/part-0000{number}.parquet" for number in range(5)),
+    ]
+    import s3fs
+
+    there = dataset.dataset("desk/tables", filesystem=s3fs.S3FileSystem(), format="parquet")
+    assert there.to_table().equals(dataset.dataset("tables").to_table())
+    assert there.count_rows() == COUNT - 1
