@@ -10,9 +10,8 @@ A format is one module with the functions that its declaration promises:
     sniff(head: str) -> bool                                               optional, for reads
 
 Invariants: one article is in memory at a time, or what a writer needs for the next piece of a
-file; offsets in these values are code points, whatever
-the file counts in; what a format cannot hold is counted in `plan.loss`, and what it cannot read is
-given as `Trouble`, never dropped unsaid.
+file; offsets in these values are code points, whatever the file counts in; what a format cannot
+hold is counted in `plan.loss`, and what it cannot read is given as `Trouble`, never dropped unsaid.
 """
 
 import sys
