@@ -8,13 +8,12 @@ when it is told to.
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from annotate.core.adjudicating import Adjudication
+from annotate.core.adjudicating import Adjudication, aside
 from annotate.core.disagreements import Cluster
 from annotate.core.document import Edit
 from annotate.core.tags import Value
-from annotate.core.wording import counted
 from annotate.tui.keymap import spoken
-from annotate.tui.modes.adjudicate_rows import Cast, described, headline, marks
+from annotate.tui.modes.adjudicate_rows import Cast, concord, described, headline, marks
 from annotate.tui.modes.base import Mode
 from annotate.tui.modes.form import Form
 from annotate.tui.rows import Row, button, cell, fit, flow
@@ -76,6 +75,8 @@ class Walk(Mode):
         self.items: list[Cluster] = []
         self.left = 0
         """How many of them are not decided yet."""
+        self.aside = ""
+        """How many are not asked for."""
         self.place = 0
         self._version = -1
         self._height: tuple[int, int] = (0, 0)
@@ -94,6 +95,7 @@ class Walk(Mode):
             self._version = version
             self.items = self.all.disagreements()
             self.left = len(self.all.left())
+            self.aside = aside(self.all.others())
             if here is not None and here in self.items:
                 self.place = self.items.index(here)
             self.place = max(0, min(self.place, len(self.items) - 1))
@@ -214,10 +216,11 @@ class Walk(Mode):
         """That nothing is left, and how to go on."""
         queue = self.app.queue
         if len(queue.paths) == 1:
-            return "nothing is left to decide"
+            return f"nothing is left to decide{self.aside}"
+        here = f"nothing is left here ({queue.position})"
         if queue.place + 1 < len(queue.paths):
-            return f"nothing is left here ({queue.position}); ⇥: to the next article"
-        return f"nothing is left here ({queue.position}), the last article"
+            return f"{here}{self.aside}; ⇥: to the next article"
+        return f"{here}, the last article{self.aside}"
 
     def _edit(self, here: Cluster) -> None:
         """Open the form on what is taken."""
@@ -263,9 +266,8 @@ class Walk(Mode):
     def _end(self) -> None:
         self.done = True
         self.app.repaint = True
-        left = self.left
         key = self.app.keymap.key_of("adjudicate")
-        what = f"{left} of {len(self.items)} left" if left else self._nothing()
+        what = self._so_many() if self.left else self._nothing()
         self.app.say(f"{what}; {key} goes back to it")
 
     # painting
@@ -276,9 +278,7 @@ class Walk(Mode):
         keys = self._buttons(columns)
         here = self.here
         if here is None:
-            names = ", ".join(self.all.layers)
-            agreed = counted(sum(some.unanimous for some in self.all.clusters), "tag")
-            return [[cell(f" {names} agree in everything: {agreed}", BOLD)], *keys]
+            return [[cell(f" {concord(self.all)}", BOLD)], *keys]
         rows = headline(self.all, here, self.place + 1, len(self.items), columns)
         rows += self._described(here, columns)
         usual = min(self._tallest(columns) + 1, self.app.size.height // 3)
@@ -340,5 +340,7 @@ class Walk(Mode):
     def status(self) -> Row:
         if self.told:
             return [cell(f" {self.told}")]
-        left = self.left
-        return [cell(f" {left} of {len(self.items)} left" if left else f" {self._nothing()}")]
+        return [cell(f" {self._so_many() if self.left else self._nothing()}")]
+
+    def _so_many(self) -> str:
+        return f"{self.left} of {len(self.items)} left{self.aside}"

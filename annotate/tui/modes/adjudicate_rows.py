@@ -15,6 +15,7 @@ from annotate.core.cells import clip, width
 from annotate.core.disagreements import Cluster, content, differs
 from annotate.core.spans import Span
 from annotate.core.tags import Tag, in_words
+from annotate.core.wording import counted
 from annotate.render.palette import Palette
 from annotate.tui.panels import tag_style
 from annotate.tui.rows import Row, button, cell, fit, flow, row_width
@@ -297,4 +298,23 @@ def headline(
     return [fit(row, columns) for row in rows]
 
 
-__all__ = ["KEYS", "PLAIN", "Cast", "Mark", "described", "headline", "marks", "text_row"]
+def concord(all: Adjudication) -> str:
+    """That there is nothing to decide."""
+    if all.clusters and not all.asked:
+        return "nothing here is asked for"
+    every = "everything" if len(all.asked) == len(all.clusters) else "everything asked for"
+    agreed = counted(sum(some.unanimous for some in all.asked), "tag")
+    return f"{', '.join(all.layers)} agree in {every}: {agreed}"
+
+
+__all__ = [
+    "KEYS",
+    "PLAIN",
+    "Cast",
+    "Mark",
+    "concord",
+    "described",
+    "headline",
+    "marks",
+    "text_row",
+]
