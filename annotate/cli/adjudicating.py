@@ -218,7 +218,8 @@ def _tell_seen(seen: "Sequence[Tally]", total: int, others: int) -> None:
     if len(seen) < total:
         articles = f"{len(seen):,} of {counted(total, 'article')}"
     agreed, decided, left = map(sum, zip(*seen, strict=True)) if seen else (0, 0, 0)
-    console.say(f"{articles}: {agreed} agreed, {decided} decided, {left} left{aside(others)}")
+    rest = f"; {aside(others)}" if others else ""
+    console.say(f"{articles}: {agreed} agreed, {decided} decided, {left} left{rest}")
 
 
 def reader(wanted: Wanted) -> Callable[[Workspace], Heard]:
@@ -257,7 +258,9 @@ def listed(wanted: Wanted) -> None:
         left += len(rest)
     of_them = f" ({rejected} of them: no tag)" if rejected else ""
     said = f"{counted(articles, 'article')}: {agreed} agreed, {decided} decided{of_them}, "
-    said += f"{left} left{aside(others)}"
+    said += f"{left} left"
+    if others:
+        said += f"; {aside(others)}"
     if not (wanted.take and wanted.save):
         said += "; nothing was written"
     console.say(said)

@@ -273,11 +273,8 @@ def told(tags: Sequence[Tag]) -> str:
 
 
 def aside(others: int) -> str:
-    """That so many clusters stay open because they are not asked for, to put after how many are
-    left; empty if there are none."""
-    if not others:
-        return ""
-    return f"; {others:,} not asked for {'stays' if others == 1 else 'stay'} open"
+    """That so many clusters are not asked for."""
+    return f"{others:,} not asked for {'stays' if others == 1 else 'stay'} open"
 
 
 def recorded(document: Document) -> Mapping[str, Mapping[str, str]]:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from annotate.core.adjudicating import Adjudication, Heard, aside
+from annotate.core.adjudicating import Adjudication, Heard
 from annotate.core.disagreements import Cluster
 from annotate.core.document import Edit
 from annotate.errors import AnnotateError
@@ -67,7 +67,7 @@ class Adjudicating:
         edit = all.agreed()
         if edit and not app.session.history.closed:
             app.session.do(edit)
-            self.told.insert(0, f"{edit.title}{aside(all.others())}")
+            self.told.insert(0, edit.title)
 
     def seen(self) -> dict[Path, Tally]:
         """How far each article is that was on the screen, the one that is there included."""

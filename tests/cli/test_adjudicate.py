@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from annotate.cli.adjudicating import Wanted
+from annotate.cli.adjudicating import Wanted, on_screen
 from annotate.core import edits
 from annotate.core.filtering import Filter
 from annotate.core.spans import Span
@@ -303,6 +303,16 @@ def test_only_articles_with_something_that_is_asked_for_are_walked(two: Path) ->
     assert paths(labels=["person"]) == (["article.txt", "broken.txt"], 3)
     assert paths(layers=["date"]) == (["article.txt", "broken.txt", "other.txt"], 2)
     assert paths() == (["article.txt", "broken.txt", "other.txt"], 0)
+
+
+def test_no_screen_opens_where_nothing_is_asked_for(
+    two: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    chosen = Filter(labels=["claim"])
+    wanted = Wanted([two], [], into="", take="", by="", labels=None, save=True, chosen=chosen)
+    on_screen(wanted, coloured=None, read_only=False)
+    told = "0 articles: 0 agreed, 0 decided, 0 left; 3 not asked for stay open\n"
+    assert capsys.readouterr() == ("", told)
 
 
 def test_the_walk_in_a_real_terminal(two: Path) -> None:

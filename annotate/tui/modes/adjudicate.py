@@ -8,7 +8,7 @@ when it is told to.
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from annotate.core.adjudicating import Adjudication, aside
+from annotate.core.adjudicating import Adjudication
 from annotate.core.disagreements import Cluster
 from annotate.core.document import Edit
 from annotate.core.tags import Value
@@ -75,8 +75,8 @@ class Walk(Mode):
         self.items: list[Cluster] = []
         self.left = 0
         """How many of them are not decided yet."""
-        self.aside = ""
-        """How many are not asked for."""
+        self.others = 0
+        """How many of those that are not asked for are open."""
         self.place = 0
         self._version = -1
         self._height: tuple[int, int] = (0, 0)
@@ -95,7 +95,7 @@ class Walk(Mode):
             self._version = version
             self.items = self.all.disagreements()
             self.left = len(self.all.left())
-            self.aside = aside(self.all.others())
+            self.others = self.all.others()
             if here is not None and here in self.items:
                 self.place = self.items.index(here)
             self.place = max(0, min(self.place, len(self.items) - 1))
@@ -216,11 +216,10 @@ class Walk(Mode):
         """That nothing is left, and how to go on."""
         queue = self.app.queue
         if len(queue.paths) == 1:
-            return f"nothing is left to decide{self.aside}"
-        here = f"nothing is left here ({queue.position})"
+            return "nothing is left to decide"
         if queue.place + 1 < len(queue.paths):
-            return f"{here}{self.aside}; ⇥: to the next article"
-        return f"{here}, the last article{self.aside}"
+            return f"nothing is left here ({queue.position}); ⇥: to the next article"
+        return f"nothing is left here ({queue.position}), the last article"
 
     def _edit(self, here: Cluster) -> None:
         """Open the form on what is taken."""
@@ -266,8 +265,9 @@ class Walk(Mode):
     def _end(self) -> None:
         self.done = True
         self.app.repaint = True
+        left = self.left
         key = self.app.keymap.key_of("adjudicate")
-        what = self._so_many() if self.left else self._nothing()
+        what = f"{left} of {len(self.items)} left" if left else self._nothing()
         self.app.say(f"{what}; {key} goes back to it")
 
     # painting
@@ -279,7 +279,7 @@ class Walk(Mode):
         here = self.here
         if here is None:
             return [[cell(f" {concord(self.all)}", BOLD)], *keys]
-        rows = headline(self.all, here, self.place + 1, len(self.items), columns)
+        rows = self._headline(here, self.place + 1, columns)
         rows += self._described(here, columns)
         usual = min(self._tallest(columns) + 1, self.app.size.height // 3)
         tall = min(max(len(rows), usual), max(2, room - len(keys)))
@@ -290,6 +290,9 @@ class Walk(Mode):
 
     def _described(self, cluster: Cluster, columns: int) -> list[Row]:
         return described(self.all, cluster, self.app.palette, self.cast, columns)
+
+    def _headline(self, cluster: Cluster, place: int, columns: int) -> list[Row]:
+        return headline(self.all, cluster, place, len(self.items), columns, self.others)
 
     def _tallest(self, columns: int) -> int:
         """Rows of the largest disagreement, with what is decided, so that the text keeps its
@@ -302,7 +305,7 @@ class Walk(Mode):
 
     def _rows_of(self, cluster: Cluster, columns: int) -> int:
         rows = len(self._described(cluster, columns))
-        rows += len(headline(self.all, cluster, len(self.items), len(self.items), columns)) - 1
+        rows += len(self._headline(cluster, len(self.items), columns)) - 1
         if self.all.now(cluster) or self.all.choice(cluster):
             return rows
         return rows - 1 + -(-(rows - 1) // len(cluster.says))
@@ -340,7 +343,5 @@ class Walk(Mode):
     def status(self) -> Row:
         if self.told:
             return [cell(f" {self.told}")]
-        return [cell(f" {self._so_many() if self.left else self._nothing()}")]
-
-    def _so_many(self) -> str:
-        return f"{self.left} of {len(self.items)} left{self.aside}"
+        left = self.left
+        return [cell(f" {left} of {len(self.items)} left" if left else f" {self._nothing()}")]
