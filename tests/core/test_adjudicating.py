@@ -339,6 +339,19 @@ def test_what_two_adjudicators_decided_differently_is_open_again_with_both_versi
     assert [tag.text for tag in work.document] == ["Orlova", "Karsk"]
 
 
+@pytest.mark.parametrize("order", [["neither", "take"], ["take", "neither"]])
+def test_what_was_rejected_stays_rejected_when_one_like_it_is_taken(order: list[str]) -> None:
+    said = layer("ana", [["person", "Maria Orlova"], ["person", "Orlova"]])
+    work = at_work({"ana": said, "ben": layer("ben", [])})
+    longer, shorter = work.left()
+    for what in order:
+        do(work, work.neither(longer) if what == "neither" else work.take(shorter, ["ana"]))
+    assert [tag.text for tag in work.document] == ["Orlova"]
+    assert [tag.text for tag in work.document.snapshot().rejected] == ["Maria Orlova"]
+    do(work, work.take(longer, ["ana"]))
+    assert not work.document.snapshot().rejected, "it was decided otherwise"
+
+
 # with filters
 
 
