@@ -41,6 +41,19 @@ def adjudicate(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Print what is left to decide; write nothing.")
     ] = False,
+    layer: options.Layers = None,
+    label: options.Labels = None,
+    status: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--status",
+            metavar="STATUS",
+            help="Only articles of which the layers of all these annotators are todo, doing, done, "
+            "reviewed, or none of these; several with commas.",
+            show_default=False,
+        ),
+    ] = None,
+    where: options.Where = None,
     by: options.By = "",
     labels: options.LabelsFile = None,
     read_only: Annotated[
@@ -53,6 +66,8 @@ def adjudicate(
     Walks through it on the tag screen. What all have alike is taken at once. Without a terminal,
     with --take or --dry-run, prints what is left to decide; the exit status is 1 if there is any.
     To leave the screen early is no failure: it tells how much is left, and the status is 0.
+    Filters ask for each place where any annotator's tag passes them, with all that rivals it; the
+    rest stays open for another time.
     """
     from annotate.cli.adjudicating import Wanted, listed, on_screen
 
@@ -64,6 +79,7 @@ def adjudicate(
         by=by,
         labels=labels,
         save=not (dry_run or read_only),
+        chosen=options.chosen(layer, label, status, where=where),
     )
     if dry_run or take or not wanted.terminal:
         listed(wanted)

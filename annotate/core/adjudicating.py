@@ -4,11 +4,12 @@ The agreed layer says itself what was decided. A tag has at `from` whose it is, 
 the article has at `adjudicated`, for each tag of each annotator, a hash of what was said there
 and what became of it. So a decision is undone like any edit, a removed tag stays removed, and once
 an annotator says something else the question is open again. Invariant: nothing that was decided or
-made by hand is changed without being asked.
+made by hand is changed without being asked, and what is not asked for stays open: it is neither
+taken nor recorded.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from annotate.core.annotations import Annotations
 from annotate.core.deciding import FROM, Decision, decided, refs, wanted
@@ -33,6 +34,19 @@ NEITHER = "neither"
 KEPT = "kept"
 """What became of a cluster where the agreed layer was left as it was."""
 
+Asked = Callable[[str, Tag], bool]
+"""Whether an annotator's tag is asked for, or, with no name, one of the agreed layer."""
+
+
+class Heard(NamedTuple):
+    """What annotators say of an article."""
+
+    layers: Mapping[str, Annotations]
+    asked: Asked | None = None
+    """Which of their tags are asked for; None if all are."""
+    told: Sequence[str] = ()
+    """What there is to tell of it."""
+
 
 class Adjudication:
     """The clusters of one article, looked at together with its agreed layer.
@@ -46,8 +60,11 @@ class Adjudication:
         schema: Schema,
         layers: Mapping[str, Annotations],
         by: str = "",
+        asked: Asked | None = None,
     ) -> None:
-        """`layers` are of the document's text. Raises ValueError for less than two."""
+        """`layers` are of the document's text. A cluster is asked for if any tag in it is; of one
+        that nobody says anything of any more, the agreed layer's tag counts. Raises ValueError for
+        less than two."""
         if len(layers) < 2:
             raise ValueError("there is nothing to adjudicate: it takes two annotators or more")
         self.document = document
@@ -65,6 +82,8 @@ class Adjudication:
         self.cluster_of |= {
             member: place for place, some in enumerate(self.clusters) for member in some.members
         }
+        self.asked = [some for some in self.clusters if asked is None or self._asks(some, asked)]
+        """The clusters that are asked for."""
         self._alike = {id(some) for some in self.clusters if some.unanimous}
         self._numbers = {id(some): place for place, some in enumerate(self.clusters)}
         self.arriving: dict[int, list[Member]] = {}
@@ -88,6 +107,11 @@ class Adjudication:
             if not any(tag in self.now(some) for some in self.clusters):
                 found.append(Cluster(nothing, nothing, members, tag.start, hash))
         return found
+
+    def _asks(self, cluster: Cluster, asked: Asked) -> bool:
+        if any(cluster.says.values()):
+            return any(asked(layer, tag) for layer, tags in cluster.says.items() for tag in tags)
+        return any(asked("", tag) for tag in self.now(cluster))
 
     def number(self, cluster: Cluster) -> int:
         """Which of all clusters it is, from 0."""
@@ -147,16 +171,24 @@ class Adjudication:
         return any(id in self.record.get(layer, {}) for layer, id in cluster.members)
 
     def disagreements(self) -> list[Cluster]:
-        """What a person has to decide or has decided: all but what everybody has alike."""
+        """What of that which is asked for a person has to decide or has decided: all but what
+        everybody has alike."""
         alike = self._alike
-        return [s for s in self.clusters if id(s) not in alike or not self.choice(s)]
+        return [s for s in self.asked if id(s) not in alike or not self.choice(s)]
 
     def left(self) -> list[Cluster]:
-        """What is not decided yet."""
-        return [some for some in self.clusters if not self.choice(some)]
+        """What is asked for and not decided yet."""
+        return [some for some in self.asked if not self.choice(some)]
+
+    def others(self) -> int:
+        """How many clusters stay open because they are not asked for."""
+        if len(self.asked) == len(self.clusters):
+            return 0
+        return sum(not self.choice(some) for some in self.clusters) - len(self.left())
 
     def touched(self, edit: Edit) -> Cluster | None:
-        """The first cluster that an edit decides, or opens again; None if it does not."""
+        """The first cluster that is asked for and that an edit decides, or opens again; None if
+        there is none."""
         if edit.article is None:
             return None
         old, new = (
@@ -169,7 +201,8 @@ class Adjudication:
         )
         members = ((layer, id) for layer, id, _ in old ^ new)
         places = [self.cluster_of[member] for member in members if member in self.cluster_of]
-        return self.clusters[min(places)] if places else None
+        touched = {id(self.clusters[place]) for place in places}
+        return next((some for some in self.asked if id(some) in touched), None)
 
     # decisions
 
@@ -198,7 +231,8 @@ class Adjudication:
         return decided(self, [Decision(cluster, None, KEPT)], title)
 
     def agreed(self) -> Edit:
-        """Take all that everybody has alike, where nothing else was decided or made by hand."""
+        """Take all that is asked for and that everybody has alike, where nothing else was decided
+        or made by hand."""
         taken = [
             Decision(some, self.layers, "+".join(self.layers))
             for some in self.left()
@@ -238,6 +272,11 @@ def told(tags: Sequence[Tag]) -> str:
     return f"{first.label} {quoted(first)}{more}"
 
 
+def aside(others: int) -> str:
+    """That so many clusters are not asked for."""
+    return f"{others:,} not asked for {'stays' if others == 1 else 'stay'} open"
+
+
 def recorded(document: Document) -> Mapping[str, Mapping[str, str]]:
     """What a document says of decisions: annotator → id → hash and choice. What else stands there,
     by hand, is none."""
@@ -250,4 +289,15 @@ def _records(found: Any) -> Iterator[tuple[str, dict[str, str]]]:
             yield layer, {id: what for id, what in entries.items() if isinstance(what, str)}
 
 
-__all__ = ["FROM", "KEPT", "NEITHER", "RECORD", "Adjudication", "recorded", "told"]
+__all__ = [
+    "FROM",
+    "KEPT",
+    "NEITHER",
+    "RECORD",
+    "Adjudication",
+    "Asked",
+    "Heard",
+    "aside",
+    "recorded",
+    "told",
+]

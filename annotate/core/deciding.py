@@ -14,6 +14,7 @@ from annotate.core.document import Document, Edit, LinkChange, TagChange
 from annotate.core.edits import now
 from annotate.core.merging_records import RECORD
 from annotate.core.merging_rows import CONFLICT
+from annotate.core.spans import Span
 from annotate.core.tags import Link, Tag, context, derived_id
 
 if TYPE_CHECKING:
@@ -127,7 +128,7 @@ class Changes:
         for tag in made:
             for member in refs(tag):
                 self.made.setdefault(member, []).append(tag.id)
-            for old in document.refusing(tag.label, tag.spans):
+            for old in self._refusing(cluster, tag.label, tag.spans):
                 self.rejected[old.id] = (old, None)
         if decision.layers == ():
             self._refuse(cluster)
@@ -169,13 +170,20 @@ class Changes:
             for tag in tags:
                 said.setdefault((tag.label, tag.spans, tag.text), {})[layer] = tag.id
         for (label, spans, text), whose in said.items():
-            if self.document.refusing(label, spans):
+            if self._refusing(cluster, label, spans):
                 continue
             before, after = context(self.document.article.text, spans)
             id = self.new_id(f"rejected {whose}")
             extra = {FROM: whose}
             made = Tag(id, label, spans, text, before, after, by=self.all.by, at=self.at)
             self.rejected[id] = (None, replace(made, extra=extra))
+
+    def _refusing(self, cluster: Cluster, label: str, spans: tuple[Span, ...]) -> list[Tag]:
+        """The rejected tags that one of a cluster would be. Those of other clusters were decided
+        there, and stay whichever comes first."""
+        place, of = self.all.number(cluster), self.all.cluster_of
+        found = self.document.refusing(label, spans)
+        return [tag for tag in found if all(of.get(ref, place) == place for ref in refs(tag))]
 
     # links
 

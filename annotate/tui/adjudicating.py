@@ -4,12 +4,11 @@ Invariants: what all agree on is taken as a step that can be undone, before the 
 comes back after everything that it opened; while it is not open, the screen is the tag screen.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from annotate.core.adjudicating import Adjudication
-from annotate.core.annotations import Annotations
+from annotate.core.adjudicating import Adjudication, Heard
 from annotate.core.disagreements import Cluster
 from annotate.core.document import Edit
 from annotate.errors import AnnotateError
@@ -21,11 +20,9 @@ from annotate.tui.modes.base import Mode
 if TYPE_CHECKING:
     from annotate.tui.app import TagApp
 
-Layers = Mapping[str, Annotations]
-
 
 class Tally(NamedTuple):
-    """How far an article is."""
+    """How far an article is, with what is asked for."""
 
     agreed: int
     decided: int
@@ -33,17 +30,17 @@ class Tally(NamedTuple):
 
 
 def tally(all: Adjudication) -> Tally:
-    agreed = sum(some.unanimous for some in all.clusters)
-    decided = sum(1 for some in all.clusters if not some.unanimous and all.choice(some))
+    agreed = sum(some.unanimous for some in all.asked)
+    decided = sum(1 for some in all.asked if not some.unanimous and all.choice(some))
     return Tally(agreed, decided, len(all.left()))
 
 
 class Adjudicating:
     """The adjudication of the article on the screen."""
 
-    def __init__(self, read: Callable[[Workspace], tuple[Layers, list[str]]]) -> None:
-        """`read` gives what each annotator says of an article, and what there is to tell of that;
-        it raises AnnotateError for what cannot be read."""
+    def __init__(self, read: Callable[[Workspace], Heard]) -> None:
+        """`read` gives what each annotator says of an article; it raises AnnotateError for what
+        cannot be read."""
         self.read = read
         self.walking = False
         """True while the walk is open, or is to come back."""
@@ -78,9 +75,9 @@ class Adjudicating:
 
     def _adjudication(self, app: "TagApp") -> Adjudication:
         session = app.session
-        layers, told = self.read(app.workspace)
-        self.told += told
-        return Adjudication(session.document, session.schema, layers, session.by)
+        heard = self.read(app.workspace)
+        self.told += heard.told
+        return Adjudication(session.document, session.schema, heard.layers, session.by, heard.asked)
 
     def open(self, app: "TagApp", start: Cluster | None = None) -> None:
         """Open the walk, unless something else is open: then it comes after that."""

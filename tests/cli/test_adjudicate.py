@@ -5,7 +5,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
+from annotate.cli.adjudicating import Wanted, on_screen
+from annotate.core import edits
+from annotate.core.filtering import Filter
 from annotate.core.spans import Span
 from annotate.errors import AnnotateError
 from annotate.store import codec
@@ -32,10 +36,10 @@ def two(article: Path) -> Path:
     return article
 
 
-LISTED = """\
-article.txt:3:1: the span differs; ana: person “Maria Orlova”; ben: person “Orlova”
-article.txt:3:60: kind differs; ana: location “Genf”; ben: location “Genf”
-"""
+LISTED = [
+    "article.txt:3:1: the span differs; ana: person “Maria Orlova”; ben: person “Orlova”",
+    "article.txt:3:60: kind differs; ana: location “Genf”; ben: location “Genf”",
+]
 
 
 def agreed(path: Path, layer: str = "") -> list[list[str]]:
@@ -55,7 +59,7 @@ def test_without_a_terminal_it_prints_what_is_left_and_writes_nothing(
     two: Path, run: Run, options: list[str]
 ) -> None:
     ran = run("adjudicate", two, *options)
-    assert (ran.status, ran.out) == (1, LISTED)
+    assert (ran.status, ran.lines) == (1, LISTED)
     assert ran.err == "1 article: 1 agreed, 0 decided, 2 left; nothing was written\n"
     assert not two.with_name("article.txt.tags.yaml").exists()
 
@@ -64,7 +68,7 @@ def test_what_all_agree_on_is_taken(two: Path, run: Run) -> None:
     layers = [two.with_name(f"article.txt.{name}.tags.yaml") for name in ("ana", "ben")]
     before = [layer.read_bytes() for layer in layers]
     ran = run("adjudicate", two, "--take", "agreed", "--by", "eve")
-    assert (ran.status, ran.out) == (1, LISTED)
+    assert (ran.status, ran.lines) == (1, LISTED)
     assert ran.err == "1 article: 1 agreed, 0 decided, 2 left\n"
     assert agreed(two) == [["date", "Thursday"]]
     assert [layer.read_bytes() for layer in layers] == before
@@ -188,6 +192,127 @@ def test_layers_of_an_edited_text_are_placed_again(two: Path, run: Run) -> None:
     start = two.read_text(encoding="utf-8").index("Thursday")
     (tag,) = open_workspace(two).document
     assert tag.spans == (Span(start, start + 8),)
+
+
+@pytest.mark.parametrize(
+    ("words", "lines", "told"),
+    [
+        (["--label", "person"], LISTED[:1], "0 agreed, 0 decided, 1 left; 2 not asked for stay"),
+        (["--label", "person,location"], LISTED, "0 decided, 2 left; 1 not asked for stays open;"),
+        (["--layer", "date"], [], "1 agreed, 0 decided, 0 left; 2 not asked for stay open;"),
+        (["--where", "kind=city"], LISTED[1:], "1 left; 2 not asked for stay open;"),
+        (["--where", "by=nobody"], [], "0 articles: 0 agreed, 0 decided, 0 left; 3 not asked"),
+        (["--status", "none"], LISTED, "1 agreed, 0 decided, 2 left; nothing was written"),
+        (["--status", "done"], [], "0 articles: 0 agreed, 0 decided, 0 left; 3 not asked for"),
+    ],
+)
+def test_filters_ask_for_some(
+    two: Path, run: Run, words: list[str], lines: list[str], told: str
+) -> None:
+    ran = run("adjudicate", two, "--dry-run", *words)
+    assert (ran.status, ran.lines) == (1 if lines else 0, lines)
+    assert told in ran.err
+
+
+def test_what_filters_leave_out_is_not_taken_and_comes_in_the_next_run(two: Path, run: Run) -> None:
+    for name in ("cyd", "dan"):
+        tagged(two, name, BEN)
+    sidecar = two.with_name("article.txt.tags.yaml")
+    ran = run("adjudicate", two, "--take", "majority", "--label", "claim")
+    assert (ran.status, ran.out, sidecar.exists()) == (0, "", False)
+    assert ran.err.endswith("0 left; 3 not asked for stay open\n")
+    ran = run("adjudicate", two, "--take", "majority", "--layer", "date")
+    assert (ran.status, ran.out) == (0, "")
+    assert ran.err == "1 article: 1 agreed, 0 decided, 0 left; 2 not asked for stay open\n"
+    assert agreed(two) == [["date", "Thursday"]]
+    ran = run("adjudicate", two, "--take", "majority")
+    assert (ran.status, ran.err) == (0, "1 article: 1 agreed, 2 decided, 0 left\n")
+    in_steps = agreed(two)
+    sidecar.unlink()
+    run("adjudicate", two, "--take", "majority")
+    assert in_steps == agreed(two) == [[label, text] for label, text, *_ in BEN]
+
+
+def test_a_status_is_that_of_all_the_annotators(two: Path, run: Run) -> None:
+    def has(name: str, status: str) -> None:
+        workspace = open_workspace(two, layer=name)
+        workspace.document.apply(
+            edits.describe_article(
+                workspace.document, replace(workspace.document.metadata, status=status)
+            )
+        )
+        workspace.save()
+
+    words = ["adjudicate", two, "--dry-run", "--status", "done,reviewed"]
+    has("ana", "done")
+    assert run(*words).out == "", "ben may have more to say"
+    has("ben", "reviewed")
+    assert run(*words).lines == LISTED
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["--label", "persom"], "no such label: persom (did you mean person?"),
+        (["--where", "!kimd"], "no attribute, field or link is called kimd"),
+        (["--where", "layer!=entitty"], "layer is never entitty"),
+        (["--where", "kind~("], "no regular expression: ("),
+        (["--layer", "entitty"], "no such layer: entitty"),
+        (["--status", "finished"], "no such status: finished"),
+    ],
+)
+@pytest.mark.parametrize("take", [[], ["--take", "agreed"]])
+def test_filters_for_what_nobody_has_are_told_before_anything_is_written(
+    two: Path, run: Run, words: list[str], told: str, take: list[str]
+) -> None:
+    ran = run("adjudicate", two, *words, *take)
+    assert (ran.status, ran.out) == (2, "")
+    assert told in ran.err and ran.err.count("\n") == 1
+    assert not two.with_name("article.txt.tags.yaml").exists()
+
+
+def test_a_name_that_only_the_last_article_has_may_be_asked_for(two: Path, run: Run) -> None:
+    last = two.with_name("z.txt")
+    last.write_text(TEXT, encoding="utf-8")
+    for name in ("ana", "ben"):
+        tagged(last, name, [["date", "Thursday", {"own": "yes"}]])
+    ran = run("adjudicate", ".", "--take", "agreed", "--where", "own=yes")
+    assert (ran.status, ran.out) == (0, "")
+    assert ran.err == "1 article: 1 agreed, 0 decided, 0 left; 3 not asked for stay open\n"
+    assert agreed(last) == [["date", "Thursday"]]
+
+
+def test_only_articles_with_something_that_is_asked_for_are_walked(two: Path) -> None:
+    other = two.with_name("other.txt")
+    other.write_text(TEXT, encoding="utf-8")
+    broken = two.with_name("broken.txt")
+    for name in ("ana", "ben"):
+        tagged(other, name, ANA[1:2])
+    broken.write_text(TEXT, encoding="utf-8")
+    for name in ("ana", "ben"):
+        broken.with_name(f"broken.txt.{name}.tags.yaml").write_text("tags: [")
+
+    def paths(**only: list[str]) -> tuple[list[str], int]:
+        chosen = Filter(**only)  # type: ignore[arg-type]
+        wanted = Wanted(
+            [Path()], [], into="", take="", by="eve", labels=None, save=True, chosen=chosen
+        )
+        found, others = wanted.asked_for()
+        return [path.name for path in found], others
+
+    assert paths(labels=["person"]) == (["article.txt", "broken.txt"], 3)
+    assert paths(layers=["date"]) == (["article.txt", "broken.txt", "other.txt"], 2)
+    assert paths() == (["article.txt", "broken.txt", "other.txt"], 0)
+
+
+def test_no_screen_opens_where_nothing_is_asked_for(
+    two: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    chosen = Filter(labels=["claim"])
+    wanted = Wanted([two], [], into="", take="", by="", labels=None, save=True, chosen=chosen)
+    on_screen(wanted, coloured=None, read_only=False)
+    told = "0 articles: 0 agreed, 0 decided, 0 left; 3 not asked for stay open\n"
+    assert capsys.readouterr() == ("", told)
 
 
 def test_the_walk_in_a_real_terminal(two: Path) -> None:

@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from annotate.core import edits
-from annotate.core.adjudicating import FROM, RECORD, Adjudication
+from annotate.core.adjudicating import FROM, RECORD, Adjudication, recorded
 from annotate.core.annotations import Annotations, Metadata, Source
 from annotate.core.article import Article
 from annotate.core.disagreements import clusters, differs
 from annotate.core.document import Document, Edit
+from annotate.core.filtering import Filter
 from annotate.core.merging import merge
 from annotate.core.spans import Span
 from annotate.core.tags import Link, Tag, make_tag
@@ -338,6 +339,87 @@ def test_what_two_adjudicators_decided_differently_is_open_again_with_both_versi
     assert [tag.text for tag in work.document] == ["Orlova", "Karsk"]
 
 
+@pytest.mark.parametrize("order", [["neither", "take"], ["take", "neither"]])
+def test_what_was_rejected_stays_rejected_when_one_like_it_is_taken(order: list[str]) -> None:
+    said = layer("ana", [["person", "Maria Orlova"], ["person", "Orlova"]])
+    work = at_work({"ana": said, "ben": layer("ben", [])})
+    longer, shorter = work.left()
+    for what in order:
+        do(work, work.neither(longer) if what == "neither" else work.take(shorter, ["ana"]))
+    assert [tag.text for tag in work.document] == ["Orlova"]
+    assert [tag.text for tag in work.document.snapshot().rejected] == ["Maria Orlova"]
+    do(work, work.take(longer, ["ana"]))
+    assert not work.document.snapshot().rejected, "it was decided otherwise"
+
+
+# with filters
+
+
+def filtered(
+    layers: Layers, agreed: Document, only: Mapping[str, list[str]], text: str = TEXT
+) -> Adjudication:
+    chosen = Filter(**only)  # type: ignore[arg-type]
+    of = {name: document(said, text) for name, said in layers.items()} | {"": agreed}
+
+    def asked(name: str, tag: Tag) -> bool:
+        return chosen.keeps(tag, of[name], SCHEMA)
+
+    return Adjudication(agreed, SCHEMA, layers, "eve", asked)
+
+
+@pytest.mark.parametrize("name", CASES["filters"])
+def test_only_what_is_asked_for_is_taken_and_asked(name: str) -> None:
+    case = CASES["filters"][name]
+    work = filtered(of(case), document(), case["only"])
+    do(work, work.agreed())
+    assert [tag.text for tag in work.document] == case.get("taken", [])
+    do(work, work.majority())
+    if "majority" in case:
+        assert [tag.text for tag in work.document] == case["majority"]
+    assert [", ".join(differs(some)) for some in work.left()] == case["asks"]
+    assert work.disagreements() == work.left() or not case["asks"]
+    assert work.others() == case["aside"]
+    said = sum(map(len, recorded(work.document).values()))
+    assert said == sum(len(some.members) for some in work.asked if work.choice(some))
+
+
+def test_what_both_removed_is_asked_for_by_what_is_left_of_it() -> None:
+    both = layer("ana", [["person", "Orlova"], ["date", "Tuesday"]])
+    work = at_work({"ana": both, "ben": replace(both)})
+    do(work, work.agreed())
+    layers = {"ana": layer("ana", []), "ben": layer("ben", [])}
+    found = filtered(layers, work.document, {"labels": ["date"]})
+    assert [[tag.text for tag in found.now(some)] for some in found.left()] == [["Tuesday"]]
+    assert found.others() == 1
+
+
+def test_a_link_to_what_was_not_asked_for_waits_for_it() -> None:
+    said = [["claim", "We agreed on nothing"], ["person", "Orlova said"]]
+    layers = {
+        "ana": layer("ana", said, [["claimant", 0, 1]]),
+        "ben": layer("ben", said, [["claimant", 0, 1]]),
+    }
+    work = filtered(layers, document(), {"layers": ["claim"]})
+    do(work, work.agreed())
+    assert [tag.label for tag in work.document] == ["claim"] and not work.document.links
+    rest = at_work(layers, work.document)
+    do(rest, rest.agreed())
+    (link,) = rest.document.links.values()
+    assert [rest.document.tags[end].label for end in (link.source, link.target)] == [
+        "claim",
+        "person",
+    ]
+
+
+def test_undoing_what_is_not_asked_for_leads_nowhere() -> None:
+    layers = {"ana": layer("ana", [["person", "Orlova"]]), "ben": layer("ben", [])}
+    work = at_work(layers)
+    (some,) = work.left()
+    edit = work.take(some, ["ana"])
+    assert work.touched(edit) is some
+    assert filtered(layers, work.document, {"labels": ["date"]}).touched(edit) is None
+
+
 # whatever they say
 
 PLACES: list[tuple[Span, ...]] = [
@@ -437,3 +519,54 @@ def test_the_order_of_tags_and_links_does_not_count(layers: Layers, order: rando
     assert [some.digest for some in clusters(mixed, SCHEMA, SHORT)] == [s.digest for s in found]
     members = [member for some in found for member in some.members]
     assert sorted(members) == sorted((n, t.id) for n, s in layers.items() for t in s.tags)
+
+
+def settle(work: Adjudication, choices: Mapping[str, str]) -> None:
+    """Take what all have, and decide what is left, each cluster as it is chosen for it."""
+    do(work, work.agreed())
+    for some in work.left():
+        what = choices[some.digest]
+        if what == "neither":
+            do(work, work.neither(some))
+        else:
+            do(work, work.take(some, [n for n in work.layers if what in (n, "all")]))
+
+
+@settings(max_examples=80, deadline=None)
+@given(annotators(), st.data())
+def test_with_filters_and_then_without_gives_what_one_run_gives(
+    layers: Layers, data: st.DataObject
+) -> None:
+    only: dict[str, list[str]] = data.draw(
+        st.sampled_from(
+            [
+                {"labels": ["person"]},
+                {"layers": ["claim"]},
+                {"where": ["kind=a"]},
+                {"where": ["about"]},
+                {"labels": ["location", "claim"], "where": ["!role"]},
+            ]
+        )
+    )
+    whole = at_work(layers, document(text=SHORT))
+    ways = st.sampled_from([*layers, "all", "neither"])
+    choices = {some.digest: data.draw(ways) for some in whole.clusters}
+    settle(whole, choices)
+
+    some = filtered(layers, document(text=SHORT), only, SHORT)
+    settle(some, choices)
+    assert not some.left()
+    asked = {member for one in some.asked for member in one.members}
+    entries = recorded(some.document).items()
+    assert {(name, id) for name, found in entries for id in found} == asked
+    rest = at_work(layers, document(through_a_file(some.document.snapshot()), SHORT))
+    assert len(rest.left()) == some.others() == len(rest.clusters) - len(some.asked)
+    settle(rest, choices)
+
+    assert said(rest.document) == said(whole.document)
+    assert recorded(rest.document) == recorded(whole.document)
+    refused = [
+        sorted((tag.label, tag.spans) for tag in one.document.snapshot().rejected)
+        for one in (rest, whole)
+    ]
+    assert refused[0] == refused[1]

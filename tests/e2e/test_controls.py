@@ -141,6 +141,8 @@ COMMANDS: list[tuple[str, list[object]]] = [
     ("adjudicate a name", ["adjudicate", ARTICLE, "--as", EVIL]),
     ("adjudicate into", ["adjudicate", ARTICLE, "--into", EVIL]),
     ("adjudicate what is taken", ["adjudicate", ARTICLE, "--take", EVIL]),
+    ("adjudicate a layer", ["adjudicate", ARTICLE, "--layer", EVIL]),
+    ("adjudicate a status", ["adjudicate", ARTICLE, "--status", EVIL]),
     ("import jsonl", ["import", "IN.jsonl"]),
     ("import csv", ["import", "IN.csv", "--text", ARTICLE]),
     ("import csv anew", ["import", "IN.csv", "--text", ARTICLE, "--keep-labels", "--update"]),
@@ -284,6 +286,16 @@ def test_what_annotators_say_steers_no_terminal(article: Path, look: str) -> Non
     raw = ran([*layered(article), "--dry-run"], LOOKS[look])
     assert offences(raw) == []
     assert raw.count(b"evil") > 3
+
+
+@pytest.mark.parametrize("words", [["--label", EVIL], ["--where", EVIL]])
+@pytest.mark.parametrize("look", LOOKS)
+def test_a_filter_for_what_nobody_has_steers_no_terminal(
+    article: Path, look: str, words: list[str]
+) -> None:
+    raw = ran([*layered(article), *words], LOOKS[look])
+    assert offences(raw) == []
+    assert b"no such label" in raw or b"is called" in raw
 
 
 @pytest.mark.parametrize("look", LOOKS)

@@ -12,8 +12,9 @@ from textual.pilot import Pilot
 
 from annotate.cli.adjudicating import Wanted, reader
 from annotate.core import edits
-from annotate.core.adjudicating import FROM
+from annotate.core.adjudicating import FROM, recorded
 from annotate.core.cells import width
+from annotate.core.filtering import Filter
 from annotate.core.spans import Span
 from annotate.store import codec
 from annotate.store.workspace import Workspace, open_workspace
@@ -79,8 +80,9 @@ def on_screen(
     size: tuple[int, int] = (80, 24),
     coloured: bool = True,
     read_only: bool = False,
+    chosen: Filter = Filter(),  # noqa: B008, it is never changed
 ) -> None:
-    wanted = Wanted(paths, [], into="", take="", by="eve", labels=None, save=True)
+    wanted = Wanted(paths, [], into="", take="", by="eve", labels=None, save=True, chosen=chosen)
 
     def opened(path: Path) -> Workspace:
         return wanted.opened(path).keep_lost()
@@ -469,6 +471,74 @@ def test_tab_goes_to_the_next_article_where_nothing_is_left(path: Path) -> None:
         assert app.workspace.path == path
 
     on_screen([path, second], script)
+
+
+def test_filters_show_and_write_what_is_asked_for_and_the_next_run_finds_the_rest(
+    path: Path,
+) -> None:
+    async def some(app: TagApp, pilot: Pilot[int]) -> None:
+        assert there(app) == [], "all have the date, but it is not asked for"
+        assert "1/1  the label differs  3 not asked for stay open" in bottom(app)
+        assert "1 of 1 left" in bottom(app)
+        await press(app, pilot, "right")
+        assert "1/1  the label differs" in bottom(app)
+        await press(app, pilot, "2", "tab")
+        assert "1/1  the label differs  decided: ben  3 not asked for stay open" in bottom(app)
+        assert "nothing is left to decide" in bottom(app)
+        await press(app, pilot, "escape", "f7")
+        assert "1/1  the label differs  decided: ben" in bottom(app)
+        await press(app, pilot, "ctrl+z")
+        assert "undone: take ben" in bottom(app) and there(app) == []
+        await press(app, pilot, "1")
+        assert app.adjudicating is not None
+        assert app.adjudicating.seen() == {path: (0, 1, 0)}
+        assert app.saver.now()
+
+    async def rest(app: TagApp, pilot: Pilot[int]) -> None:
+        assert there(app) == [["location", "Karsk"], ["date", "Tuesday"]]
+        assert "1/3  the span differs" in bottom(app)
+        assert "not asked" not in bottom(app)
+        await press(app, pilot, "2", "0")
+        assert app.saver.now()
+
+    async def whole(app: TagApp, pilot: Pilot[int]) -> None:
+        await press(app, pilot, "2", "1", "0")
+        assert app.saver.now()
+
+    on_screen([path], some, chosen=Filter(labels=["location"]))
+    saved = codec.parse(path.with_name("a.txt.tags.yaml").read_bytes(), "")
+    assert [[tag.label, tag.text] for tag in saved.tags] == [["location", "Karsk"]]
+    assert {name: len(of) for name, of in recorded(open_workspace(path).document).items()} == {
+        "ana": 1,
+        "ben": 1,
+    }
+    on_screen([path], rest)
+    steps, sidecar = open_workspace(path).document, path.with_name("a.txt.tags.yaml")
+    sidecar.unlink()
+    on_screen([path], whole)
+    once = open_workspace(path).document
+    assert [[t.id, t.label, t.text, t.extra] for t in steps] == [
+        [t.id, t.label, t.text, t.extra] for t in once
+    ]
+    assert recorded(steps) == recorded(once)
+
+
+@pytest.mark.parametrize(
+    ("label", "says", "others"),
+    [
+        ("date", "ana, ben agree in everything asked for: 1 tag", 3),
+        ("source", "nothing here is asked for", 4),
+    ],
+)
+def test_where_nothing_asked_for_is_left_it_says_so(
+    path: Path, label: str, says: str, others: int
+) -> None:
+    async def script(app: TagApp, pilot: Pilot[int]) -> None:
+        assert f"{says}; {others} not asked for stay open" in bottom(app)
+        await press(app, pilot, "tab")
+        assert "nothing is left to decide" in bottom(app)
+
+    on_screen([path], script, chosen=Filter(labels=[label]))
 
 
 def test_where_all_agree_it_says_so(tmp_path: Path) -> None:

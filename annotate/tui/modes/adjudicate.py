@@ -12,9 +12,8 @@ from annotate.core.adjudicating import Adjudication
 from annotate.core.disagreements import Cluster
 from annotate.core.document import Edit
 from annotate.core.tags import Value
-from annotate.core.wording import counted
 from annotate.tui.keymap import spoken
-from annotate.tui.modes.adjudicate_rows import Cast, described, headline, marks
+from annotate.tui.modes.adjudicate_rows import Cast, concord, described, headline, marks
 from annotate.tui.modes.base import Mode
 from annotate.tui.modes.form import Form
 from annotate.tui.rows import Row, button, cell, fit, flow
@@ -76,6 +75,8 @@ class Walk(Mode):
         self.items: list[Cluster] = []
         self.left = 0
         """How many of them are not decided yet."""
+        self.others = 0
+        """How many of those that are not asked for are open."""
         self.place = 0
         self._version = -1
         self._height: tuple[int, int] = (0, 0)
@@ -94,6 +95,7 @@ class Walk(Mode):
             self._version = version
             self.items = self.all.disagreements()
             self.left = len(self.all.left())
+            self.others = self.all.others()
             if here is not None and here in self.items:
                 self.place = self.items.index(here)
             self.place = max(0, min(self.place, len(self.items) - 1))
@@ -276,10 +278,8 @@ class Walk(Mode):
         keys = self._buttons(columns)
         here = self.here
         if here is None:
-            names = ", ".join(self.all.layers)
-            agreed = counted(sum(some.unanimous for some in self.all.clusters), "tag")
-            return [[cell(f" {names} agree in everything: {agreed}", BOLD)], *keys]
-        rows = headline(self.all, here, self.place + 1, len(self.items), columns)
+            return [[cell(f" {concord(self.all)}", BOLD)], *keys]
+        rows = self._headline(here, self.place + 1, columns)
         rows += self._described(here, columns)
         usual = min(self._tallest(columns) + 1, self.app.size.height // 3)
         tall = min(max(len(rows), usual), max(2, room - len(keys)))
@@ -290,6 +290,9 @@ class Walk(Mode):
 
     def _described(self, cluster: Cluster, columns: int) -> list[Row]:
         return described(self.all, cluster, self.app.palette, self.cast, columns)
+
+    def _headline(self, cluster: Cluster, place: int, columns: int) -> list[Row]:
+        return headline(self.all, cluster, place, len(self.items), columns, self.others)
 
     def _tallest(self, columns: int) -> int:
         """Rows of the largest disagreement, with what is decided, so that the text keeps its
@@ -302,7 +305,7 @@ class Walk(Mode):
 
     def _rows_of(self, cluster: Cluster, columns: int) -> int:
         rows = len(self._described(cluster, columns))
-        rows += len(headline(self.all, cluster, len(self.items), len(self.items), columns)) - 1
+        rows += len(self._headline(cluster, len(self.items), columns)) - 1
         if self.all.now(cluster) or self.all.choice(cluster):
             return rows
         return rows - 1 + -(-(rows - 1) // len(cluster.says))

@@ -10,11 +10,12 @@ from typing import NamedTuple
 
 from rich.style import Style
 
-from annotate.core.adjudicating import Adjudication
+from annotate.core.adjudicating import Adjudication, aside
 from annotate.core.cells import clip, width
 from annotate.core.disagreements import Cluster, content, differs
 from annotate.core.spans import Span
 from annotate.core.tags import Tag, in_words
+from annotate.core.wording import counted
 from annotate.render.palette import Palette
 from annotate.tui.panels import tag_style
 from annotate.tui.rows import Row, button, cell, fit, flow, row_width
@@ -276,10 +277,10 @@ def _line(text: str) -> str:
 
 
 def headline(
-    all: Adjudication, cluster: Cluster, place: int, total: int, columns: int
+    all: Adjudication, cluster: Cluster, place: int, total: int, columns: int, others: int = 0
 ) -> list[Row]:
-    """Which disagreement it is, what differs, what became of it, and what brackets mean if there
-    are any; in as many rows as it takes."""
+    """Which disagreement it is, what differs, what became of it, what brackets mean if there are
+    any, and how many others are not asked for; in as many rows as it takes."""
     what = "; ".join(differs(cluster)) or "all agree"
     pieces: list[Row] = [[cell(f" {word}")] for word in what.split(" ")]
     choice = all.choice(cluster)
@@ -293,8 +294,31 @@ def headline(
     tags = [tag for said in cluster.says.values() for tag in said]
     if any(not inside for tag in tags for _, inside in _pieces(tag, cluster, article)):
         pieces.append([cell("  […]: not in that tag", DIM)])
+    if others:
+        pieces.append([cell(f"  {aside(others)}", DIM)])
     rows = flow(pieces, columns, [cell(f" {place}/{total} ", BOLD)])
     return [fit(row, columns) for row in rows]
 
 
-__all__ = ["KEYS", "PLAIN", "Cast", "Mark", "described", "headline", "marks", "text_row"]
+def concord(all: Adjudication) -> str:
+    """That there is nothing to decide."""
+    others = all.others()
+    rest = f"; {aside(others)}" if others else ""
+    if all.clusters and not all.asked:
+        return f"nothing here is asked for{rest}"
+    every = "everything" if len(all.asked) == len(all.clusters) else "everything asked for"
+    agreed = counted(sum(some.unanimous for some in all.asked), "tag")
+    return f"{', '.join(all.layers)} agree in {every}: {agreed}{rest}"
+
+
+__all__ = [
+    "KEYS",
+    "PLAIN",
+    "Cast",
+    "Mark",
+    "concord",
+    "described",
+    "headline",
+    "marks",
+    "text_row",
+]
