@@ -15,6 +15,7 @@ import pytest
 from tests.cli.conftest import ROOT, Run, process
 
 pytest.importorskip("s3fs")
+fsspec = pytest.importorskip("fsspec")
 moto = pytest.importorskip("moto.server")
 
 COUNT = 24
@@ -150,8 +151,7 @@ def test_processes_write_a_dataset_into_a_bucket(
         "tables/_SUCCESS",
         *(f"tables/part-0000{number}.parquet" for number in range(5)),
     ]
-    import s3fs
-
-    there = dataset.dataset("desk/tables", filesystem=s3fs.S3FileSystem(), format="parquet")
+    store = fsspec.filesystem("s3")
+    there = dataset.dataset("desk/tables", filesystem=store, format="parquet")
     assert there.to_table().equals(dataset.dataset("tables").to_table())
     assert there.count_rows() == COUNT - 1
