@@ -315,7 +315,12 @@ def test_whoever_is_told_to_end_leaves_nothing(
 ) -> None:
     fifo = folder / "asked.txt"
     os.mkfifo(fifo)
-    running = process("export", large, fifo, "-o", "tags.csv", folder=folder)
+    # Who started the tests may have wanted it ignored, as nohup does, and that is inherited.
+    before = signal.signal(number, signal.SIG_DFL)
+    try:
+        running = process("export", large, fifo, "-o", "tags.csv", folder=folder)
+    finally:
+        signal.signal(number, before)
     assert running.stdout is not None and running.stderr is not None
     with fifo.open("wb"):
         # It waits for the text of the second, and has begun to write.
