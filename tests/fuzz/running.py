@@ -15,6 +15,7 @@ import tempfile
 import time
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -33,7 +34,7 @@ STUCK = 900.0
 may wait for minutes, and what takes CPU is interrupted long before."""
 
 MEMORY = 512 << 20
-"""Bytes of data that the process may have."""
+"""Bytes of data that inputs may take."""
 
 POOL = 400
 """So many inputs that were taken are kept, to be changed further."""
@@ -74,10 +75,21 @@ def save(name: str, data: bytes, what: str) -> Path:
 
 
 def limit() -> None:
-    """Hold this process to MEMORY, and have it interrupted when an input takes too long."""
-    resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
+    """Hold this process to MEMORY besides what it has from the one that it was forked from, which
+    may have run other tests for minutes, and have it interrupted when an input takes too long."""
+    most = _held() + MEMORY
+    resource.setrlimit(resource.RLIMIT_DATA, (most, most))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     signal.signal(signal.SIGPROF, _slow)
+
+
+def _held() -> int:
+    """Bytes of what RLIMIT_DATA limits; 0 where that is not told."""
+    with suppress(OSError):
+        for line in Path("/proc/self/status").read_text().splitlines():
+            if line.startswith("VmData:"):
+                return int(line.split()[1]) << 10
+    return 0
 
 
 def _slow(number: int, frame: FrameType | None) -> None:
