@@ -73,7 +73,7 @@ def adjudicate(
 
     wanted = Wanted(
         paths,
-        options.annotators(",".join(names or ())),
+        options.annotators(names),
         into=into,
         take=take,
         by=by,

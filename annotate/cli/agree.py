@@ -15,11 +15,7 @@ ENDINGS = {".txt": "table", ".csv": "csv", ".json": "json"}
 
 
 def _layers(names: list[str] | None) -> list[str] | None:
-    found = [part.strip() for name in names or () for part in name.split(",")]
-    for name in found:
-        if name != "-":
-            options.layer(name)
-    return list(dict.fromkeys(filter(None, found))) or None
+    return options.annotators(names, plain=True) or None
 
 
 def _explain(wanted: bool) -> None:

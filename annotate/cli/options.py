@@ -27,14 +27,19 @@ def layer(name: str) -> str:
     return name
 
 
-def annotators(names: str) -> list[str]:
-    """Names with commas between them. Raises AnnotateError as `layer` does."""
-    return list(dict.fromkeys(layer(name.strip()) for name in names.split(",") if name.strip()))
-
-
 def each(words: list[str] | None) -> list[str]:
     """The words of an option that may be given several times, or with commas."""
     return [one.strip() for word in words or () for one in word.split(",") if one.strip()]
+
+
+def annotators(words: list[str] | None, *, plain: bool = False) -> list[str]:
+    """The names of annotators that the words of an option have, each once; with `plain`, - may
+    stand for who wrote the plain sidecars. Raises AnnotateError as `layer` does."""
+    found = list(dict.fromkeys(each(words)))
+    for name in found:
+        if not (plain and name == "-"):
+            layer(name)
+    return found
 
 
 def chosen(

@@ -24,11 +24,7 @@ PLOTS = (".svg", ".png")
 def _layers(names: list[str] | None) -> list[str]:
     """The layers that are asked for. Raises AnnotateError for a name that none can have; one alone
     is no other than in all commands."""
-    found = list(dict.fromkeys(options.each(names)))
-    for name in found:
-        if name != "-" or len(found) == 1:
-            options.layer(name)
-    return list(filter(None, found))
+    return options.annotators(names, plain=len({*options.each(names)}) > 1)
 
 
 def stats(
